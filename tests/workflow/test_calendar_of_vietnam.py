@@ -57,7 +57,7 @@ def test_a_year_has_the_days_off_the_labour_code_grants(year):
     calendar = VietnameseCalendar(overrides={})
     weekdays_off = sum(calendar.is_free(day) for day in every_day([year]) if day.weekday() < 5)
     weekends_worked = sum(not calendar.is_free(day) for day in every_day([year]) if day.weekday() >= 5)
-    # A swap across New Year moves one day between two years; in 2013 the older Labour Code gave Tết four days, not five.
+    # A swap across New Year moves one day between two years; Tết 2013 still had four days (Labour Code 1994).
     across = {2013: -2, 2014: -1, 2015: +1, 2018: +1, 2019: -1}.get(year, 0)
     assert weekdays_off - weekends_worked == granted + across
 
