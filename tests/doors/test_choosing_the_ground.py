@@ -1,0 +1,65 @@
+"""bin/test: embedded by default, real services when asked for, and a clear no when one is not there."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+SCRIPT = Path(settings.BASE_DIR) / "bin" / "_test.py"
+NOBODY = "127.0.0.1:9"  # the discard port: nothing listens there
+
+
+@pytest.fixture
+def door(monkeypatch):
+    """bin/_test.py as a module, with what it would run kept instead of run."""
+    spec = importlib.util.spec_from_file_location("door_test", SCRIPT)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.ran = []
+    monkeypatch.setattr(module.os, "execv", lambda program, arguments: module.ran.append((arguments, dict(os.environ))))
+    monkeypatch.setattr(os, "environ", os.environ.copy())
+    return module
+
+
+def test_the_embedded_run_forgets_the_callers_servers(door):
+    os.environ.update(DATABASE_URL="postgres://elsewhere/db", STORAGE_BACKEND="s3", PYTEST_ADDOPTS="-k nothing")
+    door.main(["-q"])
+    ((arguments, env),) = door.ran
+    assert arguments[1:] == ["-m", "pytest", "-q"]
+    assert not {"DATABASE_URL", "CELERY_BROKER_URL", "STORAGE_BACKEND", "PYTEST_ADDOPTS"} & set(env)
+
+
+def test_the_services_run_uses_the_usual_ports_unless_told_otherwise(door, monkeypatch):
+    monkeypatch.setattr(door, "PROBES", [])
+    monkeypatch.delitem(os.environ, "DATABASE_URL", raising=False)
+    os.environ["REDIS_URL"] = "redis://127.0.0.1:7777/1"
+    door.main(["--services", "-x"])
+    ((arguments, env),) = door.ran
+    assert arguments[1:] == ["-m", "pytest", "--services", "-x"]
+    assert env["DATABASE_URL"] == "postgres://postgres@127.0.0.1:5432/postgres"
+    assert env["REDIS_URL"] == "redis://127.0.0.1:7777/1"
+    assert env["REQUIRE_SERVICES"] == "1"
+
+
+def test_each_service_that_does_not_answer_gets_one_sentence_and_no_test_runs():
+    env = {
+        **os.environ,
+        "DATABASE_URL": f"postgres://me:secret@{NOBODY}/db",
+        "CELERY_BROKER_URL": f"amqp://me:secret@{NOBODY}//",
+        "REDIS_URL": f"redis://:secret@{NOBODY}/0",
+    }
+    result = subprocess.run([sys.executable, SCRIPT, "--services"], env=env, capture_output=True, text=True)
+    assert result.returncode == 2
+    lines = result.stderr.strip().splitlines()
+    assert [line.split(" cannot be reached")[0].split(": ")[1] for line in lines] == [
+        "PostgreSQL",
+        "The broker",
+        "Redis",
+    ]
+    assert all(NOBODY in line for line in lines)
+    assert "secret" not in result.stderr
+    assert result.stdout == ""

@@ -1,0 +1,80 @@
+"""What a server gets: the unit files, the settings file, the compose file, the page about them."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from django.conf import settings
+from django.core.management import get_commands
+
+ROOT = Path(settings.BASE_DIR)
+DEPLOY = ROOT / "deploy"
+UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+PAGE = (ROOT / "docs" / "deploy.md").read_text()
+# Read by settings.py and of no use on a server.
+READ_BY_SETTINGS = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_0-9]+)"', (ROOT / "config" / "settings.py").read_text()))
+
+
+def settings_file() -> dict[str, str]:
+    lines = (DEPLOY / "env.example").read_text().splitlines()
+    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+
+
+def test_the_page_says_first_that_minio_is_no_longer_mended_and_what_was_tested():
+    head = PAGE[:1200]
+    assert "archived in April 2026" in head
+    assert "SeaweedFS" in head
+    assert "nothing here was tested on MinIO" in head
+
+
+def test_the_settings_file_knows_every_setting_and_invents_none():
+    assert set(settings_file()) == READ_BY_SETTINGS
+
+
+def test_the_settings_file_ships_no_secret():
+    values = settings_file()
+    assert values["SECRET_KEY"] == values["S3_ACCESS_KEY"] == values["S3_SECRET_KEY"] == ""
+    assert all("PASSWORD" in values[name] for name in ("DATABASE_URL", "CELERY_BROKER_URL", "EMAIL_URL"))
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not on this machine")
+def test_systemd_understands_the_units(tmp_path):
+    for unit in UNITS:
+        # The same unit with programs that exist here: systemd-analyze looks for them.
+        text = unit.read_text().replace("/opt/khuyencong/.venv/bin/", f"{Path(sys.executable).parent}/")
+        (tmp_path / unit.name).write_text(text)
+    found = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", *map(str, sorted(tmp_path.glob("*.service")))],
+        capture_output=True,
+        text=True,
+    )
+    assert found.returncode == 0, found.stderr
+    assert "khuyencong" not in found.stderr
+
+
+def test_every_unit_runs_as_the_service_user_with_the_settings_file():
+    assert len(UNITS) == 4
+    for unit in UNITS:
+        text = unit.read_text()
+        for line in ("User=khuyencong", "EnvironmentFile=/etc/khuyencong/env", "NoNewPrivileges=true"):
+            assert line in text, f"{unit.name}: {line}"
+
+
+def test_compose_gives_the_program_only_settings_it_reads():
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
+    for name in ("web", "worker", "beat", "migrate"):
+        assert set(compose["services"][name]["environment"]) <= READ_BY_SETTINGS
+    assert compose["services"]["web"]["ports"] == ["127.0.0.1:8000:8000"], "not open to the world without TLS"
+    used = {volume.split(":")[0] for service in compose["services"].values() for volume in service.get("volumes", [])}
+    assert used == set(compose["volumes"])
+
+
+def test_every_command_the_deployment_calls_exists():
+    texts = [PAGE, *(unit.read_text() for unit in UNITS), *(path.read_text() for path in DEPLOY.glob("*.*"))]
+    called = set(re.findall(r"(?:manage\.py|\bkc) ([a-z_]+)", "\n".join(texts)))
+    assert {"migrate", "check", "collectstatic", "verify_log"} <= called
+    assert called <= set(get_commands())
