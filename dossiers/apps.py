@@ -5,3 +5,15 @@ class DossiersConfig(AppConfig):
     name = "dossiers"
     verbose_name = "Hồ sơ đề án"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from dossiers import handlers  # noqa: F401  (each module registers its fact writers)
+        from dossiers.facts import own  # noqa: F401  (registers what this app knows)
+        from dossiers.flows import PHASES
+        from dossiers.paperwork import order_papers
+        from workflow.registry import after_each_step, opens
+
+        after_each_step(order_papers)
+
+        for state, flow in PHASES.items():
+            opens(state, flow)

@@ -1,0 +1,97 @@
+"""What a person may do with a dossier, and why not the rest. Read from the lifecycle; no second list."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils import timezone
+
+from dossiers.models import Dossier
+from workflow.engine import may_answer, open_tasks, seat_of, why_not
+from workflow.steps import Step, steps_of
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+#: Steps that end or hold up a dossier: offered, but never as the first thing to press.
+GRAVE = frozenset(
+    {
+        "withdraw",
+        "reject",
+        "terminate",
+        "suspend",
+        "revoke_acceptance",
+        "recover",
+        "fail_acceptance",
+        "fail_payment",
+        "refuse_amendment",
+        "return_for_supplement",
+        "return_settlement",
+        "extend",
+        "request_amendment",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Action:
+    """One step as this person sees it."""
+
+    step: Step
+    url: str
+    reasons: tuple[str, ...]
+    from_task: bool
+
+    @property
+    def label(self) -> str:
+        """What the button says."""
+        return self.step.label.vi
+
+    @property
+    def possible(self) -> bool:
+        """Whether it can be done now."""
+        return not self.reasons
+
+    @property
+    def grave(self) -> bool:
+        """Whether to show it apart."""
+        return self.step.name in GRAVE
+
+
+def actions(dossier: Dossier, user: User, at: dt.datetime) -> list[Action]:
+    """Every step of the present state that is this person's, tasks first."""
+    seats = user.seats(timezone.localtime(at).date())
+    asked = {
+        event
+        for task in open_tasks(dossier).select_related("owner")
+        if may_answer(task, user, seats)
+        for event in task.flow_task.asks
+    }
+    found = []
+    for declared in steps_of(Dossier).values():
+        if dossier.state not in declared.sources:
+            continue
+        from_task = declared.name in asked
+        if not from_task and (declared.by_engine or seat_of(dossier, declared, user, seats) is None):
+            continue
+        found.append(
+            Action(
+                step=declared,
+                url=reverse("step", args=[dossier.code, declared.name]),
+                reasons=tuple(why_not(dossier, declared, at)),
+                from_task=from_task,
+            )
+        )
+    return sorted(found, key=lambda action: (action.grave, not action.from_task, not action.possible))
+
+
+def waiting_for(dossier: Dossier) -> list[str]:
+    """Who still has to act, as people say it."""
+    names = []
+    for task in open_tasks(dossier).select_related("owner"):
+        who = str(task.owner) if task.owner_id else dossier.role_label(task.owner_permission.partition("@")[0])
+        names.append(f"{who}: {task.flow_task.task_title}")
+    return names

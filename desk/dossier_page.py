@@ -1,0 +1,169 @@
+"""What the page of a dossier shows, prepared as plain rows: the template decides nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from documents.vietnamese import date_short, money
+from dossiers.models import Dossier
+from dossiers.states import PLACES, Stage, State
+from ledger.models import LogEntry
+from workflow.steps import steps_of
+
+#: Log lines that are not steps.
+OTHER_ACTIONS = {
+    "open": "Mở hồ sơ",
+    "write": "Sửa nội dung",
+    "write_items": "Sửa hạng mục",
+    "attach": "Thêm tệp",
+    "detach": "Gỡ tệp",
+}
+
+
+@dataclass(frozen=True)
+class PhaseShown:
+    """One of the six phases on the bar."""
+
+    label: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of a fact list: what, value, where it comes from."""
+
+    label: str
+    value: str
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the history."""
+
+    at: Any
+    who: str
+    role: str
+    what: str
+    from_label: str
+    to_label: str
+    remarks: tuple[str, ...]
+
+
+def phases_shown(dossier: Dossier) -> list[PhaseShown]:
+    """Done, current, to come."""
+    order = list(Stage)
+    here = order.index(Stage(PLACES[dossier.state].stage))
+    ended = PLACES[dossier.state].final
+    return [
+        PhaseShown(str(stage.label), "done" if i < here or (ended and i == here) else "current" if i == here else "todo")
+        for i, stage in enumerate(order)
+    ]
+
+
+def facts_shown(dossier: Dossier) -> list[tuple[str, list[Fact]]]:
+    """The facts in groups, each with the paper or step it was first typed in."""
+    applicant = dossier.applicant
+    request, project = "Đơn đề nghị", "Đề án"
+    groups = [
+        (
+            "Cơ sở",
+            [
+                Fact("Tên", applicant.name, request),
+                Fact("Loại hình", applicant.get_kind_display(), request),
+                Fact("Mã số thuế", applicant.tax_code, request),
+                Fact("Địa chỉ", f"{applicant.address}, {applicant.unit.full_name}", request),
+                Fact("Người đại diện", f"{applicant.representative} ({applicant.representative_position})", request),
+                Fact("Tài khoản", f"{applicant.bank_account}, {applicant.bank_name}", request),
+            ],
+        ),
+        (
+            "Đề án",
+            [
+                Fact("Nội dung hoạt động", dossier.activity.name_vi, project),
+                Fact("Chương trình", dossier.programme.name),
+                Fact("Nguồn kinh phí", f"{dossier.get_track_display()}, năm {dossier.budget_year}", project),
+                Fact("Đơn vị thực hiện", str(dossier.implementing_unit), project),
+                Fact("Sự cần thiết", dossier.need, request),
+                Fact("Mục tiêu", dossier.objective, project),
+                Fact("Nội dung, quy mô", dossier.content, project),
+                Fact("Tiến độ", dossier.schedule, project),
+                Fact("Thời gian", _span(dossier), project),
+            ],
+        ),
+        ("Thẩm định và phê duyệt", _decided(dossier)),
+    ]
+    return [(title, [fact for fact in facts if fact.value]) for title, facts in groups if any(f.value for f in facts)]
+
+
+def _span(dossier: Dossier) -> str:
+    if not (dossier.start_on and dossier.end_on):
+        return ""
+    return f"từ {date_short(dossier.start_on)} đến {date_short(dossier.end_on)}"
+
+
+def _decided(dossier: Dossier) -> list[Fact]:
+    facts = [Fact("Ý kiến cấp xã", dossier.commune_note, "UBND cấp xã")]
+    last = dossier.rounds.filter(closed_at__isnull=False).last()
+    if last:
+        facts.append(Fact("Kết luận Hội đồng", f"{last.get_verdict_display()} (biên bản số {last.number})", "Thẩm định"))
+        facts.append(Fact("Mức theo định mức", f"{money(last.recommended_vnd)} đồng", "Thẩm định"))
+    facts.append(Fact("Ý kiến về kinh phí", dossier.budget_opinion, "Sở Tài chính"))
+    facts.extend(
+        Fact(
+            {"APPROVAL_DECISION": "Quyết định phê duyệt", "CONTRACT": "Hợp đồng"}.get(row.kind, ""),
+            f"{row.full_number}, ngày {date_short(row.issued_on)}",
+            row.signer,
+        )
+        for row in dossier.decisions.filter(kind__in=["APPROVAL_DECISION", "CONTRACT"])
+    )
+    return facts
+
+
+def money_rows(dossier: Dossier) -> list[tuple[str, int | None, str]]:
+    """(label, đồng, remark) in the order money moves."""
+    return [
+        ("Tổng chi phí các hạng mục", dossier.items_vnd, ""),
+        ("Đề nghị hỗ trợ", dossier.support_vnd, ""),
+        ("Vốn đối ứng", dossier.counterpart_vnd, ""),
+        ("Được duyệt", dossier.approved_vnd, "theo quyết định phê duyệt"),
+        ("Theo hợp đồng", dossier.contracted_vnd, ""),
+        ("Chi phí nghiệm thu", dossier.accepted_cost_vnd, ""),
+        ("Quyết toán", dossier.settled_vnd, "mức thấp nhất của định mức, quyết định, hợp đồng, chi phí thực"),
+        ("Đã chi, kể cả tạm ứng", dossier.paid_vnd or None, ""),
+        ("Còn phải chi", dossier.remaining_vnd if dossier.settled_vnd is not None else None, ""),
+        ("Đã thu hồi", dossier.recovered_vnd or None, ""),
+    ]
+
+
+def history(dossier: Dossier) -> list[Event]:
+    """The log, newest first, in the user's words."""
+    declared = steps_of(Dossier)
+    labels = dict(State.choices)
+    events = []
+    for entry in LogEntry.objects.filter(chain=dossier.pk).order_by("-sequence"):
+        step = declared.get(entry.action)
+        moved = entry.from_state != entry.to_state and entry.from_state
+        events.append(
+            Event(
+                at=entry.at,
+                who=entry.actor_name,
+                role=dossier.role_label(entry.seat.partition("@")[0]) if entry.seat else "",
+                what=step.label.vi if step else OTHER_ACTIONS.get(entry.action, entry.action),
+                from_label=str(labels.get(entry.from_state, "")) if moved else "",
+                to_label=str(labels.get(entry.to_state, "")) if moved else "",
+                remarks=tuple(_remarks(entry.data)),
+            )
+        )
+    return events
+
+
+_SHOWN = {"note": "", "reason": "Lý do: ", "opinion": "", "number": "Số ", "ends_on": "Đến ngày ", "order_no": "Chứng từ "}
+
+
+def _remarks(data: dict[str, Any]) -> list[str]:
+    found = [f"{prefix}{data[key]}" for key, prefix in _SHOWN.items() if data.get(key)]
+    found += [str(line) for key in ("gaps", "reasons") for line in data.get(key, ())]
+    found += [f"{money(value)} đồng" for key, value in data.items() if key in {"support_vnd", "amount_vnd"} and value]
+    return found

@@ -1,0 +1,69 @@
+"""What the pages list: tasks of a person, dossiers he or she may read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Q, QuerySet
+from viewflow.workflow.models import Task
+
+from accounts.roles import Role
+from dossiers.models import Dossier
+from workflow.engine import OPEN
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+INBOX_SIZE = 100
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """One line of the inbox."""
+
+    task: Task
+    dossier: Dossier
+    title: str
+    due_on: dt.date | None
+    due_source: str
+    today: dt.date
+
+    @property
+    def overdue(self) -> bool:
+        """Past its day."""
+        return self.due_on is not None and self.due_on < self.today
+
+    @property
+    def soon(self) -> bool:
+        """Due within two days."""
+        return self.due_on is not None and not self.overdue and (self.due_on - self.today).days <= 2
+
+
+def tasks_of(user: User, today: dt.date, limit: int = INBOX_SIZE) -> list[TaskRow]:
+    """The open tasks of a person: named to him, to somebody he is deputy of, or to a seat he holds."""
+    absent = user.delegations_held.filter(valid_from__lte=today, valid_to__gte=today).values("user_id")
+    mine = Q(owner=user) | Q(owner__in=absent) | Q(owner__isnull=True, owner_permission__in=user.seats(today))
+    found = (
+        Task.objects.filter(mine, flow_task_type="HUMAN", status__in=OPEN, process__run__isnull=False)
+        .select_related("process__run__subject__applicant", "process__run__subject__unit", "owner")
+        .order_by(F("process__run__due_on").asc(nulls_last=True), "created")[:limit]
+    )
+    return [
+        TaskRow(
+            task=task,
+            dossier=task.process.run.subject,
+            title=task.flow_task.task_title,
+            due_on=task.process.run.due_on,
+            due_source=task.process.run.due_source,
+            today=today,
+        )
+        for task in found
+    ]
+
+
+def my_dossiers(user: User, today: dt.date) -> QuerySet[Dossier]:
+    """For an applicant: his own dossiers. For others: none (they have the list)."""
+    own = [seat.partition("@")[2] for seat in user.seats(today) if seat.startswith(f"{Role.APPLICANT}@")]
+    return Dossier.objects.for_page().filter(applicant_id__in=own).order_by("-opened_at")

@@ -1,0 +1,453 @@
+"""The form of each step: what it asks, and nothing that is already known.
+
+A form turns what was typed into the facts its handler takes. Steps without a form of their own ask for an
+optional remark only.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from appraisal.models import Board, Vote
+from desk.forms_base import DateField, MoneyField, StyledForm
+from documents.vietnamese import date_short, money
+from dossiers.handlers.implementation import AMENDABLE
+from dossiers.models import Dossier
+
+
+class StepForm(StyledForm):
+    """Base: knows its dossier, gives facts. ``version`` guards against stale pages and double sending."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, dossier: Dossier, **more: Any) -> None:
+        self.dossier = dossier
+        super().__init__(*args, **more)
+        self.fields["version"].initial = dossier.version
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill choices and first values from the dossier."""
+
+    def facts(self) -> dict[str, Any]:
+        """What the handler takes."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+def lines_field(label: str, help_text: str = "Mỗi ý một dòng.", rows: int = 5) -> forms.CharField:
+    """A text box of which each line counts."""
+    return forms.CharField(label=label, help_text=help_text, widget=forms.Textarea(attrs={"rows": rows}))
+
+
+class NoteForm(StepForm):
+    """Only a remark."""
+
+    note = forms.CharField(label="Ghi chú (không bắt buộc)", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class PlainForm(StepForm):
+    """Nothing to type: everything is known."""
+
+
+class ReasonForm(StepForm):
+    """Why."""
+
+    reason = forms.CharField(label="Lý do", widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class ReasonsForm(StepForm):
+    """Why, line by line: it is printed as a list."""
+
+    reason = lines_field("Lý do", "Mỗi lý do một dòng; các dòng này được in vào văn bản gửi cơ sở.")
+
+
+class ConfirmForm(StepForm):
+    """The commune's word."""
+
+    confirmed = forms.TypedChoiceField(
+        label="Cơ sở có địa chỉ và đang hoạt động trên địa bàn",
+        choices=[("yes", "Xác nhận"), ("no", "Không xác nhận")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(label="Ý kiến thêm", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class GapsForm(StepForm):
+    """One list of all gaps."""
+
+    gaps = lines_field("Nội dung cần bổ sung", "Ghi hết trong một lần, mỗi ý một dòng; cơ sở nhận đúng danh sách này.")
+
+
+class LetterForm(StepForm):
+    """A letter's number."""
+
+    letter_no = forms.CharField(label="Số công văn đăng ký với Cục", max_length=60)
+
+
+class OpenAppraisalForm(StepForm):
+    """Which council, when, where."""
+
+    board = forms.ModelChoiceField(label="Hội đồng", queryset=Board.objects.none())
+    meeting_on = DateField(label="Ngày họp")
+    place = forms.CharField(label="Địa điểm", required=False, max_length=200)
+
+    def prepare(self) -> None:
+        """Councils; the newest first."""
+        self.fields["board"].queryset = Board.objects.order_by("-decision_date")  # type: ignore[attr-defined]
+        self.fields["board"].initial = Board.objects.order_by("-decision_date").first()
+
+
+class VoteForm(StepForm):
+    """One ballot."""
+
+    ballot = forms.ChoiceField(label="Phiếu của tôi", choices=Vote.Ballot.choices, widget=forms.RadioSelect)
+    remark = forms.CharField(
+        label="Ý kiến",
+        required=False,
+        help_text="Bắt buộc khi phiếu không phải «Đạt».",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class PutInPlanForm(StepForm):
+    """The submission."""
+
+    proposal_no = forms.CharField(label="Số tờ trình kế hoạch", max_length=60, help_text="Ví dụ: 45/TTr-SCT")
+
+
+class OpinionForm(StepForm):
+    """The word on the money."""
+
+    opinion = forms.CharField(label="Ý kiến thẩm định kinh phí", widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class PlanForm(StepForm):
+    """The plan's number."""
+
+    plan_no = forms.CharField(label="Số quyết định phê duyệt kế hoạch", max_length=60, help_text="Ví dụ: 312/QĐ-UBND")
+
+
+class ApproveForm(StepForm):
+    """The amount; the norm's is filled in."""
+
+    support_vnd = MoneyField(label="Mức hỗ trợ được duyệt (đồng)")
+
+    def prepare(self) -> None:
+        """What was asked, within what the council recommended."""
+        last = self.dossier.rounds.last()
+        most = min(self.dossier.support_vnd, last.recommended_vnd) if last else self.dossier.support_vnd
+        self.fields["support_vnd"].initial = most
+        self.fields["support_vnd"].help_text = f"Cao nhất theo định mức và mức đề nghị: {money(most)} đồng."
+
+
+class ContractForm(StepForm):
+    """Dates and, if rounder, the amount."""
+
+    starts_on = DateField(label="Thực hiện từ ngày")
+    ends_on = DateField(label="Đến ngày")
+    support_vnd = MoneyField(label="Mức hỗ trợ theo hợp đồng (đồng)")
+
+    def prepare(self) -> None:
+        """The project's dates and the approved amount."""
+        self.fields["starts_on"].initial = self.dossier.start_on
+        self.fields["ends_on"].initial = self.dossier.end_on
+        self.fields["support_vnd"].initial = self.dossier.approved_vnd
+
+
+class AdvanceForm(StepForm):
+    """How much and by which voucher."""
+
+    amount_vnd = MoneyField(label="Số tiền tạm ứng (đồng)")
+    order_no = forms.CharField(label="Số chứng từ chi", max_length=60)
+
+
+class ProgressForm(StepForm):
+    """How far."""
+
+    percent = forms.IntegerField(label="Khối lượng đã làm (%)", min_value=0, max_value=100)
+    note = forms.CharField(label="Nội dung, vướng mắc", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class AmendmentForm(StepForm):
+    """The facts as they stand; what is changed here becomes the amendment."""
+
+    reason = forms.CharField(label="Lý do điều chỉnh", widget=forms.Textarea(attrs={"rows": 3}))
+    ends_on = DateField(label=AMENDABLE["ends_on"], required=False)
+
+    def prepare(self) -> None:
+        """One field for each thing that may change, holding its present value."""
+        if hasattr(self.dossier, "contract"):
+            self.fields["ends_on"].initial = self.dossier.contract.ends_on
+        for item in self.dossier.items.all():
+            for field, label in AMENDABLE.items():
+                if not field.startswith("item."):
+                    continue
+                attribute = field.removeprefix("item.")
+                kind: forms.Field
+                if attribute == "unit_price_vnd":
+                    kind = MoneyField(label=f"{label} (đồng)")
+                elif attribute == "quantity":
+                    kind = forms.IntegerField(label=label, min_value=1)
+                else:
+                    kind = forms.CharField(label=label, required=attribute == "name", max_length=200)
+                kind.initial = getattr(item, attribute)
+                kind.label = f"Hạng mục {item.no}: {kind.label[0].lower()}{str(kind.label)[1:]}"
+                self.fields[f"item-{item.no}-{attribute}"] = kind
+        self.style()
+
+    def facts(self) -> dict[str, Any]:
+        """Only what differs from the present value."""
+        changes = []
+        for name in self.changed_data:
+            value = self.cleaned_data.get(name)
+            if name == "ends_on" and value:
+                changes.append({"field": "ends_on", "after": value})
+            elif name.startswith("item-"):
+                _, no, attribute = name.split("-", 2)
+                changes.append({"field": f"item.{attribute}", "item": int(no), "after": value})
+        return {"reason": self.cleaned_data["reason"], "changes": changes}
+
+
+class ExtendForm(ReasonForm):
+    """Until when."""
+
+    ends_on = DateField(label="Thời hạn mới")
+
+
+class NewYearForm(StepForm):
+    """The line of the new year."""
+
+    funding_line = forms.CharField(label="Dòng kinh phí của năm mới", max_length=200)
+
+
+class VisitForm(StepForm):
+    """Date, place and people of a visit."""
+
+    held_on = DateField(label="Ngày nghiệm thu")
+    place = forms.CharField(label="Địa điểm", max_length=250)
+    members = lines_field("Thành phần đoàn", "Mỗi người một dòng: họ tên; chức vụ; đơn vị. Ít nhất hai người.", rows=4)
+
+    def prepare(self) -> None:
+        """The beneficiary's own address."""
+        applicant = self.dossier.applicant
+        self.fields["place"].initial = f"{applicant.address}, {applicant.unit.full_name}"
+
+    def people(self) -> list[dict[str, str]]:
+        """The lines as people."""
+        rows = [[part.strip() for part in line.split(";")] for line in self.cleaned_data["members"].splitlines()]
+        return [
+            {"name": row[0], "position": row[1] if len(row) > 1 else "", "body": row[2] if len(row) > 2 else ""}
+            for row in rows
+            if row and row[0]
+        ]
+
+
+class AcceptForm(VisitForm):
+    """What was seen, item by item."""
+
+    remarks = forms.CharField(label="Nhận xét của đoàn", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def prepare(self) -> None:
+        """Three fields an item, filled with what the contract says."""
+        super().prepare()
+        for item in self.dossier.items.all():
+            name = f"Hạng mục {item.no} ({item.name})"
+            self.fields[f"quantity-{item.no}"] = forms.IntegerField(
+                label=f"{name}: số lượng thấy được", min_value=0, max_value=item.quantity, initial=item.quantity
+            )
+            self.fields[f"cost-{item.no}"] = MoneyField(
+                label=f"{name}: chi phí thực tế, chưa thuế (đồng)", min_value=0, initial=item.amount_vnd
+            )
+            self.fields[f"serial-{item.no}"] = forms.CharField(
+                label=f"{name}: số máy, số sê-ri", required=False, max_length=120
+            )
+        self.style()
+
+    def facts(self) -> dict[str, Any]:
+        """The visit and one line for each item."""
+        data = self.cleaned_data
+        return {
+            "held_on": data["held_on"],
+            "place": data["place"],
+            "members": self.people(),
+            "remarks": data["remarks"],
+            "items": [
+                {
+                    "no": item.no,
+                    "accepted_quantity": data[f"quantity-{item.no}"],
+                    "accepted_vnd": data[f"cost-{item.no}"],
+                    "serial": data[f"serial-{item.no}"],
+                }
+                for item in self.dossier.items.all()
+            ],
+        }
+
+
+class FailAcceptanceForm(VisitForm):
+    """What was not right."""
+
+    reason = forms.CharField(label="Nội dung không đạt", widget=forms.Textarea(attrs={"rows": 4}))
+
+    def facts(self) -> dict[str, Any]:
+        """The visit and what was wrong."""
+        return super().facts() | {"members": self.people()}
+
+
+class EvidenceForm(StepForm):
+    """One invoice and its proof of transfer."""
+
+    beneficiary = forms.ModelChoiceField(label="Đơn vị thụ hưởng", queryset=None)
+    form = forms.CharField(label="Mẫu số", max_length=1, initial="1", help_text="1: hóa đơn GTGT; 2: hóa đơn bán hàng")
+    series = forms.CharField(label="Ký hiệu", max_length=7, help_text="Ví dụ: C26TAA")
+    number = forms.CharField(label="Số hóa đơn", max_length=8)
+    issued_on = DateField(label="Ngày lập")
+    seller = forms.CharField(label="Người bán", max_length=300)
+    seller_tax_code = forms.CharField(label="Mã số thuế người bán", max_length=14)
+    content = forms.CharField(label="Nội dung hàng hóa, dịch vụ", max_length=300)
+    before_tax_vnd = MoneyField(label="Trước thuế (đồng)")
+    tax_vnd = MoneyField(label="Thuế GTGT (đồng)", min_value=0, initial=0)
+    transfer_no = forms.CharField(label="Số chứng từ chuyển khoản", max_length=60)
+    transfer_on = DateField(label="Ngày chuyển khoản")
+
+    def prepare(self) -> None:
+        """The dossier's own beneficiaries and items."""
+        field = self.fields["beneficiary"]
+        field.queryset = self.dossier.beneficiaries.all()  # type: ignore[attr-defined]
+        field.initial = self.dossier.beneficiaries.first()
+        first = self.dossier.items.first()
+        if first:
+            self.fields["content"].initial = " ".join(part for part in (first.name, first.model) if part)
+
+
+class EconomicCodeForm(StepForm):
+    """The sub-item of the budget classification."""
+
+    economic_code = forms.CharField(
+        label="Mã nội dung kinh tế (tiểu mục)", max_length=4, help_text="Bốn chữ số theo mục lục ngân sách nhà nước."
+    )
+
+
+class OrderForm(StepForm):
+    """The Treasury's voucher."""
+
+    order_no = forms.CharField(label="Số chứng từ của Kho bạc", max_length=60)
+
+
+class PostCheckForm(StepForm):
+    """One visit."""
+
+    held_on = DateField(label="Ngày hậu kiểm")
+    in_use = forms.TypedChoiceField(
+        label="Máy móc còn sử dụng đúng mục đích",
+        choices=[("yes", "Còn"), ("no", "Không còn")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(label="Ghi nhận", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class RecoverForm(ReasonForm):
+    """Why and how much."""
+
+    amount_vnd = MoneyField(label="Số tiền thu hồi (đồng)")
+
+    def prepare(self) -> None:
+        """All that is out."""
+        settled = (self.dossier.settled_vnd or 0) if self.dossier.state == "LIQUIDATED" else 0
+        self.fields["amount_vnd"].initial = self.dossier.money_out_vnd - settled
+
+
+class RecoveredForm(StepForm):
+    """The voucher by which it came back."""
+
+    voucher_no = forms.CharField(label="Số chứng từ nộp tiền", max_length=60)
+    received_on = DateField(label="Ngày nộp")
+
+
+FORMS: dict[str, type[StepForm]] = {
+    "confirm_by_commune": ConfirmForm,
+    "return_for_supplement": GapsForm,
+    "return_settlement": GapsForm,
+    "register_national": LetterForm,
+    "withdraw": ReasonForm,
+    "open_appraisal": OpenAppraisalForm,
+    "cast_vote": VoteForm,
+    "close_ballot": PlainForm,
+    "put_in_plan": PutInPlanForm,
+    "give_budget_opinion": OpinionForm,
+    "approve_plan": PlanForm,
+    "approve": ApproveForm,
+    "reject": ReasonsForm,
+    "sign_contract": ContractForm,
+    "pay_advance": AdvanceForm,
+    "report_progress": ProgressForm,
+    "request_amendment": AmendmentForm,
+    "approve_small_amendment": PlainForm,
+    "approve_big_amendment": PlainForm,
+    "refuse_amendment": ReasonForm,
+    "suspend": ReasonForm,
+    "extend": ExtendForm,
+    "open_new_year": NewYearForm,
+    "terminate": ReasonForm,
+    "accept": AcceptForm,
+    "fail_acceptance": FailAcceptanceForm,
+    "revoke_acceptance": ReasonForm,
+    "enter_evidence": EvidenceForm,
+    "submit_settlement": PlainForm,
+    "approve_settlement": PlainForm,
+    "liquidate": PlainForm,
+    "request_payment": EconomicCodeForm,
+    "retry_payment": EconomicCodeForm,
+    "settle_by_advance": PlainForm,
+    "confirm_payment": OrderForm,
+    "fail_payment": ReasonForm,
+    "record_post_check": PostCheckForm,
+    "recover": RecoverForm,
+    "confirm_recovery": RecoveredForm,
+}
+
+
+def form_for(event: str) -> type[StepForm]:
+    """The form of a step."""
+    return FORMS.get(event, NoteForm)
+
+
+def shown_before(dossier: Dossier, event: str) -> list[tuple[str, str]]:
+    """What the person should see beside the form: the figures the step will fix."""
+    rows: list[tuple[str, str]] = []
+    if event in {"approve", "cast_vote", "give_budget_opinion", "approve_plan"}:
+        rows += [
+            ("Tổng chi phí", f"{money(dossier.items_vnd)} đồng"),
+            ("Đề nghị hỗ trợ", f"{money(dossier.support_vnd)} đồng"),
+            ("Vốn đối ứng", f"{money(dossier.counterpart_vnd)} đồng"),
+        ]
+        last = dossier.rounds.last()
+        if last:
+            rows.append(("Mức theo định mức", f"{money(last.recommended_vnd)} đồng"))
+    if event in {"approve_settlement", "liquidate", "request_payment", "retry_payment", "confirm_payment"}:
+        last_settlement = dossier.settlements.last()
+        if last_settlement:
+            rows.append(("Hỗ trợ quyết toán", f"{money(last_settlement.support_vnd)} đồng"))
+        rows.append(("Đã chi, kể cả tạm ứng", f"{money(dossier.paid_vnd)} đồng"))
+        if dossier.settled_vnd is not None:
+            rows.append(("Còn phải chi", f"{money(dossier.remaining_vnd)} đồng"))
+    if event in {"approve_small_amendment", "approve_big_amendment", "refuse_amendment"}:
+        asked = dossier.amendments.filter(outcome="ASKED").first()
+        if asked:
+            rows.append(("Lý do", asked.reason))
+            rows += [(change["what"], f"{_value(change, 'before')} → {_value(change, 'after')}") for change in asked.changes]
+    return rows
+
+
+def _value(change: dict[str, Any], side: str) -> str:
+    value = change[side]
+    if change["field"].endswith("_vnd"):
+        return f"{money(value)} đồng"
+    if change["field"] == "ends_on":
+        import datetime as dt
+
+        return date_short(dt.date.fromisoformat(value))
+    return str(value)

@@ -1,0 +1,96 @@
+"""The list of dossiers and the page of one."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from desk.actions import actions, waiting_for
+from desk.dossier_page import facts_shown, history, money_rows, phases_shown
+from desk.views.fetch import dossier_for
+from documents.models import Paper
+from dossiers.checklists import checklist, step_of_state
+from dossiers.models import Dossier
+from dossiers.services import ATTACHABLE, WRITABLE
+from dossiers.states import Stage, State
+
+PAGE = 25
+
+
+@login_required
+def dossier_list(request: HttpRequest) -> HttpResponse:
+    """All dossiers this person may read, newest first, with a search and a phase filter."""
+    rows = Dossier.objects.seen_by(request.user, timezone.localdate()).for_page().order_by("-opened_at", "id")
+    wanted = request.GET.get("tim", "").strip()
+    if wanted:
+        rows = rows.filter(
+            Q(code__icontains=wanted)
+            | Q(title__icontains=wanted)
+            | Q(applicant__name__icontains=wanted)
+            | Q(applicant__tax_code__startswith=wanted)
+        )
+    stage = request.GET.get("giai-doan", "")
+    if stage in Stage.values:
+        rows = rows.filter(state__in=[state for state in State if _stage(state) == stage])
+    before = request.GET.get("truoc", "")
+    if before:
+        anchor = Dossier.objects.filter(code=before).first()
+        if anchor:
+            rows = rows.filter(opened_at__lt=anchor.opened_at)
+    found = list(rows[: PAGE + 1])
+    return render(
+        request,
+        "desk/dossier_list.html",
+        {
+            "rows": found[:PAGE],
+            "more": found[PAGE - 1].code if len(found) > PAGE else "",
+            "wanted": wanted,
+            "stage": stage,
+            "stages": Stage.choices,
+        },
+    )
+
+
+def _stage(state: str) -> str:
+    from dossiers.states import PLACES
+
+    return str(PLACES[state].stage)
+
+
+@login_required
+def dossier_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Facts, papers, money, history; what I may do and why not the rest."""
+    dossier = dossier_for(request.user, code)
+    at = timezone.now()
+    offered = actions(dossier, request.user, at)
+    run = dossier.runs.filter(left_at__isnull=True).first()
+    seats = request.user.seats(timezone.localdate())
+    roles, _ = WRITABLE.get(dossier.state, ((), frozenset()))
+    return render(
+        request,
+        "desk/dossier_page.html",
+        {
+            "dossier": dossier,
+            "phases": phases_shown(dossier),
+            "facts": facts_shown(dossier),
+            "money": money_rows(dossier),
+            "history": history(dossier),
+            "papers": Paper.objects.filter(chain=dossier.pk).select_related("file").order_by("created_at", "kind"),
+            "checklist": checklist(dossier, step_of_state(dossier.state)),
+            "can_attach": dossier.state in ATTACHABLE
+            and any(dossier.seat_for(role) in seats for role in ("APPLICANT", "CENTRE", "ACCEPTANCE")),
+            "can_write": any(dossier.seat_for(role) in seats for role in roles),
+            "can": [action for action in offered if action.possible],
+            "cannot": [action for action in offered if not action.possible],
+            "waiting": waiting_for(dossier),
+            "run": run,
+            "overdue": run and run.due_on and run.due_on < timezone.localdate(),
+            "round": dossier.rounds.last(),
+            "invoices": dossier.invoices.all(),
+            "payments": dossier.payments.select_related("beneficiary__establishment"),
+            "settlement": dossier.settlements.last(),
+        },
+    )

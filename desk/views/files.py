@@ -1,0 +1,85 @@
+"""Upload to the checklist, download of files and papers: always through a page that asks who you are."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from desk.views.fetch import dossier_for
+from documents.downloads import file_response
+from documents.files import UploadRefused
+from documents.models import Paper
+from dossiers.models import Attachment, Dossier
+from dossiers.services import attach, detach
+from workflow.errors import Refused
+
+
+@login_required
+@require_POST
+def upload(request: HttpRequest, code: str, requirement: str) -> HttpResponse:
+    """One or more files for one line of the checklist."""
+    dossier = dossier_for(request.user, code)
+    files = request.FILES.getlist("file")
+    if not files:
+        messages.error(request, "Chưa chọn tệp nào. Bấm «Chọn tệp» rồi «Tải lên».")
+    for file in files:
+        try:
+            attach(
+                dossier,
+                actor=request.user,
+                at=timezone.now(),
+                requirement=requirement,
+                stream=file.file,
+                name=file.name or "tep",
+            )
+        except (UploadRefused, Refused) as why:
+            messages.error(request, f"{file.name}: {why}")
+        else:
+            messages.success(request, f"Đã nhận tệp {file.name}.")
+    return redirect(f"{dossier_url(dossier)}#thanh-phan")
+
+
+@login_required
+@require_POST
+def take_off(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Take a file off the checklist."""
+    dossier = dossier_for(request.user, code)
+    attachment = get_object_or_404(Attachment, pk=pk, dossier=dossier, withdrawn_at__isnull=True)
+    try:
+        detach(attachment, actor=request.user, at=timezone.now())
+    except Refused as why:
+        messages.error(request, str(why))
+    else:
+        messages.success(request, "Đã gỡ tệp khỏi thành phần hồ sơ; bản đã nhận vẫn được lưu trong lịch sử.")
+    return redirect(f"{dossier_url(dossier)}#thanh-phan")
+
+
+@login_required
+def attachment(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
+    """Download a file of a dossier this person may read."""
+    dossier = dossier_for(request.user, code)
+    found = get_object_or_404(Attachment.objects.select_related("file"), pk=pk, dossier=dossier)
+    return file_response(found.file)
+
+
+@login_required
+def paper(request: HttpRequest, code: str, pk: uuid.UUID) -> HttpResponseBase:
+    """Download a paper of a dossier this person may read."""
+    dossier = dossier_for(request.user, code)
+    found = get_object_or_404(Paper.objects.select_related("file"), pk=pk, chain=dossier.pk)
+    if found.file is None:
+        raise Http404("Văn bản đang được vẽ; thử lại sau ít phút.")
+    return file_response(found.file)
+
+
+def dossier_url(dossier: Dossier) -> str:
+    """The address of a dossier's page."""
+    from django.urls import reverse
+
+    return reverse("dossier", args=[dossier.code])

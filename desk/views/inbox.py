@@ -1,0 +1,29 @@
+"""My tasks: what waits for this person, the most urgent first."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from desk.querysets import my_dossiers, tasks_of
+from notifications.models import Notice
+
+
+@login_required
+def inbox(request: HttpRequest) -> HttpResponse:
+    """The page behind «Việc của tôi»."""
+    today = timezone.localdate()
+    rows = tasks_of(request.user, today)
+    return render(
+        request,
+        "desk/inbox.html",
+        {
+            "rows": rows,
+            "overdue": sum(1 for row in rows if row.overdue),
+            "today": today,
+            "notices": Notice.objects.unread(request.user)[:5],
+            "mine": my_dossiers(request.user, today)[:10],
+        },
+    )

@@ -1,0 +1,69 @@
+"""The form of a step, and doing it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from desk.actions import actions
+from desk.step_forms import form_for, shown_before
+from desk.views.fetch import dossier_for
+from dossiers.models import Dossier
+from dossiers.papers import KINDS
+from workflow.engine import act
+from workflow.errors import Refused
+from workflow.steps import steps_of
+
+
+@login_required
+def step(request: HttpRequest, code: str, event: str) -> HttpResponse:
+    """GET shows what the step will do; POST does it, once."""
+    dossier = dossier_for(request.user, code)
+    declared = steps_of(Dossier).get(event)
+    if declared is None:
+        raise Http404("Không có bước này.")
+    at = timezone.now()
+    form_class = form_for(event)
+    form = form_class(request.POST or None, dossier=dossier)
+    refused: Refused | None = None
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                act(
+                    dossier,
+                    event,
+                    actor=request.user,
+                    at=at,
+                    seen_version=form.cleaned_data["version"],
+                    **form.facts(),
+                )
+            except Refused as why:
+                refused = why
+                form.show_refusal(why)
+            else:
+                messages.success(request, f"Đã ghi: {declared.label.vi}.")
+                return redirect("dossier", code=dossier.code)
+        status = refused.status if refused else 422
+    else:
+        status = 200
+    mine = next((action for action in actions(dossier, request.user, at) if action.step.name == event), None)
+    return render(
+        request,
+        "desk/step.html",
+        {
+            "dossier": dossier,
+            "step": declared,
+            "form": form,
+            "refused": refused,
+            "reasons": [] if mine is None else mine.reasons,
+            "not_mine": mine is None,
+            "figures": shown_before(dossier, event),
+            "papers": [KINDS[kind].title for kind in declared.papers],
+            "told": [dossier.role_label(role) for role in declared.tells],
+            "to": [dossier.state_label(target) for target in declared.targets],
+        },
+        status=403 if request.method == "GET" and mine is None else status,
+    )

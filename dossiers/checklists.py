@@ -1,0 +1,133 @@
+"""Which papers a dossier must hold, per step and kind of expense, with the source of each demand.
+
+Lists follow practice (Thông tư 36/2013/TT-BCT, 17/2018/TT-BCT); where no text was found the source says
+«thông lệ» and an officer may ask for more in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dossiers.models import Dossier
+
+PRACTICE = "thông lệ, chờ Sở Công Thương xác nhận"
+REQUEST, SETTLEMENT = "request", "settlement"
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One line of a checklist."""
+
+    code: str
+    label: str
+    help: str
+    step: str
+    source: str = PRACTICE
+    required: bool = True
+    expenses: tuple[str, ...] = ()
+
+    def concerns(self, expense: str) -> bool:
+        """Whether the line belongs to this kind of expense (none named: to all)."""
+        return not self.expenses or expense in self.expenses
+
+
+REQUIREMENTS: tuple[Requirement, ...] = (
+    Requirement(
+        "registration",
+        "Giấy chứng nhận đăng ký kinh doanh hoặc đăng ký doanh nghiệp",
+        "Bản chụp rõ đủ các trang.",
+        REQUEST,
+    ),
+    Requirement("quotations", "Báo giá máy móc, thiết bị, dịch vụ", "Mỗi hạng mục ít nhất một báo giá.", REQUEST),
+    Requirement(
+        "counterpart",
+        "Cam kết vốn đối ứng và không nhận hỗ trợ trùng",
+        "Có chữ ký của người đại diện.",
+        REQUEST,
+        source="Thông tư 28/2018/TT-BTC; điều kiện hỗ trợ",
+    ),
+    Requirement("photos", "Ảnh hiện trạng cơ sở", "Nếu có.", REQUEST, required=False),
+    Requirement("land", "Giấy tờ đất, môi trường", "Khi dự án cần.", REQUEST, required=False),
+    Requirement(
+        "purchase_contract",
+        "Hợp đồng mua bán hoặc hợp đồng dịch vụ",
+        "Tên, model, số lượng đúng như quyết định phê duyệt.",
+        SETTLEMENT,
+    ),
+    Requirement("transfer_proof", "Chứng từ chuyển khoản", "Ủy nhiệm chi hoặc sao kê có xác nhận.", SETTLEMENT),
+    Requirement(
+        "handover",
+        "Biên bản bàn giao, chạy thử",
+        "Ghi số máy, ngày bàn giao.",
+        SETTLEMENT,
+        expenses=("MACHINE",),
+    ),
+    Requirement(
+        "machine_photos",
+        "Ảnh máy và số sê-ri",
+        "Ảnh chụp tại cơ sở.",
+        SETTLEMENT,
+        required=False,
+        expenses=("MACHINE",),
+    ),
+    Requirement("product", "Sản phẩm tư vấn, thiết kế", "Bản cuối cùng.", SETTLEMENT, expenses=("CONSULT",)),
+    Requirement(
+        "filing",
+        "Biên nhận nộp đơn hoặc giấy chứng nhận nhãn hiệu",
+        "",
+        SETTLEMENT,
+        expenses=("TRADEMARK",),
+    ),
+    Requirement(
+        "participants",
+        "Danh sách cơ sở hoặc học viên có chữ ký",
+        "",
+        SETTLEMENT,
+        expenses=("FAIR", "TRAINING"),
+    ),
+    Requirement("broadcast", "Xác nhận phát sóng, bản in", "", SETTLEMENT, expenses=("MEDIA",)),
+    Requirement("bank_statement", "Sao kê giải ngân và trả lãi", "", SETTLEMENT, expenses=("LOAN",)),
+    Requirement("volume_table", "Bảng xác định khối lượng hoàn thành", "", SETTLEMENT, expenses=("CLUSTER",)),
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One requirement and what the dossier holds for it."""
+
+    requirement: Requirement
+    files: tuple[object, ...]
+
+    @property
+    def missing(self) -> bool:
+        """Whether the paper is demanded and not there."""
+        return self.requirement.required and not self.files
+
+
+def checklist(dossier: Dossier, step: str) -> list[Line]:
+    """What the dossier must hold at a step, and what it holds."""
+    held: dict[str, list[object]] = {}
+    for attachment in dossier.attachments.filter(withdrawn_at__isnull=True).select_related("file"):
+        held.setdefault(attachment.requirement, []).append(attachment)
+    return [
+        Line(requirement, tuple(held.get(requirement.code, ())))
+        for requirement in of_step(step, dossier.activity.evidence_kind)
+    ]
+
+
+def of_step(step: str, expense: str) -> Iterable[Requirement]:
+    """The lines of a step for a kind of expense."""
+    return [line for line in REQUIREMENTS if line.step == step and line.concerns(expense)]
+
+
+def step_of_state(state: str) -> str:
+    """Which checklist is open while a dossier stands somewhere."""
+    return SETTLEMENT if state in {"ACCEPTED", "SETTLING", "SETTLEMENT_REVIEW", "INSPECTING", "IN_PROGRESS"} else REQUEST
+
+
+def known(code: str) -> Requirement | None:
+    """A requirement by its code."""
+    return next((line for line in REQUIREMENTS if line.code == code), None)

@@ -1,0 +1,232 @@
+"""What must be true before a step, each with its reason for refusing in the user's words.
+
+A condition takes the dossier and the moment and returns a sentence that says what is missing and where
+to mend it, or None. It reads; it never writes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from documents.vietnamese import date_short, money
+from dossiers.checklists import REQUEST, SETTLEMENT, checklist
+from dossiers.states import State
+from programmes.support import NoNorm
+from workflow.deadlines import due_after
+
+if TYPE_CHECKING:
+    from dossiers.models import Dossier
+
+COMMUNE_SILENCE_DAYS = 3
+AFTER_CHECKS = 2
+
+
+def _day(at: dt.datetime) -> dt.date:
+    return timezone.localtime(at).date()
+
+
+def missing_facts(dossier: Dossier) -> list[str]:
+    """What the request still lacks, each as the name of a field on the form."""
+    applicant = dossier.applicant
+    missing = [
+        label
+        for label, value in (
+            ("sự cần thiết của đề án", dossier.need),
+            ("người đại diện của cơ sở", applicant.representative),
+            ("địa chỉ của cơ sở", applicant.address),
+            ("số tài khoản nhận hỗ trợ", applicant.bank_account),
+            ("ngân hàng mở tài khoản", applicant.bank_name),
+            ("cam kết không nhận hỗ trợ trùng", dossier.no_double_funding),
+            ("số tiền đề nghị hỗ trợ", dossier.support_vnd),
+            ("vốn đối ứng", dossier.counterpart_vnd),
+        )
+        if not value
+    ]
+    items = list(dossier.items.prefetch_related("quotations"))
+    if not items:
+        missing.append("ít nhất một hạng mục máy móc, thiết bị hoặc dịch vụ")
+    missing.extend(f"báo giá của hạng mục {item.no} ({item.name})" for item in items if not item.quotations.all())
+    idle = [b for b in dossier.beneficiaries.all() if not any(item.beneficiary_id == b.pk for item in items)]
+    missing.extend(f"hạng mục của đơn vị thụ hưởng {beneficiary}" for beneficiary in idle if items)
+    return missing
+
+
+def facts_are_complete(dossier: Dossier, at: dt.datetime) -> str | None:
+    missing = missing_facts(dossier)
+    return f"Hồ sơ còn thiếu: {'; '.join(missing)}. Bổ sung ở mục «Nội dung đề nghị»." if missing else None
+
+
+def sources_add_up(dossier: Dossier, at: dt.datetime) -> str | None:
+    cost, funding = dossier.items_vnd, dossier.funding_vnd
+    if cost == funding:
+        return None
+    word = "thiếu" if funding < cost else "thừa"
+    return (
+        f"Tổng các nguồn vốn là {money(funding)} đồng, {word} {money(abs(cost - funding))} đồng so với tổng chi phí "
+        f"{money(cost)} đồng của các hạng mục. Sửa ở mục «Nguồn vốn»."
+    )
+
+
+def has_a_norm(dossier: Dossier, at: dt.datetime) -> str | None:
+    from dossiers.support import rules_for  # support reads models, which are declared with this life
+
+    rules = rules_for(dossier, _day(at))
+    codes = {item.activity.code for item in dossier.items.select_related("activity")} or {dossier.activity.code}
+    bare = sorted(codes - set(rules))
+    if not bare:
+        return None
+    return (
+        f"Nội dung {', '.join(bare)} chưa có định mức có hiệu lực ngày {date_short(_day(at))} cho nguồn "
+        f"«{dossier.get_track_display()}». Chọn nội dung khác, hoặc đề nghị quản trị bổ sung định mức có căn cứ pháp lý."
+    )
+
+
+def within_the_norm(dossier: Dossier, at: dt.datetime) -> str | None:
+    from dossiers.support import support_of
+
+    try:
+        computed = support_of(dossier, _day(at)).support_vnd
+    except NoNorm as missing:
+        return str(missing)
+    if dossier.support_vnd <= computed:
+        return None
+    return (
+        f"Mức đề nghị {money(dossier.support_vnd)} đồng vượt mức tính theo định mức là {money(computed)} đồng. "
+        "Giảm mức hỗ trợ và tăng vốn đối ứng tương ứng ở mục «Nguồn vốn»."
+    )
+
+
+def papers_are_attached(dossier: Dossier, at: dt.datetime) -> str | None:
+    return _lacking(dossier, REQUEST)
+
+
+def settlement_papers_are_attached(dossier: Dossier, at: dt.datetime) -> str | None:
+    return _lacking(dossier, SETTLEMENT)
+
+
+def _lacking(dossier: Dossier, step: str) -> str | None:
+    missing = [line.requirement.label for line in checklist(dossier, step) if line.missing]
+    return f"Chưa có tệp: {'; '.join(missing)}. Tải lên ở mục «Thành phần hồ sơ»." if missing else None
+
+
+def commune_has_spoken(dossier: Dossier, at: dt.datetime) -> str | None:
+    if dossier.commune_confirmed_at:
+        return None
+    run = dossier.runs.filter(left_at__isnull=True).first()
+    if run is None:
+        return None
+    last = due_after(timezone.localtime(run.entered_at).date(), COMMUNE_SILENCE_DAYS)
+    if _day(at) > last:
+        return None
+    body = "UBND cấp xã" if dossier.two_tiers else "Phòng Kinh tế cấp huyện"
+    return (
+        f"{body} chưa xác nhận địa chỉ và hoạt động của cơ sở; nếu đến hết ngày {date_short(last)} vẫn không có ý kiến "
+        "thì Trung tâm được kết luận."
+    )
+
+
+def project_is_written(dossier: Dossier, at: dt.datetime) -> str | None:
+    missing = [
+        label
+        for label, value in (
+            ("sự cần thiết", dossier.need),
+            ("mục tiêu", dossier.objective),
+            ("nội dung, quy mô", dossier.content),
+            ("tiến độ thực hiện", dossier.schedule),
+            ("tổ chức thực hiện", dossier.organisation_of_work),
+            ("hiệu quả dự kiến", dossier.effects),
+            ("ngày bắt đầu", dossier.start_on),
+            ("ngày kết thúc", dossier.end_on),
+        )
+        if not value
+    ]
+    if missing:
+        return f"Đề án còn thiếu: {', '.join(missing)}. Bổ sung ở mục «Nội dung đề án»."
+    if dossier.start_on and dossier.end_on and dossier.end_on < dossier.start_on:
+        return "Ngày kết thúc của đề án sớm hơn ngày bắt đầu. Sửa ở mục «Nội dung đề án»."
+    return None
+
+
+def national_only(dossier: Dossier, at: dt.datetime) -> str | None:
+    return None if dossier.track == "NATIONAL" else "Bước này chỉ có với đề án khuyến công quốc gia."
+
+
+def registered_if_national(dossier: Dossier, at: dt.datetime) -> str | None:
+    if dossier.track == "NATIONAL" and dossier.state == State.DRAFTED:
+        return "Đề án khuyến công quốc gia phải đăng ký kế hoạch với Cục trước khi thẩm định."
+    return None
+
+
+def agency_first_if_national(dossier: Dossier, at: dt.datetime) -> str | None:
+    if dossier.track == "NATIONAL" and dossier.state == State.APPRAISED:
+        return "Đề án khuyến công quốc gia phải được Cục thẩm định trước khi đưa vào kế hoạch."
+    return None
+
+
+def plan_is_approved(dossier: Dossier, at: dt.datetime) -> str | None:
+    if dossier.plan_approved_at:
+        return None
+    body = "Cục" if dossier.track == "NATIONAL" else "UBND tỉnh"
+    return f"Kế hoạch có đề án này chưa được {body} phê duyệt."
+
+
+def amendment_is_small(dossier: Dossier, at: dt.datetime) -> str | None:
+    asked = dossier.amendments.filter(outcome="ASKED").first()
+    if asked and asked.level == "SMALL":
+        return None
+    return "Nội dung điều chỉnh này thuộc mức lớn; cấp đã phê duyệt kế hoạch quyết định (36/2013/TT-BCT, Điều 11)."
+
+
+def amendment_is_big(dossier: Dossier, at: dt.datetime) -> str | None:
+    asked = dossier.amendments.filter(outcome="ASKED").first()
+    if asked and asked.level == "BIG":
+        return None
+    return "Nội dung điều chỉnh này thuộc mức nhỏ; Sở Công Thương quyết định (36/2013/TT-BCT, Điều 11)."
+
+
+def contract_is_running(dossier: Dossier, at: dt.datetime) -> str | None:
+    if not hasattr(dossier, "contract"):
+        return "Hồ sơ chưa có hợp đồng."
+    if dossier.contract.ends_on < _day(at):
+        return (
+            f"Hợp đồng đã hết hạn ngày {date_short(dossier.contract.ends_on)}. "
+            "Hãy đề nghị điều chỉnh thời gian thực hiện trước."
+        )
+    return None
+
+
+def something_is_left_to_pay(dossier: Dossier, at: dt.datetime) -> str | None:
+    return None if dossier.remaining_vnd else "Không còn số tiền nào phải chi cho hồ sơ này."
+
+
+def nothing_is_left_to_pay(dossier: Dossier, at: dt.datetime) -> str | None:
+    if dossier.remaining_vnd:
+        return f"Còn phải chi {money(dossier.remaining_vnd)} đồng; hãy lập đề nghị thanh toán."
+    if dossier.paid_vnd > (dossier.settled_vnd or 0):
+        return "Số đã tạm ứng vượt quyết toán; phải thu hồi phần chênh lệch."
+    return None
+
+
+def after_checks_are_done(dossier: Dossier, at: dt.datetime) -> str | None:
+    if not dossier.activity.needs_post_check:
+        return None
+    done = dossier.post_checks.count()
+    if done >= AFTER_CHECKS:
+        return None
+    return f"Máy móc được hỗ trợ phải hậu kiểm {AFTER_CHECKS} lần; mới có {done} lần."
+
+
+def no_money_is_out(dossier: Dossier, at: dt.datetime) -> str | None:
+    if dossier.money_out_vnd:
+        return f"Còn {money(dossier.money_out_vnd)} đồng đã chi phải thu hồi trước khi lưu hồ sơ."
+    return None
+
+
+def some_money_is_out(dossier: Dossier, at: dt.datetime) -> str | None:
+    kept = (dossier.settled_vnd or 0) if dossier.state == State.LIQUIDATED else 0
+    if dossier.money_out_vnd > kept:
+        return None
+    return "Không có khoản tiền nào đã chi cần thu hồi."

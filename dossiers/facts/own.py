@@ -1,0 +1,295 @@
+"""What the dossier app itself knows: parties, items, money, decisions, contract, acceptance."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from accounts.models import Organisation, User
+from accounts.roles import Role
+from documents.vietnamese import date_short, money
+from dossiers.facts import provides
+from dossiers.facts.bases import legal_bases
+from dossiers.models import Decision, Dossier
+from dossiers.support import support_of
+from programmes.support import NoNorm
+
+if TYPE_CHECKING:
+    from establishments.models import Establishment
+
+#: Decisions whose body is shown under a fact of its own.
+_DECISIONS = {
+    "SUPPLEMENT_NOTICE": "supplement",
+    "REFUSAL_NOTICE": "refusal",
+    "APPROVAL_DECISION": "approval",
+    "AMENDMENT_DECISION": "amendment",
+    "TERMINATION_DECISION": "termination",
+}
+
+
+def iso(day: dt.date | None) -> str | None:
+    """A date as papers' facts keep it."""
+    return day.isoformat() if day else None
+
+
+@provides
+def parties(dossier: Dossier, on: dt.date) -> dict[str, Any]:
+    """Who asks, who carries out, who decides."""
+    return {
+        "dossier": {
+            "code": dossier.code,
+            "title": dossier.title,
+            "track": dossier.track,
+            "track_label": dossier.get_track_display(),
+            "activity_code": dossier.activity.code,
+            "activity_name": dossier.activity.name_vi,
+            "budget_year": dossier.budget_year,
+            "opened_on": iso(dossier.opened_at.date()),
+            "programme": dossier.programme.name,
+            "unit": dossier.unit.full_name,
+        },
+        "beneficiaries": [
+            _beneficiary(row.establishment)
+            | {
+                "support_vnd": row.contract_vnd if row.contract_vnd is not None else row.support_vnd,
+                "total_vnd": row.cost_vnd,
+                "counterpart_vnd": row.cost_vnd - (row.contract_vnd if row.contract_vnd is not None else row.support_vnd),
+            }
+            for row in dossier.beneficiaries.select_related("establishment__unit")
+        ],
+        "unit": _implementing_unit(dossier, on),
+        "department": _department(dossier, on),
+        "province": {"name": _province(dossier, on), "place": _province(dossier, on)},
+        "legal_bases": legal_bases(dossier, on),
+    }
+
+
+def _beneficiary(establishment: Establishment) -> dict[str, Any]:
+    flags = [
+        label
+        for label, yes in (
+            ("phụ nữ làm chủ", establishment.women_owned),
+            ("đồng bào dân tộc thiểu số làm chủ", establishment.ethnic_minority_owned),
+            ("thuộc làng nghề", establishment.craft_village),
+        )
+        if yes
+    ]
+    return {
+        "name": establishment.name,
+        "type_label": establishment.get_kind_display(),
+        "tax_code": establishment.tax_code,
+        "registration_no": establishment.registration_no,
+        "registration_date": iso(establishment.registration_date),
+        "address": f"{establishment.address}, {establishment.unit.full_name}",
+        "representative": establishment.representative,
+        "position": establishment.representative_position,
+        "phone": establishment.phone,
+        "bank_account": establishment.bank_account,
+        "bank_name": establishment.bank_name,
+        "flags": flags,
+        "workers": establishment.workers,
+        "industry": establishment.industry,
+    }
+
+
+def _implementing_unit(dossier: Dossier, on: dt.date) -> dict[str, Any]:
+    unit = dossier.implementing_unit
+    head = _holder(Role.CENTRE, on, unit)
+    return {
+        "name": unit.name_on(on),
+        "parent_name": "Sở Công Thương",
+        "representative": str(head) if head else "",
+        "position": head.position if head else "",
+        "address": unit.address,
+        "tax_code": unit.tax_code,
+        "place": _province(dossier, on),
+        "short": "TTKC",
+    }
+
+
+def _department(dossier: Dossier, on: dt.date) -> dict[str, Any]:
+    head = _holder(Role.DOIT_HEAD, on)
+    province = _province(dossier, on)
+    return {
+        "name": "Sở Công Thương",
+        "parent_name": f"UBND tỉnh {province}",
+        "place": province,
+        "short": "SCT",
+        "head_title": "Giám đốc",
+        "head_name": str(head) if head else "",
+    }
+
+
+def _holder(role: str, on: dt.date, organisation: Organisation | None = None) -> User | None:
+    """The longest-serving holder of a seat on a day, of one body if it has people."""
+    holders = User.objects.filter(assignments__in=_assignments(role, on)).order_by("pk")
+    if organisation is not None:
+        return holders.filter(organisation=organisation).first() or holders.first()
+    return holders.first()
+
+
+def _assignments(role: str, on: dt.date) -> Any:
+    from accounts.models import RoleAssignment
+
+    return RoleAssignment.objects.on(on).filter(role=role)
+
+
+def _province(dossier: Dossier, on: dt.date) -> str:
+    """The province the dossier's place belonged to on its map."""
+    unit = dossier.unit
+    while unit.parent is not None:
+        unit = unit.parent
+    return unit.name
+
+
+@provides
+def content(dossier: Dossier, on: dt.date) -> dict[str, Any]:
+    """Items, quotes, money, goals."""
+    items = list(dossier.items.select_related("beneficiary__establishment").prefetch_related("quotations"))
+    return {
+        "items": [
+            {
+                "no": item.no,
+                "beneficiary": item.beneficiary.establishment.name,
+                "name": item.name,
+                "model": item.model,
+                "origin": item.origin,
+                "unit": item.measure,
+                "quantity": item.quantity,
+                "unit_price_vnd": item.unit_price_vnd,
+                "amount_vnd": item.amount_vnd,
+                "serial": item.serial,
+                "accepted_quantity": item.accepted_quantity,
+                "accepted_vnd": item.accepted_vnd,
+            }
+            for item in items
+        ],
+        "quotes": [
+            {
+                "item_no": item.no,
+                "seller": quote.seller,
+                "date": iso(quote.quoted_on),
+                "unit_price_vnd": quote.unit_price_vnd,
+            }
+            for item in items
+            for quote in item.quotations.all()
+        ],
+        "funding": {
+            "total_vnd": dossier.items_vnd,
+            "support_vnd": dossier.support_vnd,
+            "central_vnd": dossier.central_vnd,
+            "local_vnd": dossier.local_vnd,
+            "counterpart_vnd": dossier.counterpart_vnd,
+            "other_vnd": dossier.other_vnd,
+            "budget_year": dossier.budget_year,
+            "source_label": f"Kinh phí {dossier.get_track_display().lower()} năm {dossier.budget_year}",
+        },
+        "goals": {
+            "need": dossier.need,
+            "objective": dossier.objective,
+            "content": dossier.content,
+            "scale": dossier.content,
+            "schedule": dossier.schedule,
+            "start_on": iso(dossier.start_on),
+            "end_on": iso(dossier.end_on),
+            "effects": dossier.effects,
+            "organisation": dossier.organisation_of_work,
+        },
+    }
+
+
+@provides
+def support(dossier: Dossier, on: dt.date) -> dict[str, Any]:
+    """What the norms give, with each step and its clause; absent where no norm is in force."""
+    if not dossier.items.exists():
+        return {}
+    try:
+        computed = support_of(dossier, on)
+    except NoNorm:
+        return {}
+    return {
+        "support": {
+            "support_vnd": computed.support_vnd,
+            "counterpart_vnd": computed.counterpart_vnd,
+            "lines": [line.as_json() for line in computed.lines],
+        }
+    }
+
+
+@provides
+def decisions(dossier: Dossier, on: dt.date) -> dict[str, Any]:
+    """The last act of each kind, with its number, date and signer."""
+    facts: dict[str, Any] = {}
+    for decision in dossier.decisions.all():
+        name = _DECISIONS.get(decision.kind)
+        if name:
+            facts[name] = _act(decision) | _body(decision)
+    if "termination" in facts:
+        facts["termination"]["to_recover_vnd"] = dossier.money_out_vnd
+    if "approval" in facts:
+        facts["approval"] |= {"support_vnd": dossier.approved_vnd, "proposal_no": dossier.proposal_no}
+    return facts
+
+
+def _act(decision: Decision) -> dict[str, Any]:
+    return {
+        "number": decision.full_number,
+        "symbol": decision.symbol,
+        "date": iso(decision.issued_on),
+        "signer": decision.signer,
+        "signer_position": decision.signer_position,
+        "authority": decision.authority,
+    }
+
+
+def _body(decision: Decision) -> dict[str, Any]:
+    body = dict(decision.body)
+    if decision.kind == "AMENDMENT_DECISION":
+        body["content"] = "; ".join(change["what"] for change in body.get("changes", ()))
+        body["level_label"] = "Điều chỉnh lớn" if decision.symbol.endswith("UBND") else "Điều chỉnh nhỏ"
+        body["changes"] = [
+            {"what": change["what"], "before": _shown(change, "before"), "after": _shown(change, "after")}
+            for change in body.get("changes", ())
+        ]
+    return body
+
+
+def _shown(change: dict[str, Any], side: str) -> str:
+    value = change[side]
+    if change["field"] == "ends_on":
+        return date_short(dt.date.fromisoformat(value))
+    if change["field"].endswith("_vnd"):
+        return f"{money(value)} đồng"
+    return str(value) if value != "" else "(không ghi)"
+
+
+@provides
+def implementation(dossier: Dossier, on: dt.date) -> dict[str, Any]:
+    """Contract and acceptance."""
+    facts: dict[str, Any] = {}
+    if hasattr(dossier, "contract"):
+        contract = dossier.contract
+        facts["contract"] = {
+            "number": contract.number,
+            "date": iso(contract.signed_on),
+            "place": _province(dossier, on),
+            "starts_on": iso(contract.starts_on),
+            "ends_on": iso(contract.ends_on),
+            "support_vnd": contract.support_vnd,
+            "total_vnd": contract.total_vnd,
+            "advance_vnd": dossier.advanced_vnd,
+        }
+    visit = dossier.acceptances.last()
+    if visit:
+        report = dossier.progress_reports.last()
+        facts["acceptance"] = {
+            "number": visit.number,
+            "date": iso(visit.held_on),
+            "place": visit.place,
+            "members": visit.members,
+            "result_label": "Đạt yêu cầu, đồng ý nghiệm thu" if visit.passed else "Không đạt, chưa nghiệm thu",
+            "accepted_cost_vnd": visit.cost_vnd,
+            "remarks": visit.remarks,
+            "completed_percent": report.percent if report else (100 if visit.passed else 0),
+        }
+    return facts

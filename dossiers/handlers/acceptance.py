@@ -1,0 +1,101 @@
+"""Steps of acceptance and after-check: what was seen on site."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from documents.vietnamese import date_short
+from dossiers.handlers.common import a_date, decide, local_day, sentence
+from dossiers.models import Acceptance, Dossier, PostCheck
+from workflow.errors import BadFacts
+from workflow.registry import handles
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@handles("accept")
+def accept(dossier: Dossier, *, actor: User, at: dt.datetime, **typed: Any) -> dict[str, Any]:
+    """The team found what was approved, wholly or in part.
+
+    ``items``: list of {"no", "accepted_quantity", "accepted_vnd" (real cost, đồng), "serial"}, one for each line.
+    """
+    total = 0
+    seen = {int(line["no"]): line for line in typed.get("items") or [] if "no" in line}
+    for item in dossier.items.all():
+        line = seen.get(item.no)
+        if line is None:
+            raise BadFacts(fields={"items": f"Chưa ghi kết quả của hạng mục {item.no} ({item.name})."})
+        quantity, cost = line.get("accepted_quantity"), line.get("accepted_vnd")
+        if not isinstance(quantity, int) or not 0 <= quantity <= item.quantity:
+            raise BadFacts(
+                fields={"items": f"Số lượng nghiệm thu của hạng mục {item.no} phải từ 0 đến {item.quantity} {item.measure}."}
+            )
+        if not isinstance(cost, int) or isinstance(cost, bool) or cost < 0 or (quantity == 0) != (cost == 0):
+            raise BadFacts(
+                fields={"items": f"Chi phí thực tế của hạng mục {item.no} phải là số đồng nguyên và khớp với số lượng."}
+            )
+        item.accepted_quantity, item.accepted_vnd = quantity, cost
+        item.serial = str(line.get("serial") or "").strip()
+        item.save(update_fields=["accepted_quantity", "accepted_vnd", "serial"])
+        total += cost
+    if total == 0:
+        raise BadFacts(fields={"items": "Không có hạng mục nào được nghiệm thu; hãy chọn «Nghiệm thu không đạt»."})
+    dossier.accepted_cost_vnd = total
+    visit = _record(dossier, actor, at, passed=True, cost=total, typed=typed)
+    return {"no": visit.no, "number": visit.number, "accepted_cost_vnd": total}
+
+
+@handles("fail_acceptance")
+def fail_acceptance(dossier: Dossier, *, actor: User, at: dt.datetime, reason: str = "", **typed: Any) -> dict[str, Any]:
+    """What was seen is not what was approved; the record says what."""
+    typed["remarks"] = sentence(reason, "reason", "nội dung không đạt")
+    visit = _record(dossier, actor, at, passed=False, cost=0, typed=typed)
+    return {"no": visit.no, "number": visit.number, "reason": typed["remarks"]}
+
+
+def _record(
+    dossier: Dossier, actor: User, at: dt.datetime, *, passed: bool, cost: int, typed: dict[str, Any]
+) -> Acceptance:
+    """The record of one visit."""
+    day = local_day(at)
+    held = a_date(typed.get("held_on") or day, "held_on", "ngày nghiệm thu")
+    if held > day:
+        raise BadFacts(fields={"held_on": f"Ngày nghiệm thu {date_short(held)} còn ở phía trước."})
+    if held < dossier.contract.signed_on:
+        raise BadFacts(fields={"held_on": f"Ngày nghiệm thu trước ngày ký hợp đồng {date_short(dossier.contract.signed_on)}."})
+    members = [member for member in typed.get("members") or [] if str(member.get("name") or "").strip()]
+    if len(members) < 2:
+        raise BadFacts(fields={"members": "Biên bản cần ít nhất hai thành viên đoàn nghiệm thu, có họ tên."})
+    decision = decide(dossier, "ACCEPTANCE_MINUTES", actor=actor, at=at, amount_vnd=cost or None)
+    return Acceptance.objects.create(
+        dossier=dossier,
+        no=dossier.acceptances.count() + 1,
+        number=decision.full_number,
+        held_on=held,
+        place=str(typed.get("place") or dossier.applicant.address).strip(),
+        members=members,
+        passed=passed,
+        remarks=str(typed.get("remarks") or "").strip(),
+        cost_vnd=cost,
+    )
+
+
+@handles("record_post_check")
+def record_post_check(
+    dossier: Dossier,
+    *,
+    actor: User,
+    at: dt.datetime,
+    held_on: dt.date | None = None,
+    in_use: bool = True,
+    note: str = "",
+    **_: Any,
+) -> dict[str, Any]:
+    """One visit; a machine that is gone needs words."""
+    held = a_date(held_on or local_day(at), "held_on", "ngày hậu kiểm")
+    if not in_use:
+        note = sentence(note, "note", "tình trạng máy móc")
+    PostCheck.objects.create(dossier=dossier, held_on=held, in_use=in_use, note=note.strip())
+    return {"held_on": held, "in_use": in_use, "note": note.strip()}

@@ -1,0 +1,112 @@
+"""Steps of approval: plan, budget, decision, rejection. The approved amount and the day of its norms are set here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from documents.vietnamese import money
+from dossiers.handlers.common import decide, local_day, sentence, sentences, whole_dong
+from dossiers.models import Dossier
+from dossiers.support import support_of
+from programmes.support import NoNorm
+from workflow.errors import BadFacts
+from workflow.registry import handles
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@handles("put_in_plan")
+def put_in_plan(dossier: Dossier, *, actor: User, at: dt.datetime, proposal_no: str = "", **_: Any) -> dict[str, Any]:
+    """The submission that carries the project."""
+    dossier.proposal_no = sentence(proposal_no, "proposal_no", "số tờ trình kế hoạch")
+    dossier.plan_approved_at = None
+    return {"proposal_no": dossier.proposal_no}
+
+
+@handles("give_budget_opinion")
+def give_budget_opinion(dossier: Dossier, *, actor: User, at: dt.datetime, opinion: str = "", **_: Any) -> dict[str, Any]:
+    """The finance department's word on the money."""
+    dossier.budget_opinion = sentence(opinion, "opinion", "ý kiến về kinh phí")
+    return {"opinion": dossier.budget_opinion}
+
+
+@handles("approve_plan")
+def approve_plan(dossier: Dossier, *, actor: User, at: dt.datetime, plan_no: str = "", **_: Any) -> dict[str, Any]:
+    """The plan that holds the project is approved."""
+    number = sentence(plan_no, "plan_no", "số quyết định phê duyệt kế hoạch")
+    dossier.plan_approved_at = at
+    return {"plan_no": number}
+
+
+@handles("approve")
+def approve(
+    dossier: Dossier, *, actor: User, at: dt.datetime, support_vnd: int | None = None, **_: Any
+) -> dict[str, Any]:
+    """Fix the amount per beneficiary by the norms of this day.
+
+    ``support_vnd`` (đồng) may be lower than what the norms give (Bình Thuận 2021: half of what was asked);
+    never higher than asked. A lower amount is shared in proportion, the last đồng to the largest.
+    """
+    day = local_day(at)
+    try:
+        computed = support_of(dossier, day)
+    except NoNorm as missing:
+        raise BadFacts(str(missing)) from missing
+    most = min(computed.support_vnd, dossier.support_vnd)
+    amount = most if support_vnd is None else whole_dong(support_vnd, "support_vnd", "Mức hỗ trợ")
+    if amount > most:
+        raise BadFacts(
+            fields={"support_vnd": f"Mức hỗ trợ cao nhất là {money(most)} đồng theo định mức và mức đề nghị."}
+        )
+    share_out(dossier, amount, {line.beneficiary: 0 for line in computed.lines}, computed)
+    _move_to_counterpart(dossier, dossier.support_vnd - amount)
+    dossier.approved_vnd = amount
+    dossier.approved_on = day
+    decision = decide(
+        dossier,
+        "APPROVAL_DECISION",
+        actor=actor,
+        at=at,
+        amount_vnd=amount,
+        proposal_no=dossier.proposal_no,
+        norms_of=day.isoformat(),
+    )
+    return {"number": decision.full_number, "support_vnd": amount, "computed_vnd": computed.support_vnd}
+
+
+def share_out(dossier: Dossier, amount: int, start: dict[str, int], computed: Any) -> None:
+    """Share an amount among the beneficiaries in proportion to what the norms give each (largest remainder)."""
+    weights = dict(start)
+    for line in computed.lines:
+        weights[line.beneficiary] = weights.get(line.beneficiary, 0) + line.support_vnd
+    total = sum(weights.values()) or 1
+    shares = {name: amount * weight // total for name, weight in weights.items()}
+    left = amount - sum(shares.values())
+    for name in sorted(weights, key=lambda n: (-(amount * weights[n] % total), n))[:left]:
+        shares[name] += 1
+    for beneficiary in dossier.beneficiaries.select_related("establishment"):
+        beneficiary.support_vnd = shares.get(beneficiary.establishment.name, 0)
+        beneficiary.save(update_fields=["support_vnd"])
+
+
+def _move_to_counterpart(dossier: Dossier, less: int) -> None:
+    """What the State does not pay, the beneficiary pays: the sources keep adding up."""
+    if dossier.track == "NATIONAL":
+        from_central = min(less, dossier.central_vnd)
+        dossier.central_vnd -= from_central
+        dossier.local_vnd -= less - from_central
+    else:
+        from_local = min(less, dossier.local_vnd)
+        dossier.local_vnd -= from_local
+        dossier.central_vnd -= less - from_local
+    dossier.counterpart_vnd += less
+
+
+@handles("reject")
+def reject(dossier: Dossier, *, actor: User, at: dt.datetime, reason: Any = "", **_: Any) -> dict[str, Any]:
+    """A refusal says why, line by line."""
+    reasons = sentences(reason, "reason", "lý do không phê duyệt")
+    notice = decide(dossier, "REFUSAL_NOTICE", actor=actor, at=at, reasons=reasons)
+    return {"reasons": reasons, "number": notice.full_number}

@@ -1,0 +1,68 @@
+"""Steps of the first phase: submit, confirm, check, return, draft, register, withdraw."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from dossiers.handlers.common import decide, local_day, sentence, sentences
+from dossiers.models import Dossier
+from workflow.deadlines import due_after
+from workflow.errors import BadFacts
+from workflow.registry import handles
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+SUPPLEMENT_DAYS = 10
+
+
+@handles("confirm_by_commune")
+def confirm_by_commune(
+    dossier: Dossier, *, actor: User, at: dt.datetime, confirmed: bool = True, note: str = "", **_: Any
+) -> dict[str, Any]:
+    """The commune's word; a «no» needs its reason, and the Centre reads it before it decides."""
+    if dossier.commune_confirmed_at:
+        raise BadFacts(fields={"confirmed": "Xã đã xác nhận hồ sơ này rồi; xem ở mục «Lịch sử»."})
+    if not confirmed:
+        note = sentence(note, "note", "lý do không xác nhận")
+    dossier.commune_confirmed_at = at
+    dossier.commune_note = note or "Xác nhận cơ sở có địa chỉ và đang hoạt động sản xuất trên địa bàn."
+    return {"confirmed": confirmed, "note": dossier.commune_note}
+
+
+@handles("return_for_supplement")
+@handles("return_settlement")
+def return_for_supplement(dossier: Dossier, *, actor: User, at: dt.datetime, gaps: Any = None, **_: Any) -> dict[str, Any]:
+    """One list of all gaps, numbered and dated, with the day by which to mend them."""
+    listed = sentences(gaps, "gaps", "các nội dung cần bổ sung")
+    due = due_after(local_day(at), SUPPLEMENT_DAYS)
+    notice = decide(dossier, "SUPPLEMENT_NOTICE", actor=actor, at=at, gaps=listed, due_on=due.isoformat())
+    return {"gaps": listed, "due_on": due, "number": notice.full_number}
+
+
+@handles("register_national")
+def register_national(dossier: Dossier, *, actor: User, at: dt.datetime, letter_no: str = "", **_: Any) -> dict[str, Any]:
+    """The letter with which the department sent the list."""
+    return {"letter_no": sentence(letter_no, "letter_no", "số công văn đăng ký kế hoạch với Cục")}
+
+
+@handles("withdraw")
+@handles("suspend")
+@handles("revoke_acceptance")
+def keep_the_reason(dossier: Dossier, *, actor: User, at: dt.datetime, reason: str = "", **_: Any) -> dict[str, Any]:
+    """Steps whose only fact is why."""
+    return {"reason": sentence(reason, "reason", "lý do")}
+
+
+@handles("check_pass")
+@handles("redo")
+@handles("resume")
+@handles("start_work")
+@handles("submit")
+@handles("resubmit")
+@handles("request_acceptance")
+@handles("verify_by_agency")
+def keep_a_note(dossier: Dossier, *, actor: User, at: dt.datetime, note: str = "", **_: Any) -> dict[str, Any]:
+    """Steps that may carry a remark."""
+    return {"note": note.strip()} if note.strip() else {}

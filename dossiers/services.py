@@ -1,0 +1,265 @@
+"""What people do with a dossier besides taking a step: open it, write it, put files to it.
+
+Steps themselves are ``workflow.engine.act``. Facts may be written only where the lifecycle leaves them
+open: the request while it is being prepared or mended, the project while the Centre drafts it. After
+approval a fact changes by an amendment only.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import IO, TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from accounts.models import AdministrativeUnit, Organisation
+from accounts.roles import Role, seat
+from accounts.taxcode import BadTaxCode, check_tax_code
+from documents.files import keep
+from documents.numbers import take_number
+from dossiers.checklists import known
+from dossiers.handlers.common import local_day, sentence, whole_dong
+from dossiers.models import Attachment, Beneficiary, Dossier, Item, Quotation, Track
+from dossiers.regimes import regime_on
+from dossiers.states import State
+from establishments.models import Establishment
+from ledger.log import append
+from programmes.models import Activity, Programme
+from workflow.engine import enter, writing
+from workflow.errors import BadFacts, NotNow, NotYours
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+REQUEST_FIELDS = frozenset(
+    {"title", "need", "objective", "content", "no_double_funding", "central_vnd", "local_vnd", "counterpart_vnd", "other_vnd"}
+)
+PROJECT_FIELDS = REQUEST_FIELDS | {"schedule", "organisation_of_work", "effects", "start_on", "end_on"}
+
+#: Where facts are open: state -> (who may write, which fields).
+WRITABLE: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
+    State.SURVEYED: ((Role.APPLICANT, Role.CENTRE), REQUEST_FIELDS),
+    State.RETURNED: ((Role.APPLICANT, Role.CENTRE), REQUEST_FIELDS),
+    State.CHECKED: ((Role.CENTRE,), PROJECT_FIELDS),
+}
+
+#: Where files may still be put to the checklist.
+ATTACHABLE = frozenset({State.SURVEYED, State.RETURNED, State.CHECKED, State.IN_PROGRESS, State.INSPECTING, State.ACCEPTED, State.SETTLING})
+
+
+def open_dossier(
+    *,
+    actor: User,
+    at: dt.datetime,
+    applicant: Establishment,
+    title: str,
+    activity: Activity,
+    programme: Programme,
+    implementing_unit: Organisation,
+    budget_year: int,
+    track: str = Track.LOCAL,
+    others: Iterable[Establishment] = (),
+    origin: str = "",
+) -> Dossier:
+    """Open a dossier for an establishment; the Centre after a survey, or the establishment itself.
+
+    ``others`` are further beneficiaries of a group project. Raises ``NotYours`` or ``BadFacts``.
+    """
+    day = local_day(at)
+    held = actor.seats(day)
+    own = seat(Role.APPLICANT, applicant.pk)
+    if Role.CENTRE not in held and own not in held:
+        raise NotYours("Hồ sơ chỉ do cơ sở đứng đơn hoặc Trung tâm Khuyến công mở.")
+    _check_establishment(applicant, day)
+    try:
+        regime = regime_on(day, track)
+    except LookupError as outside:
+        raise BadFacts(str(outside)) from outside
+    if not day.year <= budget_year <= day.year + 2:
+        raise BadFacts(fields={"budget_year": f"Năm ngân sách phải từ {day.year} đến {day.year + 2}."})
+    with transaction.atomic():
+        number = take_number(body="HS", kind="KC", year=day.year)
+        dossier = Dossier.objects.create(
+            code=f"KC-{day.year}-{number:04d}",
+            title=sentence(title, "title", "tên đề án", least=5),
+            track=track,
+            regime=regime.code,
+            territory=applicant.unit.legacy_territory,
+            programme=programme,
+            activity=activity,
+            budget_year=budget_year,
+            applicant=applicant,
+            unit=applicant.unit,
+            implementing_unit=implementing_unit,
+            opened_at=at,
+            opened_by=actor,
+            origin=origin,
+        )
+        for order, establishment in enumerate([applicant, *others], 1):
+            _check_establishment(establishment, day)
+            Beneficiary.objects.create(dossier=dossier, establishment=establishment, order=order)
+        append(
+            chain=dossier.pk,
+            at=at,
+            actor=actor,
+            seat=own if own in held else Role.CENTRE,
+            action="open",
+            to_state=dossier.state,
+            data={"code": dossier.code, "regime": regime.code},
+        )
+        enter(dossier, at=at)
+    return dossier
+
+
+def _check_establishment(establishment: Establishment, day: dt.date) -> None:
+    """The tax code holds and the address lies in a unit that exists on that day."""
+    try:
+        check_tax_code(establishment.tax_code)
+    except BadTaxCode as wrong:
+        raise BadFacts(fields={"applicant": f"{establishment.name}: {wrong}"}) from wrong
+    if not AdministrativeUnit.objects.on(day).filter(pk=establishment.unit_id).exists():
+        raise BadFacts(
+            fields={
+                "applicant": f"Địa chỉ của {establishment.name} thuộc {establishment.unit}, đơn vị hành chính không "
+                f"tồn tại vào ngày {day:%d/%m/%Y}. Cập nhật địa chỉ trong sổ cơ sở."
+            }
+        )
+
+
+def write(
+    dossier: Dossier, *, actor: User, at: dt.datetime, seen_version: int | None = None, **fields: Any
+) -> Dossier:
+    """Write facts of the request or the project. Raises ``NotYours``, ``NotNow``, ``Stale``, ``BadFacts``."""
+    roles, _ = _writable(dossier)
+    with writing(dossier, "write", actor=actor, at=at, roles=roles, seen_version=seen_version) as (locked, kept):
+        _, allowed = _writable(locked)
+        closed = sorted(set(fields) - allowed)
+        if closed:
+            raise NotNow(f"Ở bước «{locked.get_state_display()}» không sửa được: {', '.join(closed)}.")
+        for name, value in fields.items():
+            if name.endswith("_vnd"):
+                value = whole_dong(value, name, Dossier._meta.get_field(name).verbose_name, least=0)  # type: ignore[union-attr]
+            if getattr(locked, name) != value:
+                kept[name] = {"before": getattr(locked, name), "after": value}
+                setattr(locked, name, value)
+        if locked.start_on and locked.end_on and locked.end_on < locked.start_on:
+            raise BadFacts(fields={"end_on": "Ngày kết thúc sớm hơn ngày bắt đầu."})
+    return locked
+
+
+def write_items(
+    dossier: Dossier,
+    *,
+    actor: User,
+    at: dt.datetime,
+    items: Iterable[Mapping[str, Any]],
+    seen_version: int | None = None,
+) -> Dossier:
+    """Replace all item lines with their quotations.
+
+    Each: {"name", "model", "origin", "measure", "quantity", "unit_price_vnd", "activity" (code, default the
+    dossier's), "beneficiary" (order, default 1), "quotations": [{"seller", "seller_tax_code", "quoted_on",
+    "unit_price_vnd"}]}. All or nothing.
+    """
+    roles, _ = _writable(dossier)
+    with writing(dossier, "write_items", actor=actor, at=at, roles=roles, seen_version=seen_version) as (locked, kept):
+        _writable(locked)
+        locked.items.all().delete()
+        by_order = {beneficiary.order: beneficiary for beneficiary in locked.beneficiaries.all()}
+        for no, line in enumerate(items, 1):
+            item = _item(locked, no, line, by_order)
+            for quote in line.get("quotations", ()):
+                _quotation(item, quote)
+        kept["items"] = [f"{item.no}. {item.name}: {item.quantity} × {item.unit_price_vnd}" for item in locked.items.all()]
+    return locked
+
+
+def _item(dossier: Dossier, no: int, line: Mapping[str, Any], by_order: Mapping[int, Beneficiary]) -> Item:
+    where = f"items-{no}"
+    code = line.get("activity") or dossier.activity.code
+    activity = Activity.objects.filter(code=code).first()
+    if activity is None:
+        raise BadFacts(fields={where: f"Hạng mục {no}: không có nội dung hoạt động «{code}»."})
+    beneficiary = by_order.get(int(line.get("beneficiary") or 1))
+    if beneficiary is None:
+        raise BadFacts(fields={where: f"Hạng mục {no}: không có đơn vị thụ hưởng số {line.get('beneficiary')}."})
+    return Item.objects.create(
+        dossier=dossier,
+        beneficiary=beneficiary,
+        no=no,
+        activity=activity,
+        name=sentence(line.get("name"), where, f"tên của hạng mục {no}"),
+        model=str(line.get("model") or "").strip(),
+        origin=str(line.get("origin") or "").strip(),
+        measure=str(line.get("measure") or "cái").strip(),
+        quantity=whole_dong(line.get("quantity"), where, f"Số lượng của hạng mục {no}"),
+        unit_price_vnd=whole_dong(line.get("unit_price_vnd"), where, f"Đơn giá của hạng mục {no}"),
+    )
+
+
+def _quotation(item: Item, quote: Mapping[str, Any]) -> None:
+    where = f"items-{item.no}"
+    tax_code = str(quote.get("seller_tax_code") or "").strip()
+    if tax_code:
+        try:
+            tax_code = check_tax_code(tax_code)
+        except BadTaxCode as wrong:
+            raise BadFacts(fields={where: f"Báo giá của hạng mục {item.no}: {wrong}"}) from wrong
+    if not isinstance(quote.get("quoted_on"), dt.date):
+        raise BadFacts(fields={where: f"Báo giá của hạng mục {item.no}: hãy nhập ngày báo giá (ngày/tháng/năm)."})
+    Quotation.objects.create(
+        item=item,
+        seller=sentence(quote.get("seller"), where, f"tên đơn vị báo giá của hạng mục {item.no}"),
+        seller_tax_code=tax_code,
+        quoted_on=quote["quoted_on"],
+        unit_price_vnd=whole_dong(quote.get("unit_price_vnd"), where, f"Giá chào của hạng mục {item.no}"),
+    )
+
+
+def attach(
+    dossier: Dossier, *, actor: User, at: dt.datetime, requirement: str, stream: IO[bytes], name: str
+) -> Attachment:
+    """Put a file to a line of the checklist. Bytes first, row second.
+
+    Raises ``documents.files.UploadRefused`` (type, size), ``NotYours``, ``NotNow``.
+    """
+    line = known(requirement)
+    if line is None:
+        raise BadFacts(fields={"requirement": "Không có thành phần hồ sơ này."})
+    if dossier.state not in ATTACHABLE:
+        raise NotNow(f"Ở bước «{dossier.get_state_display()}» không nhận thêm tệp.")
+    stored = keep(stream, name=name, uploaded_by=actor, at=at, prefix=f"{dossier.code}/{requirement}")
+    roles = (Role.APPLICANT, Role.CENTRE, Role.ACCEPTANCE)
+    with writing(dossier, "attach", actor=actor, at=at, roles=roles) as (locked, kept):
+        if locked.state not in ATTACHABLE:
+            raise NotNow(f"Ở bước «{locked.get_state_display()}» không nhận thêm tệp.")
+        attachment = Attachment.objects.create(
+            dossier=locked,
+            requirement=requirement,
+            title=line.label,
+            file=stored,
+            state=locked.state,
+            added_at=at,
+            added_by=actor,
+        )
+        kept.update(requirement=requirement, name=stored.original_name, sha256=stored.sha256)
+    return attachment
+
+
+def detach(attachment: Attachment, *, actor: User, at: dt.datetime) -> None:
+    """Take a file off the checklist; the bytes and the log line stay."""
+    with writing(attachment.dossier, "detach", actor=actor, at=at, roles=(Role.APPLICANT, Role.CENTRE)) as (locked, kept):
+        if locked.state not in ATTACHABLE:
+            raise NotNow(f"Ở bước «{locked.get_state_display()}» không gỡ được tệp.")
+        Attachment.objects.filter(pk=attachment.pk, withdrawn_at__isnull=True).update(withdrawn_at=at)
+        kept.update(requirement=attachment.requirement, sha256=attachment.file.sha256)
+
+
+def _writable(dossier: Dossier) -> tuple[tuple[str, ...], frozenset[str]]:
+    try:
+        return WRITABLE[dossier.state]
+    except KeyError:
+        raise NotNow(
+            f"Ở bước «{dossier.get_state_display()}» nội dung hồ sơ đã khóa; sau phê duyệt chỉ đổi được bằng điều chỉnh."
+        ) from None

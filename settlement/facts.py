@@ -1,0 +1,101 @@
+"""What settlement knows of a dossier: evidence, advance, final amount, payments, recovery."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from dossiers.facts import provides
+from dossiers.models import Decision, Dossier
+from settlement.rules import balance
+
+
+@provides
+def settlement(dossier: Dossier, on: dt.date) -> dict[str, Any]:
+    """Evidence and the settlement as last sent or approved."""
+    facts: dict[str, Any] = {}
+    invoices = list(dossier.invoices.all())
+    if invoices:
+        facts["evidence"] = [
+            {
+                "no": invoice.no,
+                "invoice_no": invoice.number,
+                "series": f"{invoice.form}{invoice.series}",
+                "date": invoice.issued_on.isoformat(),
+                "seller": invoice.seller,
+                "seller_tax_code": invoice.seller_tax_code,
+                "content": invoice.content,
+                "before_tax_vnd": invoice.before_tax_vnd,
+                "tax_vnd": invoice.tax_vnd,
+                "amount_vnd": invoice.total_vnd,
+                "transfer_no": invoice.transfer_no,
+                "transfer_date": invoice.transfer_on.isoformat(),
+                "counted_vnd": invoice.before_tax_vnd,
+            }
+            for invoice in invoices
+        ]
+    last = dossier.settlements.last()
+    if last:
+        final = dossier.settled_vnd if dossier.settled_vnd is not None else last.support_vnd
+        remaining, to_recover = balance(final, dossier.paid_vnd)
+        signed = _last(dossier, "SETTLEMENT_DECISION")
+        facts["settlement"] = {
+            "number": last.number or None,
+            "date": (signed.issued_on if signed else last.submitted_at.date()).isoformat(),
+            "signer": signed.signer if signed else None,
+            "signer_position": signed.signer_position if signed else None,
+            "accepted_cost_vnd": last.accepted_cost_vnd,
+            "support_vnd": final,
+            "advanced_vnd": dossier.advanced_vnd,
+            "paid_vnd": dossier.paid_vnd,
+            "remaining_vnd": remaining,
+            "to_recover_vnd": to_recover,
+            "steps": [dict(step, beneficiary=line["beneficiary"]) for line in last.lines for step in line["steps"]],
+        }
+    return facts
+
+
+@provides
+def money_moved(dossier: Dossier, on: dt.date) -> dict[str, Any]:
+    """Liquidation, payment request, advance, recovery."""
+    facts: dict[str, Any] = {}
+    closed = _last(dossier, "LIQUIDATION_MINUTES")
+    if closed:
+        facts["liquidation"] = {"number": closed.full_number, "date": closed.issued_on.isoformat()}
+    asked = _last(dossier, "PAYMENT_REQUEST")
+    if asked:
+        order = dossier.payments.filter(number=asked.full_number).first()
+        facts["payment"] = {
+            "number": asked.full_number,
+            "date": asked.issued_on.isoformat(),
+            "amount_vnd": asked.amount_vnd,
+            "economic_code": order.economic_code if order else "",
+            "treasury_name": "Kho bạc Nhà nước nơi giao dịch",
+            "content": f"Chi hỗ trợ đề án khuyến công: {dossier.title}",
+        }
+    if hasattr(dossier, "advance"):
+        advance = dossier.advance
+        facts["advance"] = {
+            "number": advance.number,
+            "date": advance.paid_on.isoformat(),
+            "amount_vnd": advance.amount_vnd,
+            "ceiling_vnd": advance.ceiling_vnd,
+            "clause": advance.clause,
+        }
+    if hasattr(dossier, "recovery"):
+        recovery = dossier.recovery
+        decided = _last(dossier, "RECOVERY_DECISION")
+        facts["recovery"] = {
+            "number": recovery.number,
+            "date": decided.issued_on.isoformat() if decided else None,
+            "reason": recovery.reason,
+            "amount_vnd": recovery.amount_vnd,
+            "due_on": recovery.due_on.isoformat(),
+            "signer": decided.signer if decided else None,
+            "signer_position": decided.signer_position if decided else None,
+        }
+    return facts
+
+
+def _last(dossier: Dossier, kind: str) -> Decision | None:
+    return dossier.decisions.filter(kind=kind).last()

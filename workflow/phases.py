@@ -1,0 +1,78 @@
+"""The base of every flow: one short flow for each state in which people have something to do.
+
+The state machine says where a dossier stands; a flow only says who still has to act there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from viewflow.workflow import flow
+
+from workflow.models import PhaseRun
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a person answers a task with; it travels beside viewflow, which only keeps JSON."""
+
+    event: str
+    actor: Any
+    at: datetime
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+_answer: ContextVar[Answer] = ContextVar("answer")
+
+
+@contextmanager
+def answering(answer: Answer) -> Iterator[None]:
+    """Make an answer visible to the nodes that run because of it."""
+    token = _answer.set(answer)
+    try:
+        yield
+    finally:
+        _answer.reset(token)
+
+
+def current_answer() -> Answer:
+    """The answer being carried out."""
+    return _answer.get()
+
+
+class SubjectLock:
+    """viewflow's lock is the dossier row, waiting: a vote and a termination cannot deadlock."""
+
+    @contextmanager
+    def __call__(self, flow_class: type, process_pk: int) -> Iterator[None]:
+        with transaction.atomic():
+            run = PhaseRun.objects.filter(process_id=process_pk).first()
+            if run:
+                type(run.subject)._default_manager.select_for_update().filter(pk=run.subject_id).exists()
+            yield
+
+
+class Phase(flow.Flow):
+    """A flow that hangs on a PhaseRun and carries answers to the state machine."""
+
+    lock_impl = SubjectLock()
+
+    def on_begin(self, activation: Any, run: PhaseRun) -> Any:
+        """Tie the process to its run before the first task asks whose it is."""
+        activation.process.save()
+        run.process = activation.process
+        run.save(update_fields=["process"])
+        return activation.process
+
+    def on_answer(self, activation: Any) -> None:
+        """Carry the answer of the task just finished to the state machine."""
+        from workflow.engine import fire_inside  # the engine opens flows, flows answer it
+
+        answer = current_answer()
+        fire_inside(activation.process, answer)

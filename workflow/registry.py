@@ -1,0 +1,63 @@
+"""Where higher apps tell the engine what it may not import: facts to write, flows to open.
+
+Each entry is written once, at start-up, by the AppConfig of the app that owns it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from workflow.phases import Phase
+
+#: A handler writes the facts of a step: (subject, actor=, at=, **data) -> what the log should keep.
+Handler = Callable[..., dict[str, Any] | None]
+
+_handlers: dict[str, list[Handler]] = {}
+_after: list[Callable[..., None]] = []
+_phases: dict[str, type[Phase]] = {}
+
+
+def handles(event: str) -> Callable[[Handler], Handler]:
+    """Register the function that writes the facts of a step. Several apps may each write their own."""
+
+    def register(function: Handler) -> Handler:
+        listed = _handlers.setdefault(event, [])
+        if function not in listed:
+            listed.append(function)
+        return function
+
+    return register
+
+
+def handlers(event: str) -> list[Handler]:
+    """The fact writers of a step, in the order their apps are installed."""
+    return _handlers.get(event, [])
+
+
+def after_each_step(function: Callable[..., None]) -> Callable[..., None]:
+    """Register what follows every step inside its transaction: (subject, step, entry, actor, at)."""
+    if function not in _after:
+        _after.append(function)
+    return function
+
+
+def followers() -> list[Callable[..., None]]:
+    """What follows every step."""
+    return _after
+
+
+def opens(state: str, flow: type[Phase]) -> None:
+    """Say which flow gives the people of a state their tasks."""
+    _phases[state] = flow
+
+
+def phase_of(state: str) -> type[Phase] | None:
+    """The flow of a state, None where nobody has a task waiting."""
+    return _phases.get(state)
+
+
+def all_phases() -> dict[str, type[Phase]]:
+    """Every state with people's tasks, and its flow."""
+    return dict(_phases)

@@ -1,0 +1,123 @@
+"""What a lifecycle declares about each step: who, when, how long, what it draws, who hears of it.
+
+Only shapes live here. The lifecycle itself (dossiers/lifecycle.py) fills them; buttons, refusals,
+diagram, permissions and tests are drawn from what it filled.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django_fsm import GET_STATE, transition
+
+#: A condition looks at a dossier at a moment and returns the reason for refusing, or None.
+Condition = Callable[[Any, dt.datetime], str | None]
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """Time allowed for a step from the day its state was entered, in working days, with where it is written."""
+
+    working_days: int
+    source: str
+
+
+@dataclass(frozen=True)
+class Label:
+    """A name in Vietnamese and English."""
+
+    vi: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One transition as declared."""
+
+    name: str
+    sources: tuple[str, ...]
+    target: str | None
+    targets: tuple[str, ...]
+    label: Label
+    public: Label
+    roles: tuple[str, ...]
+    national: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    deadline: Deadline | None = None
+    papers: tuple[str, ...] = ()
+    tells: tuple[str, ...] = ()
+    source: str = ""
+    by_engine: bool = False
+    needs_reason: bool = False
+
+    @property
+    def stays(self) -> bool:
+        """Whether the step leaves the dossier in its state (a report, an opinion, a vote)."""
+        return not self.targets
+
+    def roles_on(self, track: str) -> tuple[str, ...]:
+        """Who may take the step on a funding track (national money has other approvers)."""
+        return self.national if track == "NATIONAL" and self.national else self.roles
+
+
+def step(
+    *,
+    source: str | Iterable[str],
+    target: str | None = None,
+    back_to: tuple[Callable[[Any], str], tuple[str, ...]] | None = None,
+    label: tuple[str, str],
+    public: tuple[str, str],
+    roles: Iterable[str],
+    national: Iterable[str] = (),
+    when: Iterable[Condition] = (),
+    deadline: Deadline | None = None,
+    papers: Iterable[str] = (),
+    tells: Iterable[str] = (),
+    law: str = "",
+    by_engine: bool = False,
+    needs_reason: bool = False,
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare a transition of the field ``state`` with everything there is to say about it.
+
+    ``national`` names who takes the step instead where the money is national.
+    ``target=None`` without ``back_to`` is a step that does not move the dossier. ``back_to`` is
+    (function giving the state to return to, the states it may be).
+    """
+    sources = (source,) if isinstance(source, str) else tuple(source)
+
+    def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
+        declared = Step(
+            name=method.__name__,
+            sources=sources,
+            target=target,
+            targets=back_to[1] if back_to else ((target,) if target else ()),
+            label=Label(*label),
+            public=Label(*public),
+            roles=tuple(roles),
+            national=tuple(national),
+            conditions=tuple(when),
+            deadline=deadline,
+            papers=tuple(papers),
+            tells=tuple(tells),
+            source=law,
+            by_engine=by_engine,
+            needs_reason=needs_reason,
+        )
+        goal = GET_STATE(lambda self, **_: back_to[0](self), states=list(back_to[1])) if back_to else target
+        return transition(field="state", source=list(sources), target=goal, custom={"step": declared})(method)
+
+    return decorate
+
+
+def steps_of(model: type) -> dict[str, Step]:
+    """Every declared step of a model, by name, in the order of declaration."""
+    found: dict[str, Step] = {}
+    for klass in reversed(model.__mro__):
+        for name, member in vars(klass).items():
+            meta = getattr(member, "_django_fsm", None)
+            if meta:
+                found[name] = next(iter(meta.transitions.values())).custom["step"]
+    return found
