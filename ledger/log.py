@@ -1,0 +1,101 @@
+"""Writing the log, and checking it. There is no way here to change or delete a line."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
+from django.db.transaction import TransactionManagementError
+
+from ledger.chain import NOTHING_BEFORE, digest, moment
+from ledger.models import LogEntry
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+#: Whose name stands where no person acted.
+THE_SYSTEM = "Hệ thống"
+
+
+def append(
+    *,
+    chain: uuid.UUID,
+    at: dt.datetime,
+    actor: User | None,
+    seat: str,
+    action: str,
+    from_state: str = "",
+    to_state: str = "",
+    data: dict[str, Any] | None = None,
+) -> LogEntry:
+    """Write the next line of a chain, in the caller's transaction.
+
+    The caller holds the lock of the dossier, so that nobody else writes the same sequence; should it not, the second
+    writer gets an IntegrityError. Dates, decimals and UUIDs in ``data`` are kept as text. Raises
+    TransactionManagementError outside a transaction, TypeError for a float, ValueError for a moment without a zone
+    or for text with a NUL.
+    """
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("A line of the log belongs into the transaction of what it tells.")
+    last = LogEntry.objects.filter(chain=chain).order_by("-sequence").values_list("sequence", "hash").first()
+    sequence, before = (last[0] + 1, last[1]) if last else (1, NOTHING_BEFORE)
+    entry = LogEntry(
+        chain=chain,
+        sequence=sequence,
+        at=at,
+        actor=actor,
+        actor_name=str(actor) if actor else THE_SYSTEM,
+        seat=seat,
+        action=action,
+        from_state=from_state,
+        to_state=to_state,
+        data=plain(data or {}),
+        previous_hash=before,
+    )
+    entry.hash = digest(as_line(entry))
+    entry.save(force_insert=True)
+    return entry
+
+
+def as_line(entry: LogEntry) -> dict[str, Any]:
+    """A row as the plain values that are hashed and exported."""
+    return {
+        "chain": str(entry.chain),
+        "sequence": entry.sequence,
+        "at": moment(entry.at),
+        "actor": entry.actor_id,
+        "actor_name": entry.actor_name,
+        "seat": entry.seat,
+        "action": entry.action,
+        "from_state": entry.from_state,
+        "to_state": entry.to_state,
+        "data": entry.data,
+        "previous_hash": entry.previous_hash,
+        "hash": entry.hash,
+    }
+
+
+def plain(data: dict[str, Any]) -> dict[str, Any]:
+    """What a JSON column of either database gives back unchanged; else the hash would not hold."""
+    kept = json.loads(json.dumps(data, cls=DjangoJSONEncoder))
+    _refuse_what_does_not_survive(kept, "data")
+    return kept
+
+
+def _refuse_what_does_not_survive(value: Any, place: str) -> None:
+    if isinstance(value, float):
+        # PostgreSQL gives 1e22 back as an integer; and money is never a float.
+        raise TypeError(f"{place}: the log takes no float; use int or Decimal.")
+    if isinstance(value, str) and "\0" in value:
+        raise ValueError(f"{place}: PostgreSQL cannot keep a NUL character.")
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _refuse_what_does_not_survive(key, place)
+            _refuse_what_does_not_survive(inner, f"{place}.{key}")
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            _refuse_what_does_not_survive(inner, f"{place}[{number}]")
