@@ -1,0 +1,33 @@
+"""In whose right a person signs: KT., TM., TL., TUQ., Q. (Nghị định 30/2020/NĐ-CP, Điều 13 and Phụ lục I)."""
+
+from __future__ import annotations
+
+import re
+
+from documents.house.text import clean, lines, upper
+
+_MARKED = re.compile(r"^(KT|TM|TL|TUQ|Q)\.\s*", re.IGNORECASE)
+_DEPUTY = re.compile(r"^PHÓ\s+(?!PHÒNG)(.+)$")
+_HEADS = ("CHỦ TỊCH", "GIÁM ĐỐC", "TỔNG GIÁM ĐỐC", "CỤC TRƯỞNG", "TRƯỞNG PHÒNG", "CHI CỤC TRƯỞNG", "CHÁNH VĂN PHÒNG")
+
+
+def signing_lines(position: str, *, of: str = "", on_behalf_of: str = "") -> list[str]:
+    """The lines above a signature, in capitals.
+
+    ``position``: the post as people write it («Phó Giám đốc», «KT. Giám đốc / Phó Giám đốc»);
+    ``of``: the signing body, whose name is not repeated after the post;
+    ``on_behalf_of``: the collective that a chair signs for (TM. ỦY BAN NHÂN DÂN).
+    """
+    above = [f"TM. {upper(on_behalf_of)}"] if on_behalf_of else []
+    parts = [part for line in lines(position) for part in line.split("/")]
+    posts = [_without_body(upper(part), upper(of)) for part in parts if clean(part)]
+    if len(posts) == 1 and not _MARKED.match(posts[0]):
+        deputy = _DEPUTY.match(posts[0])
+        if deputy:
+            head = next((head for head in _HEADS if deputy[1].startswith(head)), deputy[1])
+            above.append(f"KT. {head}")
+    return above + [_MARKED.sub(lambda mark: f"{mark[1].upper()}. ", post) for post in posts]
+
+
+def _without_body(post: str, body: str) -> str:
+    return post[: -len(body)].strip() if body and post.endswith(body) and post != body else post

@@ -1,0 +1,162 @@
+"""Tables: ruled ones whose heading row repeats and whose rows do not break, and bare ones that only place things."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from documents.house.elements import Run, element, paragraph
+from documents.house.metrics import widest_word_mm, width_mm
+from documents.house.styles import BY_ID, twips
+from documents.house.text import clean
+
+PADDING = 1.2
+_STYLE_OF = {"left": "Chu", "center": "Giua", "right": "So"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column. A tight one is as wide as its longest entry; the others share the rest by weight."""
+
+    title: str
+    align: str = "left"
+    weight: float = 1
+    tight: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """An entry that is bold, or that reaches over several columns."""
+
+    text: str
+    span: int = 1
+    bold: bool = False
+    align: str = ""
+
+
+Row = Sequence[str | Cell]
+
+
+def number_column(title: str) -> Column:
+    """A column of amounts or counts."""
+    return Column(title, "right", tight=True)
+
+
+def ruled_table(columns: Sequence[Column], rows: Sequence[Row], *, width: float, small: bool = False) -> Any:
+    """A table over the whole text width (mm); ``small`` sets it in 11 instead of 12 points."""
+    family = "BangNho" if small else "Bang"
+    widths = _widths(columns, rows, width, BY_ID[f"{family}Dau"].size)
+    table = _frame(widths, ruled=True)
+    table.append(_row([([paragraph(f"{family}Dau", column.title)], 1) for column in columns], widths, heading=True))
+    for row in rows:
+        table.append(_row(_cells(row, columns, family), widths))
+    return table
+
+
+def bare_table(widths: Sequence[float], rows: Sequence[Sequence[Sequence[Any]]]) -> Any:
+    """A table without lines or padding that holds ready paragraphs: heads, signatures."""
+    table = _frame(widths, ruled=False)
+    for row in rows:
+        table.append(_row([(list(cell), 1) for cell in row], widths, top=True))
+    return table
+
+
+def _cells(row: Row, columns: Sequence[Column], family: str) -> list[tuple[list[Any], int]]:
+    made: list[tuple[list[Any], int]] = []
+    place = 0
+    for entry in row:
+        cell = entry if isinstance(entry, Cell) else Cell(entry)
+        align = cell.align or (columns[place].align if cell.span == 1 else "center")
+        text = Run(cell.text, bold=True) if cell.bold else cell.text
+        made.append(([paragraph(family + _STYLE_OF[align], text)], cell.span))
+        place += cell.span
+    return made
+
+
+def _widths(columns: Sequence[Column], rows: Sequence[Row], width: float, size: float) -> list[float]:
+    """Tight columns take what their longest entry needs, the others share what is left by weight."""
+    whole = [0.0] * len(columns)
+    word = [widest_word_mm(column.title, size, bold=True) for column in columns]
+    for row in rows:
+        place = 0
+        for entry in row:
+            cell = entry if isinstance(entry, Cell) else Cell(entry)
+            if cell.span == 1:
+                text = clean(cell.text)
+                whole[place] = max(whole[place], width_mm(text, size, bold=cell.bold))
+                word[place] = max(word[place], min(widest_word_mm(text, size, bold=cell.bold), width / 4))
+            place += cell.span
+    room = 2 * PADDING + 0.6
+    least = [
+        (max(w, min(a, width / 5)) if column.tight else w) + room
+        for column, w, a in zip(columns, word, whole, strict=True)
+    ]
+    loose = [number for number, column in enumerate(columns) if not column.tight]
+    spare = width - sum(least)
+    if spare < 0 or not loose:  # nothing to give away: shrink or stretch all alike
+        return [one * width / sum(least) for one in least]
+    return _shared(least, loose, [column.weight for column in columns], spare)
+
+
+def _shared(least: list[float], loose: list[int], weights: list[float], spare: float) -> list[float]:
+    """Share by weight what the loose columns have together, none below its least."""
+    widths, open_columns, together = list(least), list(loose), spare + sum(least[number] for number in loose)
+    while open_columns:
+        total = sum(weights[number] for number in open_columns)
+        too_small = [number for number in open_columns if together * weights[number] / total < least[number]]
+        if not too_small:
+            for number in open_columns:
+                widths[number] = together * weights[number] / total
+            break
+        for number in too_small:
+            open_columns.remove(number)
+            together -= least[number]
+    return widths
+
+
+def _frame(widths: Sequence[float], *, ruled: bool) -> Any:
+    table = element("tbl")
+    properties = element("tblPr")
+    properties.append(element("tblW", w=sum(map(twips, widths)), type="dxa"))
+    properties.append(element("jc", val="left"))
+    if ruled:
+        borders = element("tblBorders")
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+            borders.append(element(side, val="single", sz=4, space=0, color="000000"))
+        properties.append(borders)
+    properties.append(element("tblLayout", type="fixed"))
+    margins = element("tblCellMar")
+    for side in ("left", "right"):
+        margins.append(element(side, w=twips(PADDING) if ruled else 0, type="dxa"))
+    properties.append(margins)
+    table.append(properties)
+    grid = element("tblGrid")
+    for width in widths:
+        grid.append(element("gridCol", w=twips(width)))
+    table.append(grid)
+    return table
+
+
+def _row(
+    cells: Sequence[tuple[list[Any], int]], widths: Sequence[float], *, heading: bool = False, top: bool = False
+) -> Any:
+    row = element("tr")
+    properties = element("trPr")
+    properties.append(element("cantSplit"))
+    if heading:
+        properties.append(element("tblHeader"))
+    row.append(properties)
+    place = 0
+    for content, span in cells:
+        cell = element("tc")
+        about = element("tcPr")
+        about.append(element("tcW", w=sum(map(twips, widths[place : place + span])), type="dxa"))
+        if span > 1:
+            about.append(element("gridSpan", val=span))
+        about.append(element("vAlign", val="top" if top else "center"))
+        cell.append(about)
+        cell.extend(content or [element("p")])
+        row.append(cell)
+        place += span
+    return row

@@ -1,0 +1,99 @@
+"""The papers of a dossier: pure builders from facts to Word documents.
+
+``draw("APPROVAL_DECISION", facts)`` gives the bytes of a .docx; ``KINDS`` lists what can be drawn. Nothing here
+knows the database or the clock: the same facts give the same bytes. docs/papers.md lists the papers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dossiers.papers import (
+    acceptance,
+    appraisal_minutes,
+    approval,
+    changes,
+    contract,
+    notices,
+    project,
+    request,
+    requests_for_money,
+    settlement,
+)
+from dossiers.papers.errors import BadFact, MissingFact, PaperError, UnknownKind
+from dossiers.papers.kinds import PaperKind
+from dossiers.papers.reading import Facts, missing_facts
+
+__all__ = [
+    "KINDS",
+    "BadFact",
+    "MissingFact",
+    "PaperError",
+    "PaperKind",
+    "UnknownKind",
+    "draw",
+    "kind_of",
+    "missing",
+    "required_facts",
+    "used_facts",
+]
+
+#: Every kind of paper, in the order of a dossier's life.
+KINDS: dict[str, PaperKind] = {
+    kind.code: kind
+    for kind in (
+        request.KIND,
+        notices.SUPPLEMENT,
+        project.KIND,
+        appraisal_minutes.KIND,
+        notices.REFUSAL,
+        approval.KIND,
+        contract.CONTRACT,
+        requests_for_money.ADVANCE,
+        changes.AMENDMENT,
+        changes.TERMINATION,
+        acceptance.KIND,
+        settlement.TABLE,
+        settlement.DECISION,
+        contract.LIQUIDATION,
+        requests_for_money.PAYMENT,
+        changes.RECOVERY,
+    )
+}
+
+
+def draw(kind: str, facts: Mapping[str, Any]) -> bytes:
+    """A paper as .docx bytes.
+
+    Raises UnknownKind, MissingFact (naming every missing fact), BadFact; all are PaperError, with a
+    Vietnamese sentence.
+    """
+    about = kind_of(kind)
+    gaps = missing_facts(facts, about.needs)
+    if gaps:
+        raise MissingFact(about.title, gaps)
+    return about.build(Facts(about.title, facts)).to_bytes()
+
+
+def missing(kind: str, facts: Mapping[str, Any]) -> list[str]:
+    """The dotted names of the facts that a paper still lacks; empty when it can be drawn."""
+    return missing_facts(facts, kind_of(kind).needs)
+
+
+def required_facts(kind: str) -> list[str]:
+    """The dotted names of the facts without which a paper is not drawn; «[]» stands for every row of a list."""
+    return list(kind_of(kind).needs)
+
+
+def used_facts(kind: str) -> list[str]:
+    """The dotted names of all facts a paper prints, required ones first."""
+    about = kind_of(kind)
+    return list(dict.fromkeys((*about.needs, *about.may_use)))
+
+
+def kind_of(kind: str) -> PaperKind:
+    """What is known of a kind of paper. Raises UnknownKind."""
+    if kind not in KINDS:
+        raise UnknownKind(kind)
+    return KINDS[kind]

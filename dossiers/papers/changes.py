@@ -1,0 +1,184 @@
+"""Decisions that change or end a project: điều chỉnh, ngừng triển khai, thu hồi."""
+
+from __future__ import annotations
+
+from documents.house import Column, Paper
+from documents.vietnamese import date_long
+from dossiers.papers.issuing import base_on, decided, issuer_of, signature
+from dossiers.papers.kinds import PaperKind, names
+from dossiers.papers.reading import Facts
+from dossiers.papers.tables import ORDER
+from dossiers.papers.wording import act, dong_and_words, in_province, lower_first, quoted, without_end
+
+
+def build_amendment(facts: Facts) -> Paper:
+    """What was, what is from now on, and why."""
+    issuer = issuer_of(facts, "amendment", "DOIT")
+    paper = decided(
+        facts,
+        "amendment",
+        f"Điều chỉnh nội dung đề án {quoted(facts.text('dossier.title'))}",
+        _earlier(facts),
+        on_proposal_of=facts.text("unit.name"),
+    )
+    level = f" ({lower_first(facts.text('amendment.level_label'))})" if facts.has("amendment.level_label") else ""
+    paper.article(
+        f"Điều chỉnh một số nội dung{level} của đề án {quoted(facts.text('dossier.title'))}{_approved(facts)}:"
+    )
+    columns = [
+        ORDER,
+        Column("Nội dung", weight=2),
+        Column("Đã được phê duyệt", weight=3),
+        Column("Điều chỉnh thành", weight=3),
+    ]
+    rows = [
+        [str(place), change.text("what"), change.text("before"), change.text("after")]
+        for place, change in enumerate(facts.rows("amendment.changes"), start=1)
+    ]
+    paper.table(columns, rows)
+    paper.say(f"Lý do điều chỉnh: {without_end(lower_first(facts.text('amendment.reason')))}.")
+    paper.article(
+        "Các nội dung khác của đề án và của hợp đồng không trái với Quyết định này giữ nguyên như đã được phê duyệt."
+    )
+    _enforced(paper, facts)
+    return paper.sign(signature(facts, "amendment", issuer), to=_recipients(), filed="VT, QLCN (3)")
+
+
+def build_termination(facts: Facts) -> Paper:
+    """The project ends; what was paid comes back."""
+    issuer = issuer_of(facts, "termination", "DOIT")
+    abstract = f"Ngừng triển khai đề án {quoted(facts.text('dossier.title'))}"
+    bases = [*_earlier(facts), *base_on("Hợp đồng", facts, "contract", "HĐ-TTKC")]
+    paper = decided(facts, "termination", abstract, bases, on_proposal_of=facts.text("unit.name"))
+    paper.article(
+        f"Ngừng triển khai đề án {quoted(facts.text('dossier.title'))}, mã hồ sơ "
+        f"{facts.text('dossier.code')}{_approved(facts)}. Lý do: "
+        f"{without_end(lower_first(facts.text('termination.reason')))}."
+    )
+    amount = facts.vnd("termination.to_recover_vnd")
+    owners = "; ".join(one.text("name") for one in facts.rows("beneficiaries"))
+    if amount:
+        paper.article(
+            f"Đơn vị thụ hưởng ({owners}) hoàn trả số kinh phí đã nhận: {dong_and_words(amount)}. Thời hạn và cách nộp "
+            "thực hiện theo quyết định thu hồi."
+        )
+    else:
+        paper.article(f"Đơn vị thụ hưởng ({owners}) chưa nhận kinh phí hỗ trợ; không có khoản phải thu hồi.")
+    paper.article(
+        f"{facts.text('unit.name')} thông báo cho đơn vị thụ hưởng, lập biên bản thanh lý hợp đồng và báo cáo phần "
+        "kinh phí không sử dụng để điều chỉnh kế hoạch theo quy định."
+    )
+    _enforced(paper, facts)
+    return paper.sign(signature(facts, "termination", issuer), to=_recipients(4), filed="VT, QLCN (3)")
+
+
+def build_recovery(facts: Facts) -> Paper:
+    """How much must come back, by when, and why."""
+    issuer = issuer_of(facts, "recovery", "DOIT")
+    abstract = f"Thu hồi kinh phí hỗ trợ đề án {quoted(facts.text('dossier.title'))}"
+    bases = [*_earlier(facts), *base_on("Hợp đồng", facts, "contract", "HĐ-TTKC")]
+    bases += base_on("Quyết định ngừng triển khai đề án", facts, "termination", "QĐ-SCT")
+    paper = decided(facts, "recovery", abstract, bases, on_proposal_of=facts.text("unit.name"))
+    owners = "; ".join(f"{one.text('name')} (mã số thuế {one.text('tax_code')})" for one in facts.rows("beneficiaries"))
+    paper.article(
+        f"Thu hồi kinh phí đã hỗ trợ cho đề án {quoted(facts.text('dossier.title'))}, mã hồ sơ "
+        f"{facts.text('dossier.code')}: {dong_and_words(facts.vnd('recovery.amount_vnd'))}. Đơn vị nộp trả: {owners}. "
+        f"Lý do: {without_end(lower_first(facts.text('recovery.reason')))}."
+    )
+    paper.article(
+        f"Đơn vị nộp trả chuyển đủ số tiền nêu tại Điều 1 cho {facts.text('unit.name')} chậm nhất "
+        f"{date_long(facts.day('recovery.due_on'))} để nộp ngân sách nhà nước theo quy định. Quá thời hạn trên, việc "
+        "thu hồi được thực hiện theo quy định của pháp luật."
+    )
+    paper.article(f"{facts.text('unit.name')} theo dõi, đôn đốc việc nộp trả và báo cáo kết quả thu hồi.")
+    _enforced(paper, facts)
+    return paper.sign(signature(facts, "recovery", issuer), to=_recipients(4), filed="VT, QLCN (3)")
+
+
+def _earlier(facts: Facts) -> list[str]:
+    return base_on("Quyết định phê duyệt đề án khuyến công", facts, "approval", "QĐ-SCT")
+
+
+def _approved(facts: Facts) -> str:
+    number = facts.maybe("approval.number")
+    if not number:
+        return ""
+    return f" đã được phê duyệt tại Quyết định {act(number, facts.maybe_day('approval.date'), 'QĐ-SCT')}"
+
+
+def _enforced(paper: Paper, facts: Facts) -> None:
+    department = in_province(facts.text("department.name"), facts)
+    paper.article(
+        f"Quyết định này có hiệu lực kể từ ngày ký. Giám đốc {department}, {facts.text('unit.name')}, đơn vị thụ hưởng "
+        "và các tổ chức, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này."
+    ).end()
+
+
+def _recipients(last_article: int = 3) -> list[str]:
+    return [f"Như Điều {last_article}", "Sở Tài chính", "Kho bạc Nhà nước khu vực", "UBND cấp xã nơi thực hiện đề án"]
+
+
+_NEEDS = (
+    *names("dossier", "code title budget_year"),
+    *names("department", "name place short"),
+    "unit.name",
+    "legal_bases",
+)
+_MAY_USE = (
+    *names("province", "name place"),
+    *names("department", "parent_name head_title"),
+    *names("approval", "number date"),
+)
+
+AMENDMENT = PaperKind(
+    code="AMENDMENT_DECISION",
+    title="Quyết định điều chỉnh đề án",
+    layout="decision",
+    issuer="DOIT",
+    symbol="QĐ-SCT",
+    section="amendment",
+    needs=(
+        *_NEEDS,
+        *names("amendment", "reason signer signer_position"),
+        *names("amendment.changes[]", "what before after"),
+    ),
+    may_use=(*_MAY_USE, *names("amendment", "number symbol date authority issuer level_label")),
+    build=build_amendment,
+)
+
+TERMINATION = PaperKind(
+    code="TERMINATION_DECISION",
+    title="Quyết định ngừng triển khai đề án",
+    layout="decision",
+    issuer="DOIT",
+    symbol="QĐ-SCT",
+    section="termination",
+    needs=(*_NEEDS, "beneficiaries[].name", *names("termination", "reason to_recover_vnd signer signer_position")),
+    may_use=(
+        *_MAY_USE,
+        *names("contract", "number date"),
+        *names("termination", "number symbol date authority issuer"),
+    ),
+    build=build_termination,
+)
+
+RECOVERY = PaperKind(
+    code="RECOVERY_DECISION",
+    title="Quyết định thu hồi kinh phí hỗ trợ",
+    layout="decision",
+    issuer="DOIT",
+    symbol="QĐ-SCT",
+    section="recovery",
+    needs=(
+        *_NEEDS,
+        *names("beneficiaries[]", "name tax_code"),
+        *names("recovery", "reason amount_vnd due_on signer signer_position"),
+    ),
+    may_use=(
+        *_MAY_USE,
+        *names("contract", "number date"),
+        *names("termination", "number date"),
+        *names("recovery", "number symbol date authority issuer"),
+    ),
+    build=build_recovery,
+)

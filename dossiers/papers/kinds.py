@@ -1,0 +1,36 @@
+"""What is known of a kind of paper before it is drawn: its name, its layout, who issues it, the facts it prints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from documents.house import Paper
+from dossiers.papers.reading import Facts
+
+Builder = Callable[[Facts], Paper]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperKind:
+    """One kind of paper.
+
+    ``layout``: decision, letter, minutes, contract, form or sheet (documents.layout_check knows what each asks for).
+    ``issuer``: DOIT, CENTRE, COUNCIL or APPLICANT. ``symbol``: the usual symbol, empty for papers without a number.
+    ``section``: the facts that hold its own number and date. ``needs`` must be there; ``may_use`` is printed if it is.
+    """
+
+    code: str
+    title: str
+    layout: str
+    issuer: str
+    symbol: str
+    section: str
+    needs: tuple[str, ...]
+    may_use: tuple[str, ...]
+    build: Builder
+
+
+def names(above: str, fields: str) -> tuple[str, ...]:
+    """Dotted names under one section: ``names("unit", "name place")``."""
+    return tuple(f"{above}.{field}" for field in fields.split())

@@ -1,0 +1,99 @@
+"""Thông báo: what is missing in a dossier, and why one is not approved."""
+
+from __future__ import annotations
+
+from documents.house import Paper
+from documents.vietnamese import date_long
+from dossiers.papers.issuing import head_of_centre, headed, issuer_of, signature
+from dossiers.papers.kinds import PaperKind, names
+from dossiers.papers.reading import Facts
+from dossiers.papers.wording import quoted
+
+
+def build_supplement(facts: Facts) -> Paper:
+    """One list of all gaps, and the day by which they should be closed."""
+    issuer = issuer_of(facts, "supplement", "CENTRE")
+    paper = headed(facts, "supplement", "Thông báo bổ sung hồ sơ", "TB", issuer)
+    paper.title("Thông báo", "Về việc bổ sung, hoàn thiện hồ sơ đề án khuyến công")
+    addressees = [one.text("name") for one in facts.rows("beneficiaries")]
+    paper.addressees(addressees)
+    paper.say(
+        f"{issuer.full} đã xem xét hồ sơ đề án {quoted(facts.text('dossier.title'))}, mã hồ sơ "
+        f"{facts.text('dossier.code')}. Để có cơ sở giải quyết, đề nghị bổ sung, hoàn thiện đầy đủ các nội dung sau:"
+    )
+    for place, gap in enumerate(facts.lines("supplement.gaps"), start=1):
+        paper.say(f"{place}. {gap}")
+    if facts.has("supplement.due_on"):
+        paper.say(
+            f"Đề nghị gửi hồ sơ đã bổ sung đến {issuer.full} trước hoặc trong "
+            f"{date_long(facts.day('supplement.due_on'))}. Thời gian bổ sung không tính vào thời hạn giải quyết hồ sơ."
+        )
+    paper.say(
+        "Danh sách trên gồm tất cả nội dung cần bổ sung tính đến ngày thông báo; khi cần hướng dẫn, đề nghị liên hệ "
+        f"{issuer.full}."
+    ).end()
+    return paper.sign(head_of_centre(facts), to=["Như trên", "UBND cấp xã nơi thực hiện đề án"], filed="VT, KC (2)")
+
+
+def build_refusal(facts: Facts) -> Paper:
+    """The decision not to approve, every reason of it, and the right to complain."""
+    issuer = issuer_of(facts, "refusal", "DOIT")
+    paper = headed(facts, "refusal", "Thông báo không phê duyệt đề án", "TB", issuer)
+    paper.title("Thông báo", "Về việc không phê duyệt đề án khuyến công")
+    paper.addressees([one.text("name") for one in facts.rows("beneficiaries")])
+    paper.say(
+        f"Sau khi xem xét hồ sơ đề án {quoted(facts.text('dossier.title'))}, mã hồ sơ {facts.text('dossier.code')}, "
+        f"nộp {date_long(facts.day('dossier.opened_on'))}, {issuer.full} thông báo không phê duyệt đề án vì các lý do "
+        "sau:"
+    )
+    for place, reason in enumerate(facts.lines("refusal.reasons"), start=1):
+        paper.say(f"{place}. {reason}")
+    paper.say(
+        "Cơ sở có thể lập hồ sơ mới khi đã khắc phục các lý do nêu trên. Trường hợp không đồng ý, cơ sở có quyền khiếu "
+        "nại theo quy định của Luật Khiếu nại."
+    )
+    paper.say(f"{issuer.full} thông báo để cơ sở biết.").end()
+    to = ["Như trên", facts.text("unit.name"), "UBND cấp xã nơi thực hiện đề án"]
+    return paper.sign(signature(facts, "refusal", issuer), to=to, filed="VT, QLCN (2)")
+
+
+_ISSUER = names("department", "name parent_name place short head_title")
+
+SUPPLEMENT = PaperKind(
+    code="SUPPLEMENT_NOTICE",
+    title="Thông báo bổ sung hồ sơ",
+    layout="letter",
+    issuer="CENTRE",
+    symbol="TB-TTKC",
+    section="supplement",
+    needs=(
+        *names("dossier", "code title budget_year"),
+        *names("unit", "name representative position place short"),
+        "beneficiaries[].name",
+        "supplement.gaps",
+    ),
+    may_use=("province.name", "unit.parent_name", *names("supplement", "number symbol date due_on"), *_ISSUER),
+    build=build_supplement,
+)
+
+REFUSAL = PaperKind(
+    code="REFUSAL_NOTICE",
+    title="Thông báo không phê duyệt đề án",
+    layout="letter",
+    issuer="DOIT",
+    symbol="TB-SCT",
+    section="refusal",
+    needs=(
+        *names("dossier", "code title budget_year opened_on"),
+        *names("department", "name place short"),
+        "unit.name",
+        "beneficiaries[].name",
+        *names("refusal", "reasons signer signer_position"),
+    ),
+    may_use=(
+        *names("province", "name place"),
+        *names("department", "parent_name head_title"),
+        *names("refusal", "number symbol date authority issuer"),
+    ),
+    build=build_refusal,
+)

@@ -1,0 +1,190 @@
+"""Bảng quyết toán with its list of vouchers, and the decision that approves it."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from documents.house import Column, Paper, Signature, attached_to, number_column, place_and_date, signing_lines
+from documents.vietnamese import money
+from dossiers.papers.issuing import base_on, centre, decided, issuer_of, new_paper, paper_day, signature, symbol_for
+from dossiers.papers.kinds import PaperKind, names
+from dossiers.papers.reading import Facts
+from dossiers.papers.tables import ORDER, evidence_table, steps_table
+from dossiers.papers.wording import act, dong, dong_and_words, in_province, money_of_track, quoted
+
+
+def build_table(facts: Facts) -> Paper:
+    """Approved, contracted, accepted; paid and left; every voucher; every step of the final amount."""
+    issuer = centre(facts)
+    field = "prepared_on" if facts.has("settlement.prepared_on") else "date"
+    day = facts.maybe_day(f"settlement.{field}")
+    paper = new_paper(
+        facts, "Bảng quyết toán kinh phí", issuer.name, paper_day(facts, "settlement", field), landscape=True
+    )
+    year = facts.vnd("dossier.budget_year")
+    paper.head(parent=issuer.parent, body=issuer.name, place_date=place_and_date(issuer.place, day, year))
+    paper.title("Bảng quyết toán kinh phí", f"Đề án {quoted(facts.text('dossier.title'))}")
+    owners = "; ".join(f"{one.text('name')} (mã số thuế {one.text('tax_code')})" for one in facts.rows("beneficiaries"))
+    paper.say(f"Mã hồ sơ: {facts.text('dossier.code')}; nguồn: {money_of_track(facts)}.")
+    paper.say(f"Đơn vị thụ hưởng: {owners}.")
+    paper.heading("I. Tổng hợp kinh phí")
+    _summary(paper, facts)
+    paper.heading("II. Bảng kê hóa đơn, chứng từ")
+    evidence_table(paper, facts)
+    paper.heading("III. Cách tính mức hỗ trợ được quyết toán")
+    _steps(paper, facts)
+    paper.say(f"Kinh phí hỗ trợ quyết toán: {dong_and_words(facts.vnd('settlement.support_vnd'))}.").end()
+    owners_sign = [
+        Signature(["Đại diện đơn vị thụ hưởng", one.text("position")], one.text("representative"))
+        for one in facts.rows("beneficiaries")
+    ]
+    unit = Signature(
+        ["Thủ trưởng đơn vị thực hiện", *signing_lines(facts.text("unit.position"), of=issuer.name)],
+        facts.text("unit.representative"),
+    )
+    return paper.sign_together([*owners_sign, unit])
+
+
+def build_decision(facts: Facts) -> Paper:
+    """The final amount, what is left to pay or to give back; the computation in an appendix."""
+    issuer = issuer_of(facts, "settlement", "DOIT")
+    title = quoted(facts.text("dossier.title"))
+    bases = base_on("Quyết định phê duyệt đề án khuyến công", facts, "approval", "QĐ-SCT")
+    bases += base_on("Hợp đồng", facts, "contract", "HĐ-TTKC")
+    bases += base_on("Biên bản nghiệm thu", facts, "acceptance", "BB-TTKC")
+    unit = facts.text("unit.name")
+    paper = decided(
+        facts, "settlement", f"Phê duyệt quyết toán kinh phí hỗ trợ đề án {title}", bases, on_proposal_of=unit
+    )
+    owners = "; ".join(f"{one.text('name')} (mã số thuế {one.text('tax_code')})" for one in facts.rows("beneficiaries"))
+    paper.article(
+        f"Phê duyệt quyết toán kinh phí hỗ trợ đề án {title}, mã hồ sơ {facts.text('dossier.code')}, như sau:"
+    )
+    paper.say(f"1. Đơn vị thực hiện: {unit}. Đơn vị thụ hưởng: {owners}.")
+    paper.say(f"2. Chi phí thực tế được nghiệm thu: {dong(facts.vnd('settlement.accepted_cost_vnd'))}.")
+    paper.say(
+        f"3. Kinh phí hỗ trợ được quyết toán: {dong_and_words(facts.vnd('settlement.support_vnd'))}, từ nguồn "
+        f"{money_of_track(facts)}; cách tính theo Phụ lục kèm theo Quyết định này."
+    )
+    paper.say(f"4. Đã tạm ứng, thanh toán: {dong(facts.vnd('settlement.paid_vnd'))}.")
+    remaining, back = facts.vnd("settlement.remaining_vnd"), facts.vnd("settlement.to_recover_vnd")
+    if back:
+        paper.say(f"5. Kinh phí phải thu hồi: {dong_and_words(back)}.")
+    else:
+        paper.say(f"5. Kinh phí còn được thanh toán: {dong_and_words(remaining)}.")
+    paper.article(
+        f"{unit} thanh lý hợp đồng, {'thu hồi' if back else 'thanh toán'} kinh phí theo Điều 1, lưu giữ hồ sơ quyết "
+        "toán và chịu trách nhiệm về tính chính xác của số liệu, chứng từ."
+    )
+    department = in_province(facts.text("department.name"), facts)
+    paper.article(
+        f"Quyết định này có hiệu lực kể từ ngày ký. Người đứng đầu các đơn vị thuộc {department}, {unit}, đơn vị thụ "
+        "hưởng và các tổ chức, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này."
+    ).end()
+    to = ["Như Điều 3", "Sở Tài chính", "Kho bạc Nhà nước khu vực"]
+    paper.sign(signature(facts, "settlement", issuer), to=to, filed="VT, QLCN (3)")
+    symbol = symbol_for(facts, "settlement", "QĐ", issuer)
+    paper.appendix(
+        "Phụ lục",
+        "Cách tính mức hỗ trợ được quyết toán",
+        attached_to("Quyết định", symbol, f"{issuer.head} {issuer.full}"),
+    )
+    _steps(paper, facts)
+    paper.say(f"Kinh phí hỗ trợ được quyết toán: {dong_and_words(facts.vnd('settlement.support_vnd'))}.").end()
+    return paper
+
+
+def _summary(paper: Paper, facts: Facts) -> None:
+    approved, contract = facts.maybe("approval.number"), facts.maybe("contract.number")
+    columns = [ORDER, Column("Chỉ tiêu", weight=3), Column("Căn cứ", weight=4), number_column("Số tiền")]
+    decision = act(approved, facts.maybe_day("approval.date"), "QĐ-SCT")
+    signed = act(contract, facts.maybe_day("contract.date"), "HĐ-TTKC")
+    visit = act(facts.maybe("acceptance.number"), facts.maybe_day("acceptance.date"), "BB-TTKC")
+    entries = [
+        ("Tổng kinh phí theo hợp đồng", f"Hợp đồng {signed}", "contract.total_vnd"),
+        ("Mức hỗ trợ được phê duyệt", f"Quyết định {decision}", "approval.support_vnd"),
+        ("Mức hỗ trợ theo hợp đồng", f"Hợp đồng {signed}", "contract.support_vnd"),
+        ("Chi phí thực tế được nghiệm thu", f"Biên bản nghiệm thu {visit}".strip(), "settlement.accepted_cost_vnd"),
+        ("Mức hỗ trợ được quyết toán", "Mục III của Bảng này", "settlement.support_vnd"),
+        ("Đã tạm ứng", "", "settlement.advanced_vnd"),
+        ("Đã chi trả (kể cả tạm ứng)", "", "settlement.paid_vnd"),
+        ("Còn phải chi trả", "", "settlement.remaining_vnd"),
+        ("Phải thu hồi", "", "settlement.to_recover_vnd"),
+    ]
+    rows = [
+        [str(place), text, base, money(facts.vnd(name))] for place, (text, base, name) in enumerate(entries, start=1)
+    ]
+    paper.table(columns, rows, unit="đồng")
+
+
+def _steps(paper: Paper, facts: Facts) -> None:
+    """The steps, of a group under the name of each beneficiary."""
+    for owner, steps in groupby(facts.rows("settlement.steps"), key=lambda step: step.maybe("beneficiary")):
+        if owner:
+            paper.say(f"Đơn vị thụ hưởng: {owner}.", keep_next=True)
+        steps_table(paper, list(steps))
+
+
+_STEPS = names("settlement.steps[]", "rule result_vnd")
+
+TABLE = PaperKind(
+    code="SETTLEMENT_TABLE",
+    title="Bảng quyết toán kinh phí",
+    layout="sheet",
+    issuer="CENTRE",
+    symbol="",
+    section="settlement",
+    needs=(
+        *names("dossier", "code title track_label budget_year"),
+        *names("unit", "name representative position place short"),
+        *names("beneficiaries[]", "name tax_code representative position"),
+        "approval.support_vnd",
+        *names("contract", "support_vnd total_vnd"),
+        *names("settlement", "accepted_cost_vnd support_vnd advanced_vnd paid_vnd remaining_vnd to_recover_vnd"),
+        *_STEPS,
+        *names("evidence[]", "no invoice_no date seller content before_tax_vnd tax_vnd amount_vnd counted_vnd"),
+    ),
+    may_use=(
+        "province.name",
+        "unit.parent_name",
+        "funding.source_label",
+        *names("settlement", "prepared_on date"),
+        *names("settlement.steps[]", "clause inputs beneficiary"),
+        *names("evidence[]", "series seller_tax_code transfer_no transfer_date"),
+        *names("approval", "number date"),
+        *names("contract", "number date"),
+        *names("acceptance", "number date"),
+    ),
+    build=build_table,
+)
+
+DECISION = PaperKind(
+    code="SETTLEMENT_DECISION",
+    title="Quyết định phê duyệt quyết toán",
+    layout="decision",
+    issuer="DOIT",
+    symbol="QĐ-SCT",
+    section="settlement",
+    needs=(
+        *names("dossier", "code title track_label budget_year"),
+        *names("department", "name place short"),
+        "unit.name",
+        *names("beneficiaries[]", "name tax_code"),
+        *names(
+            "settlement", "accepted_cost_vnd support_vnd paid_vnd remaining_vnd to_recover_vnd signer signer_position"
+        ),
+        *_STEPS,
+        "legal_bases",
+    ),
+    may_use=(
+        *names("province", "name place"),
+        *names("department", "parent_name head_title"),
+        "funding.source_label",
+        *names("settlement", "number symbol date authority issuer"),
+        *names("settlement.steps[]", "clause inputs beneficiary"),
+        *names("approval", "number date"),
+        *names("contract", "number date"),
+        *names("acceptance", "number date"),
+    ),
+    build=build_decision,
+)

@@ -1,0 +1,101 @@
+"""Phrases that several papers share, so that one thing is called the same in all of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from documents.house.text import clean, lower_first, without_end
+from documents.vietnamese import amount_in_words, date_long, date_short, money, percent_vi
+from dossiers.papers.reading import Facts
+
+_INPUTS = {
+    "rate": "tỷ lệ",
+    "rate_percent": "tỷ lệ",
+    "rate_basis_points": "tỷ lệ",
+    "percent": "tỷ lệ",
+    "cap_vnd": "mức trần",
+    "unit_cap_vnd": "mức trần một đơn vị",
+    "cap_per_unit_vnd": "mức trần một đơn vị",
+    "eligible_cost_vnd": "chi phí hợp lệ",
+    "cost_vnd": "chi phí",
+    "accepted_cost_vnd": "chi phí nghiệm thu",
+    "approved_vnd": "mức được phê duyệt",
+    "contract_vnd": "mức theo hợp đồng",
+    "support_vnd": "mức hỗ trợ",
+    "before_vnd": "trước khi áp dụng",
+    "value_vnd": "giá trị",
+    "share_vnd": "phần được tính",
+    "units": "số đơn vị",
+    "factor": "hệ số",
+    "unit": "đơn vị tính",
+}
+
+
+def dong(vnd: int) -> str:
+    """«300.000.000 đồng»."""
+    return f"{money(vnd)} đồng"
+
+
+def dong_and_words(vnd: int) -> str:
+    """«300.000.000 đồng (Bằng chữ: Ba trăm triệu đồng)»."""
+    return f"{dong(vnd)} (Bằng chữ: {amount_in_words(vnd)})"
+
+
+def quoted(title: str) -> str:
+    """A project's name as running text cites it."""
+    return f"“{without_end(clean(title))}”"
+
+
+def province_of(facts: Facts) -> str:
+    """«tỉnh An Giang», however the fact was typed; empty if it is not known."""
+    name = facts.maybe("province.name").removeprefix("Ủy ban nhân dân ").removeprefix("UBND ")
+    if not name or name.lower().startswith(("tỉnh ", "thành phố ")):
+        return name[:1].lower() + name[1:] if name.startswith("Tỉnh ") else name
+    return f"tỉnh {name}"
+
+
+def in_province(body: str, facts: Facts) -> str:
+    """The full name of a body: with its province, if its name does not say it."""
+    province = province_of(facts)
+    bare = province.removeprefix("tỉnh ").removeprefix("thành phố ")
+    return body if not province or bare in body else f"{body} {province}"
+
+
+def act(number: str, day: dt.date | None, symbol: str) -> str:
+    """«số 05/QĐ-SCT ngày 05 tháng 02 năm 2026», with what is known of it; a bare number gets the usual symbol."""
+    written = f"số {number if '/' in number else f'{number.zfill(2)}/{symbol}'}" if number else ""
+    return " ".join(part for part in (written, date_long(day) if day else "") if part)
+
+
+def money_of_track(facts: Facts) -> str:
+    """«kinh phí khuyến công địa phương năm 2026»."""
+    if facts.has("funding.source_label"):
+        return lower_first(facts.text("funding.source_label"))
+    return f"kinh phí {lower_first(facts.text('dossier.track_label'))} năm {facts.vnd('dossier.budget_year')}"
+
+
+def inputs_text(inputs: Any) -> str:
+    """The inputs of a step in words: a text as it is, a dictionary with its names and units in Vietnamese."""
+    if not isinstance(inputs, Mapping):
+        return "" if inputs is None else clean(inputs)
+    return "; ".join(_input(str(name), value) for name, value in inputs.items() if value not in (None, ""))
+
+
+def _input(name: str, value: Any) -> str:
+    words = _INPUTS.get(name, name.removesuffix("_vnd").replace("_", " "))
+    if name == "rate_basis_points":
+        return f"{words} {percent_vi(Decimal(value) / 100)}"
+    if name in {"rate_percent", "percent"}:
+        return f"{words} {percent_vi(Decimal(str(value)))}"
+    if name.endswith("_vnd") and isinstance(value, int):
+        return f"{words} {dong(value)}"
+    return f"{words} {clean(value)}"
+
+
+def short_day(facts: Facts, name: str) -> str:
+    """A date for a table cell, empty if it is not known."""
+    day = facts.maybe_day(name)
+    return date_short(day) if day else ""
