@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -60,8 +61,24 @@ def canonical(line: dict[str, Any]) -> bytes:
 
 
 def digest(line: dict[str, Any]) -> str:
-    """SHA-256 of one line, in hex."""
+    """SHA-256 of one line, in hex. Raises ValueError for what has no canonical form (NaN, half a surrogate pair)."""
     return hashlib.sha256(canonical(line)).hexdigest()
+
+
+def holds(line: dict[str, Any]) -> bool:
+    """Whether a line carries the hash of what it says."""
+    try:
+        return bool(line["hash"] == digest(line))
+    except (ValueError, RecursionError):
+        return False
+
+
+def is_uuid(text: str) -> bool:
+    """Whether a text is a UUID as the export writes it."""
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False
 
 
 def first_break(chain: str, lines: Iterable[dict[str, Any]]) -> Break | None:
@@ -72,14 +89,43 @@ def first_break(chain: str, lines: Iterable[dict[str, Any]]) -> Break | None:
     expected, before = 1, NOTHING_BEFORE
     for line in lines:
         if line["sequence"] != expected:
-            return Break(chain, expected, f"thiếu dòng này; dòng tiếp theo tìm thấy là {line['sequence']}.")
+            return Break(chain, expected, f"thiếu dòng này; dòng tiếp theo tìm thấy là {line['sequence']!r}.")
         if line["chain"] != chain:
-            return Break(chain, expected, f"dòng này thuộc hồ sơ khác ({line['chain']}).")
+            return Break(chain, expected, f"dòng này thuộc hồ sơ khác ({line['chain']!r}).")
         if line["previous_hash"] != before:
             return Break(
                 chain, expected, "mã băm trước không khớp với dòng liền trước: dòng trước đã bị thay hoặc xóa."
             )
-        if line["hash"] != digest(line):
+        if not holds(line):
             return Break(chain, expected, "nội dung không khớp với mã băm: dòng này đã bị sửa sau khi ghi.")
         expected, before = expected + 1, line["hash"]
+    return None
+
+
+class NotABundle(Exception):
+    """The file is no export of the log; the message says in which respect."""
+
+
+def bundle_of(chain: str, lines: list[dict[str, Any]]) -> dict[str, Any]:
+    """One chain in the form in which it leaves the house."""
+    head = lines[-1]["hash"] if lines else NOTHING_BEFORE
+    return {"form": FORM, "chain": chain, "count": len(lines), "head": head, "lines": lines}
+
+
+def check_bundle(bundle: Any) -> Break | None:
+    """The first line of an exported bundle that does not hold. Raises NotABundle on anything else than a bundle."""
+    if not isinstance(bundle, dict) or bundle.get("form") != FORM:
+        raise NotABundle(f"thiếu hoặc sai dấu hiệu định dạng «{FORM}».")
+    chain, lines = bundle.get("chain"), bundle.get("lines")
+    if not isinstance(chain, str) or not isinstance(lines, list) or not is_uuid(chain):
+        raise NotABundle("thiếu mã UUID của hồ sơ («chain») hoặc danh sách dòng («lines»).")
+    for place, line in enumerate(lines, 1):
+        if not isinstance(line, dict) or set(line) != {*FIELDS, "hash"}:
+            return Break(chain, place, "dòng này thiếu hoặc thừa trường so với mẫu xuất.")
+    if broken := first_break(chain, lines):
+        return broken
+    if bundle.get("count") != len(lines):
+        return Break(chain, len(lines) + 1, f"tệp ghi có {bundle.get('count')!r} dòng nhưng chỉ tìm thấy {len(lines)}.")
+    if bundle.get("head") != (lines[-1]["hash"] if lines else NOTHING_BEFORE):
+        return Break(chain, len(lines), "mã băm cuối ghi ở đầu tệp không phải của dòng cuối.")
     return None

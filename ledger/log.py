@@ -5,13 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
+from django.db.models import QuerySet
 from django.db.transaction import TransactionManagementError
 
-from ledger.chain import NOTHING_BEFORE, digest, moment
+from ledger.chain import NOTHING_BEFORE, Break, bundle_of, digest, first_break, moment
 from ledger.models import LogEntry
 
 if TYPE_CHECKING:
@@ -59,6 +65,84 @@ def append(
     entry.hash = digest(as_line(entry))
     entry.save(force_insert=True)
     return entry
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What checking the whole log found."""
+
+    chains: int
+    lines: int
+    breaks: tuple[Break, ...]
+
+
+def verify(chain: uuid.UUID) -> Break | None:
+    """The first line of one chain that does not hold, None if all hold."""
+    try:
+        return first_break(str(chain), _lines(LogEntry.objects.filter(chain=chain)))
+    except Unreadable as error:
+        return error.place
+
+
+def verify_all() -> Verdict:
+    """Every chain of the database, each to its first break; the walk ends at a row that cannot be read at all."""
+    seen: Counter[str] = Counter()
+
+    def counted() -> Iterator[dict[str, Any]]:
+        for line in _lines(LogEntry.objects.all()):
+            seen[line["chain"]] += 1
+            yield line
+
+    breaks = []
+    try:
+        for chain, lines in groupby(counted(), key=itemgetter("chain")):
+            if broken := first_break(chain, lines):
+                breaks.append(broken)
+    except Unreadable as error:
+        breaks.append(error.place)
+    return Verdict(len(seen), seen.total(), tuple(breaks))
+
+
+def export_bundle(chain: uuid.UUID) -> dict[str, Any]:
+    """One chain as plain JSON values, to be checked elsewhere; no lines if nothing was ever logged."""
+    return bundle_of(str(chain), list(_lines(LogEntry.objects.filter(chain=chain))))
+
+
+def differs_from_database(bundle: dict[str, Any]) -> Break | None:
+    """The first line of a checked bundle that the database does not have, or has otherwise.
+
+    This is how a tail that was cut off, or a chain that was written anew from some line on, comes to light.
+    """
+    stored = dict(
+        LogEntry.objects.filter(chain=bundle["chain"]).order_by("sequence").values_list("sequence", "hash").iterator()
+    )
+    for line in bundle["lines"]:
+        if line["sequence"] not in stored:
+            return Break(
+                bundle["chain"], line["sequence"], "có trong tệp xuất, nhưng cơ sở dữ liệu không còn dòng này."
+            )
+        if stored[line["sequence"]] != line["hash"]:
+            return Break(bundle["chain"], line["sequence"], "tệp xuất và cơ sở dữ liệu ghi khác nhau ở dòng này.")
+    return None
+
+
+class Unreadable(Exception):
+    """A row that no longer has the types of its columns; SQLite lets that happen."""
+
+    def __init__(self, after: dict[str, Any], why: Exception) -> None:
+        super().__init__(str(why))
+        self.place = Break(after["chain"], after["sequence"] + 1, f"không đọc được dòng ở chỗ này ({why}).")
+
+
+def _lines(entries: QuerySet[LogEntry]) -> Iterator[dict[str, Any]]:
+    """Rows as lines, in order. Raises Unreadable."""
+    line: dict[str, Any] = {"chain": "?", "sequence": 0}
+    try:
+        for entry in entries.order_by("chain", "sequence").iterator():
+            line = as_line(entry)
+            yield line
+    except (ValueError, TypeError, AttributeError) as error:
+        raise Unreadable(line, error) from error
 
 
 def as_line(entry: LogEntry) -> dict[str, Any]:
