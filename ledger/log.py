@@ -129,20 +129,34 @@ def differs_from_database(bundle: dict[str, Any]) -> Break | None:
 class Unreadable(Exception):
     """A row that no longer has the types of its columns; SQLite lets that happen."""
 
-    def __init__(self, after: dict[str, Any], why: Exception) -> None:
-        super().__init__(str(why))
-        self.place = Break(after["chain"], after["sequence"] + 1, f"không đọc được dòng ở chỗ này ({why}).")
+    def __init__(self, place: Break) -> None:
+        super().__init__(str(place))
+        self.place = place
+
+
+#: What reading such a row raises.
+READING_FAILS = (ValueError, TypeError, AttributeError)
 
 
 def _lines(entries: QuerySet[LogEntry]) -> Iterator[dict[str, Any]]:
     """Rows as lines, in order. Raises Unreadable."""
-    line: dict[str, Any] = {"chain": "?", "sequence": 0}
     try:
         for entry in entries.order_by("chain", "sequence").iterator():
-            line = as_line(entry)
-            yield line
-    except (ValueError, TypeError, AttributeError) as error:
-        raise Unreadable(line, error) from error
+            yield as_line(entry)
+    except READING_FAILS as error:
+        raise Unreadable(_where_reading_fails(entries)) from error
+
+
+def _where_reading_fails(entries: QuerySet[LogEntry]) -> Break:
+    """Row by row, since rows are fetched by the hundred and the whole hundred fails."""
+    chain, sequence = "?", 0
+    for pk in entries.order_by("chain", "sequence").values_list("pk", flat=True):
+        try:
+            line = as_line(LogEntry.objects.get(pk=pk))
+        except READING_FAILS as error:
+            return Break(chain, sequence + 1, f"không đọc được dòng ở chỗ này ({error}).")
+        chain, sequence = line["chain"], line["sequence"]
+    return Break(chain, sequence + 1, "không đọc được dòng ở chỗ này; lần đọc sau lại được.")
 
 
 def as_line(entry: LogEntry) -> dict[str, Any]:

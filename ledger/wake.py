@@ -15,10 +15,15 @@ logger = logging.getLogger(__name__)
 #: Rung for the worker thread of this process (ledger.embedded).
 BELL = threading.Event()
 
-#: After a broker failed, requests do not wait for it again for so many seconds.
-QUIET_SECONDS = 30.0
+#: A wake-up that waited longer in the broker wakes nobody: the clock (Celery beat) has been round meanwhile.
+STALE_SECONDS = 60
 
-_quiet_until = 0.0
+#: After the broker failed it is left alone for so long.
+REST_SECONDS = 30.0
+
+_to_send = threading.Event()
+_starting = threading.Lock()
+_sender: threading.Thread | None = None
 
 
 def wake_after_commit() -> None:
@@ -28,15 +33,32 @@ def wake_after_commit() -> None:
 
 
 def wake() -> None:
-    """Ring the bell, or send the Celery task if a broker is configured. Never raises."""
-    global _quiet_until
-    if settings.CELERY_BROKER_URL == "memory://":
-        BELL.set()
-        return
-    if time.monotonic() < _quiet_until:
-        return
-    try:
-        current_app.send_task("ledger.deliver_outbox", retry=False, ignore_result=True)
-    except Exception:  # each transport has errors of its own; the request has succeeded already
-        _quiet_until = time.monotonic() + QUIET_SECONDS
-        logger.exception("Broker unreachable; the outbox will be delivered at the next round")
+    """Ring the bell and, if a broker is configured, let a Celery task be sent. Never waits for the broker nor raises.
+
+    The sending is a thread's: a broker that is down takes six seconds to say so, and no request should wait for that.
+    """
+    BELL.set()
+    if settings.CELERY_BROKER_URL != "memory://":
+        _to_send.set()
+        _start_sender()
+
+
+def _start_sender() -> None:
+    global _sender
+    with _starting:
+        # Not alive: the first time, or in a process forked from one that had it.
+        if _sender is None or not _sender.is_alive():
+            _sender = threading.Thread(target=_send_for_ever, name="outbox-wake", daemon=True)
+            _sender.start()
+
+
+def _send_for_ever() -> None:
+    while True:
+        _to_send.wait()
+        _to_send.clear()
+        try:
+            # By name: the task imports the outbox, so the outbox cannot import the task.
+            current_app.send_task("ledger.deliver_outbox", retry=False, ignore_result=True, expires=STALE_SECONDS)
+        except Exception:  # each transport has errors of its own, and they all mean the same here
+            logger.exception("Broker unreachable; the outbox is delivered at the next round of the clock")
+            time.sleep(REST_SECONDS)
