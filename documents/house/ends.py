@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from documents.house.elements import element, paragraph
+from documents.house.elements import paragraph
 from documents.house.tables import bare_table
 from documents.house.text import clean, upper, without_end
+
+ROWS_TOGETHER = 3
 
 
 @dataclass(frozen=True)
@@ -22,11 +24,18 @@ class Signature:
     name: str
     note: str = ""
 
-    def paragraphs(self) -> list[Any]:
+    def paragraphs(self, lines_above: int = 0) -> list[Any]:
+        """The block; ``lines_above`` pads it so that the names of neighbours stand level."""
         made = [paragraph("ChucVu", upper(post)) for post in self.posts]
         if self.note:
             made.append(paragraph("GhiChuKy", self.note))
+        made += [paragraph("ChucVu") for _ in range(lines_above - len(made))]
         return [*made, paragraph("HoTen", self.name)]
+
+    @property
+    def height(self) -> int:
+        """How many lines stand above the name."""
+        return len(self.posts) + bool(self.note)
 
 
 def recipients(places: Sequence[str], filed: str) -> list[Any]:
@@ -45,20 +54,28 @@ def signed_by_one(signature: Signature, places: Sequence[str], filed: str, *, wi
     return bare_table([left, width - left], [[recipients(places, filed), signature.paragraphs()]])
 
 
-def signed_by_all(signatures: Sequence[Signature], *, width: float) -> Any:
-    """Two signers a row; the last of an odd number stands alone in the right half."""
+def signed_by_all(signatures: Sequence[Signature], below: Sequence[Any] = (), *, width: float) -> Any:
+    """Two signers side by side, the last of an odd number in the right half; ``below`` goes under the left half.
+
+    Up to six signers stand in one table row, which no page break parts: a signature alone on a page proves
+    nothing.
+    """
     pairs = [list(signatures[at : at + 2]) for at in range(0, len(signatures), 2)]
-    rows: list[list[list[Any]]] = []
-    for pair in pairs:
-        blocks = [signature.paragraphs() for signature in pair]
-        rows.append(blocks if len(blocks) == 2 else [[element("p")], *blocks])
-    table = bare_table([width / 2, width / 2], rows)
-    return _spaced(table)
+    rows = [_stacked(pairs[at : at + ROWS_TOGETHER]) for at in range(0, len(pairs), ROWS_TOGETHER)]
+    rows[-1][0] += below
+    return bare_table([width / 2, width / 2], rows)
 
 
-def _spaced(table: Any) -> Any:
-    """Room above every row after the first, for seals of the row before."""
-    for row in list(table.iter(f"{{{table.nsmap['w']}}}tr"))[1:]:
-        for cell in row.iter(f"{{{table.nsmap['w']}}}tc"):
-            cell.insert(1, paragraph("KinhGui"))
-    return table
+def _stacked(pairs: Sequence[Sequence[Signature]]) -> list[list[Any]]:
+    """The left and the right half of some pairs of signers, each block as high as its neighbour."""
+    left: list[Any] = []
+    right: list[Any] = []
+    for place, pair in enumerate(pairs):
+        height = max(signature.height for signature in pair)
+        if place:
+            left.append(paragraph("Cach"))
+            right.append(paragraph("Cach"))
+        if len(pair) == 2:
+            left += pair[0].paragraphs(height)
+        right += pair[-1].paragraphs(height)
+    return [left, right]

@@ -72,5 +72,5 @@ def _nation(room: float) -> list[Any]:
 
 def _bodies(parent: str, body: str, room: float) -> list[Any]:
     rows = balanced_lines(upper(body), room - 3, HEAD, bold=True)
-    above = [broken("CoQuanChuQuan", balanced_lines(upper(parent), room - 1, HEAD))] if parent else []
+    above = [broken("CoQuanChuQuan", balanced_lines(upper(parent), room - 8, HEAD))] if parent else []
     return [*above, broken("CoQuan", rows), short_rule(rows, HEAD, room)]

@@ -6,11 +6,26 @@ horn of Ơ and Ư does. Fonts with the same metrics (Liberation Serif, Tinos) gi
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
 MM_PER_POINT = 25.4 / 72
 HORN = "\u031b"
+JOIN = "\u00a0"
+
+# Words that a name is not broken inside: «KHUYẾN» must not end a line whose next begins with «CÔNG».
+_TOGETHER = (
+    "khuyến công|trung tâm|tư vấn|phát triển|công nghiệp|công thương|hội đồng|thẩm định|đề án|ủy ban|nhân dân|"
+    "an giang|kiên giang|kinh phí|hỗ trợ|phê duyệt|quyết toán|điều chỉnh|nội dung|ngừng triển khai|triển khai|"
+    "thu hồi|địa phương|quốc gia|máy móc|thiết bị|tiên tiến|sản xuất|ứng dụng|thực hiện|hồ sơ|bổ sung|hoàn thiện|"
+    "nghiệm thu|cơ sở|đầu tư|công nghệ|chuyển giao|xuất khẩu|chế biến|mô hình|trình diễn|kỹ thuật|thương hiệu|"
+    "nhãn hiệu|đổi mới|sáng tạo|chuyển đổi xanh|chuyển đổi|hội chợ|triển lãm|sản phẩm|nông thôn|tiêu biểu|xử lý|"
+    "môi trường|nông nghiệp|thủy sản"
+)
+_COMPOUND = re.compile(
+    rf"(?<!\w)(?:{_TOGETHER}|(?:năm|tháng|ngày|số|điều|xã|phường|tỉnh) (?=\w)\S+)(?!\w)", re.IGNORECASE
+)
 
 _REGULAR = {
     180: "'", 200: "|", 250: " ,.\u00a0", 278: "/:;\\ijlt", 300: "²", 333: "!()-I[]`fr‘’·", 389: "Js", 400: "°",
@@ -49,14 +64,15 @@ def widest_word_mm(text: str, size: float, *, bold: bool = False) -> float:
 
 def balanced_lines(text: str, limit_mm: float, size: float, *, bold: bool = False) -> list[str]:
     """A name in as few lines as fit, of nearly equal length, so that no single word is left over."""
-    rows = _filled(text.split(), limit_mm, size, bold)
+    words = _COMPOUND.sub(lambda found: found[0].replace(" ", JOIN), text).split(" ")
+    rows = _filled(words, limit_mm, size, bold)
     low, high = limit_mm / len(rows) / 2, limit_mm
     for _ in range(12):  # the narrowest column that needs no more lines
         middle = (low + high) / 2
-        narrower = _filled(text.split(), middle, size, bold)
+        narrower = _filled(words, middle, size, bold)
         fits = len(narrower) == len(rows) and max(width_mm(row, size, bold=bold) for row in narrower) <= limit_mm
         low, high, rows = (low, middle, narrower) if fits else (middle, high, rows)
-    return rows
+    return [row.replace(JOIN, " ") for row in rows]
 
 
 def _filled(words: list[str], limit_mm: float, size: float, bold: bool) -> list[str]:

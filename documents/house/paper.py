@@ -16,10 +16,10 @@ from docx.shared import Mm
 from documents.house import ends, head, package
 from documents.house.elements import Run, Text, broken, element, page_number, paragraph, strong
 from documents.house.ends import Signature
-from documents.house.metrics import balanced_lines
-from documents.house.styles import TITLE
+from documents.house.metrics import balanced_lines, width_mm
+from documents.house.styles import BODY, TITLE
 from documents.house.tables import Column, Row, ruled_table
-from documents.house.text import clean, lines, upper, without_end
+from documents.house.text import clean, upper, without_end
 from documents.vietnamese import date_long
 
 SHORT, LONG = 210, 297
@@ -102,21 +102,22 @@ class Paper:
         """The word that divides the bases from the articles."""
         return self._add(paragraph("QuyetDinh", f"{upper(word)}:"))
 
-    def article(self, text: Text) -> Self:
+    def article(self, text: Text, *, keep_next: bool = False) -> Self:
         """The next Điều; numbers run by themselves."""
         self._articles += 1
         pieces = [text] if isinstance(text, str | Run) else list(text)
-        return self.say([strong(f"Điều {self._articles}. "), *pieces])
+        return self.say([strong(f"Điều {self._articles}. "), *pieces], keep_next=keep_next)
 
     def say(self, text: Text, *, keep_next: bool = False) -> Self:
         """A paragraph of the body."""
         self._last_text = paragraph("NoiDung", text, keep_next=keep_next)
         return self._add(self._last_text)
 
-    def say_lines(self, text: str) -> Self:
-        """A text typed over several lines: a paragraph for each."""
-        for line in lines(text):
-            self.say(line)
+    def listed(self, texts: Sequence[str], *, mark: str = "") -> Self:
+        """A list: numbered, or with ``mark`` in front; every entry ends in «;», the last in «.»."""
+        for place, text in enumerate(texts, start=1):
+            end = "." if place == len(texts) else ";"
+            self.say(f"{mark or f'{place}.'} {without_end(clean(text))}{end}")
         return self
 
     def heading(self, text: str) -> Self:
@@ -150,15 +151,13 @@ class Paper:
         """One signer at the right, recipients at the left."""
         return self._close(ends.signed_by_one(signature, to, filed, width=self.width))
 
-    def sign_together(self, signatures: Sequence[Signature]) -> Self:
-        """All signers, two a row: minutes (secretary left, chair right), contracts, forms."""
-        return self._close(ends.signed_by_all(signatures, width=self.width))
+    def sign_together(self, signatures: Sequence[Signature], *, to: Sequence[str] = (), filed: str = "") -> Self:
+        """All signers, two a row: minutes (secretary left, chair right), contracts, forms.
 
-    def recipients(self, to: Sequence[str], filed: str) -> Self:
-        """Recipients below the signatures at the left, as minutes have them."""
-        for made in ends.recipients(to, filed):
-            self._add(made)
-        return self
+        ``to`` and ``filed`` are the recipients of minutes, below the signatures at the left.
+        """
+        below = [paragraph("Cach"), *ends.recipients(to, filed)] if filed else []
+        return self._close(ends.signed_by_all(signatures, below, width=self.width))
 
     # Appendices.
 
@@ -171,7 +170,12 @@ class Paper:
         rows = balanced_lines(upper(title), self.width - 10, TITLE, bold=True)
         self._add(paragraph("PhuLuc", label))
         self._add(broken("PhuLucTen", rows, keep_next=True))
-        return self._add(paragraph("PhuLucKemTheo", attached_to))
+        line = clean(attached_to)
+        if width_mm(line, BODY) > self.width - 2:
+            return self._add(
+                broken("PhuLucKemTheo", line.replace(" của ", "\nc\u1ee7a ", 1).splitlines(), keep_next=True)
+            )
+        return self._add(paragraph("PhuLucKemTheo", line))
 
     def to_bytes(self) -> bytes:
         """The .docx; equal papers give equal bytes."""

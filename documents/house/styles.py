@@ -5,7 +5,7 @@ Who opens a paper in Word changes a style, not hundreds of runs. Sizes and spaci
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.sax.saxutils import quoteattr
 
 FONT = "Times New Roman"
@@ -37,17 +37,17 @@ class Style:
     keep_next: bool = False
 
 
-_BODY = {"align": "both", "first_line": FIRST_LINE, "after": 6, "line": 1.1}
+_TEXT = Style(id="NoiDung", name="Nội dung", align="both", first_line=FIRST_LINE, after=6, line=1.1)
 
 STYLES = (
-    Style(id="NoiDung", name="Nội dung", **_BODY),
-    Style(id="DeMuc", name="Đề mục", bold=True, keep_next=True, before=4, **_BODY),
-    Style(id="CanCu", name="Căn cứ", italic=True, **_BODY),
+    _TEXT,
+    replace(_TEXT, id="DeMuc", name="Đề mục", bold=True, keep_next=True, before=4),
+    replace(_TEXT, id="CanCu", name="Căn cứ", italic=True),
     Style(id="QuocHieu", name="Quốc hiệu", size=HEAD, bold=True, align="center"),
     Style(id="TieuNgu", name="Tiêu ngữ", size=HEAD + 1, bold=True, align="center"),
     Style(id="CoQuanChuQuan", name="Cơ quan chủ quản", size=HEAD, align="center"),
     Style(id="CoQuan", name="Cơ quan ban hành", size=HEAD, bold=True, align="center"),
-    Style(id="Vach", name="Đường kẻ", size=2, align="center", before=2, exact=3),
+    Style(id="Vach", name="Đường kẻ", size=2, align="center", before=3, exact=3),
     Style(id="SoKyHieu", name="Số, ký hiệu", align="center", before=4),
     Style(id="DiaDanhNgayThang", name="Địa danh, ngày tháng", italic=True, align="center", before=4),
     Style(id="TenLoai", name="Tên loại văn bản", size=TITLE, bold=True, align="center", before=18, keep_next=True),
@@ -66,6 +66,7 @@ STYLES = (
     Style(id="BangNhoChu", name="Bảng nhỏ: chữ", size=11, before=1, after=1),
     Style(id="BangNhoGiua", name="Bảng nhỏ: giữa", size=11, align="center", before=1, after=1),
     Style(id="BangNhoSo", name="Bảng nhỏ: số", size=11, align="right", before=1, after=1),
+    Style(id="Cach", name="Khoảng cách", exact=18),
     Style(id="SauBang", name="Sau bảng", size=6, exact=6),
     Style(id="ChucVu", name="Quyền hạn, chức vụ", bold=True, align="center", keep_next=True),
     Style(id="GhiChuKy", name="Ghi chú chữ ký", size=12, italic=True, align="center", keep_next=True),

@@ -44,7 +44,9 @@ def number_column(title: str) -> Column:
 
 
 def ruled_table(columns: Sequence[Column], rows: Sequence[Row], *, width: float, small: bool = False) -> Any:
-    """A table over the whole text width (mm); ``small`` sets it in 11 instead of 12 points."""
+    """A table over the whole text width (mm); ``small`` sets it in 11 instead of 12 points, as a crowded one is "
+    "anyway."""
+    small = small or _least(columns, rows, width, BY_ID["BangDau"].size) > width
     family = "BangNho" if small else "Bang"
     widths = _widths(columns, rows, width, BY_ID[f"{family}Dau"].size)
     table = _frame(widths, ruled=True)
@@ -69,13 +71,28 @@ def _cells(row: Row, columns: Sequence[Column], family: str) -> list[tuple[list[
         cell = entry if isinstance(entry, Cell) else Cell(entry)
         align = cell.align or (columns[place].align if cell.span == 1 else "center")
         text = Run(cell.text, bold=True) if cell.bold else cell.text
-        made.append(([paragraph(family + _STYLE_OF[align], text)], cell.span))
+        keep = cell.span == len(columns)  # a heading inside the table stays with its first line
+        made.append(([paragraph(family + _STYLE_OF[align], text, keep_next=keep)], cell.span))
         place += cell.span
     return made
 
 
 def _widths(columns: Sequence[Column], rows: Sequence[Row], width: float, size: float) -> list[float]:
     """Tight columns take what their longest entry needs, the others share what is left by weight."""
+    least = _needs(columns, rows, width, size)
+    loose = [number for number, column in enumerate(columns) if not column.tight]
+    spare = width - sum(least)
+    if spare < 0 or not loose:  # nothing to give away: shrink or stretch all alike
+        return [one * width / sum(least) for one in least]
+    return _shared(least, loose, [column.weight for column in columns], spare)
+
+
+def _least(columns: Sequence[Column], rows: Sequence[Row], width: float, size: float) -> float:
+    return sum(_needs(columns, rows, width, size))
+
+
+def _needs(columns: Sequence[Column], rows: Sequence[Row], width: float, size: float) -> list[float]:
+    """The narrowest each column may be: a tight one its longest entry, a loose one its longest word."""
     whole = [0.0] * len(columns)
     word = [widest_word_mm(column.title, size, bold=True) for column in columns]
     for row in rows:
@@ -88,15 +105,10 @@ def _widths(columns: Sequence[Column], rows: Sequence[Row], width: float, size: 
                 word[place] = max(word[place], min(widest_word_mm(text, size, bold=cell.bold), width / 4))
             place += cell.span
     room = 2 * PADDING + 0.6
-    least = [
+    return [
         (max(w, min(a, width / 5)) if column.tight else w) + room
         for column, w, a in zip(columns, word, whole, strict=True)
     ]
-    loose = [number for number, column in enumerate(columns) if not column.tight]
-    spare = width - sum(least)
-    if spare < 0 or not loose:  # nothing to give away: shrink or stretch all alike
-        return [one * width / sum(least) for one in least]
-    return _shared(least, loose, [column.weight for column in columns], spare)
 
 
 def _shared(least: list[float], loose: list[int], weights: list[float], spare: float) -> list[float]:

@@ -46,8 +46,8 @@ def build(facts: Facts) -> Paper:
         Signature(["Đại diện đơn vị thụ hưởng", one.text("position")], one.text("representative"))
         for _, one in labelled(facts)
     ]
-    paper.sign_together([*hosts, unit])
-    return paper.recipients(["Thành viên đoàn nghiệm thu", "Đơn vị thụ hưởng"], "VT, Hồ sơ")
+    to = ["Thành viên đoàn nghiệm thu", "Đơn vị thụ hưởng"]
+    return paper.sign_together([*hosts, unit], to=to, filed="VT, Hồ sơ")
 
 
 def _team(paper: Paper, facts: Facts) -> None:

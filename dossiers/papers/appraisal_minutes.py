@@ -33,13 +33,14 @@ def build(facts: Facts) -> Paper:
         f"Cuộc họp kết thúc vào {facts.clock('appraisal.ended_at')}, {day}. Biên bản đã được đọc lại cho các thành "
         "viên dự họp cùng nghe và thống nhất."
     ).end()
-    paper.sign_together(
+    return paper.sign_together(
         [
             Signature(["Thư ký"], facts.text("appraisal.secretary")),
             Signature(["Chủ tọa"], facts.text("appraisal.chair")),
-        ]
+        ],
+        to=["Thành viên Hội đồng", facts.text("unit.name")],
+        filed="VT, Hồ sơ",
     )
-    return paper.recipients(["Thành viên Hội đồng", facts.text("unit.name")], "VT, Hồ sơ")
 
 
 def _who(paper: Paper, facts: Facts) -> None:

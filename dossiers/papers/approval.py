@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from documents.house import Paper, attached_to
 from documents.vietnamese import date_long
-from dossiers.papers.issuing import Issuer, base_on, decided, issuer_of, signature, symbol_for
+from dossiers.papers.issuing import Issuer, base_on, decided, enforced, filed, issuer_of, signature, symbol_for
 from dossiers.papers.kinds import PaperKind, names
 from dossiers.papers.reading import Facts
 from dossiers.papers.tables import items_table, shares_table, steps_table
@@ -12,7 +12,6 @@ from dossiers.papers.wording import (
     act,
     dong,
     dong_and_words,
-    in_province,
     lower_first,
     money_of_track,
     quoted,
@@ -29,18 +28,15 @@ def build(facts: Facts) -> Paper:
     several = len(facts.rows("beneficiaries")) > 1
     _granted(paper, facts, several)
     _support(paper, facts)
-    unit, department = facts.text("unit.name"), in_province(facts.text("department.name"), facts)
+    unit = facts.text("unit.name")
     paper.article(
         f"{unit} ký hợp đồng với đơn vị thụ hưởng, hướng dẫn, theo dõi, kiểm tra việc thực hiện, tổ chức nghiệm thu và "
         "lập hồ sơ quyết toán theo quy định. Đơn vị thụ hưởng bảo đảm vốn đối ứng, mua sắm đúng danh mục được phê "
         "duyệt và chịu trách nhiệm về hóa đơn, chứng từ."
     )
-    paper.article(
-        f"Quyết định này có hiệu lực kể từ ngày ký. Người đứng đầu các đơn vị thuộc {department}, {unit}, đơn vị thụ "
-        "hưởng và các tổ chức, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này."
-    ).end()
+    enforced(paper, facts, issuer)
     to = ["Như Điều 4", "Sở Tài chính", "Kho bạc Nhà nước khu vực", "UBND cấp xã nơi thực hiện đề án"]
-    paper.sign(signature(facts, "approval", issuer), to=to, filed="VT, QLCN (3)")
+    paper.sign(signature(facts, "approval", issuer), to=to, filed=filed(issuer, 3))
     _appendices(paper, facts, issuer)
     return paper
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from documents.house import Column, Paper
 from documents.vietnamese import date_long
-from dossiers.papers.issuing import base_on, decided, issuer_of, signature
+from dossiers.papers.issuing import base_on, decided, enforced, filed, issuer_of, signature
 from dossiers.papers.kinds import PaperKind, names
 from dossiers.papers.reading import Facts
 from dossiers.papers.tables import ORDER
-from dossiers.papers.wording import act, dong_and_words, in_province, lower_first, quoted, without_end
+from dossiers.papers.wording import act, dong_and_words, lower_first, quoted, without_end
 
 
 def build_amendment(facts: Facts) -> Paper:
@@ -40,8 +40,8 @@ def build_amendment(facts: Facts) -> Paper:
     paper.article(
         "Các nội dung khác của đề án và của hợp đồng không trái với Quyết định này giữ nguyên như đã được phê duyệt."
     )
-    _enforced(paper, facts)
-    return paper.sign(signature(facts, "amendment", issuer), to=_recipients(), filed="VT, QLCN (3)")
+    enforced(paper, facts, issuer)
+    return paper.sign(signature(facts, "amendment", issuer), to=_recipients(), filed=filed(issuer, 3))
 
 
 def build_termination(facts: Facts) -> Paper:
@@ -68,8 +68,8 @@ def build_termination(facts: Facts) -> Paper:
         f"{facts.text('unit.name')} thông báo cho đơn vị thụ hưởng, lập biên bản thanh lý hợp đồng và báo cáo phần "
         "kinh phí không sử dụng để điều chỉnh kế hoạch theo quy định."
     )
-    _enforced(paper, facts)
-    return paper.sign(signature(facts, "termination", issuer), to=_recipients(4), filed="VT, QLCN (3)")
+    enforced(paper, facts, issuer)
+    return paper.sign(signature(facts, "termination", issuer), to=_recipients(4), filed=filed(issuer, 3))
 
 
 def build_recovery(facts: Facts) -> Paper:
@@ -91,8 +91,8 @@ def build_recovery(facts: Facts) -> Paper:
         "thu hồi được thực hiện theo quy định của pháp luật."
     )
     paper.article(f"{facts.text('unit.name')} theo dõi, đôn đốc việc nộp trả và báo cáo kết quả thu hồi.")
-    _enforced(paper, facts)
-    return paper.sign(signature(facts, "recovery", issuer), to=_recipients(4), filed="VT, QLCN (3)")
+    enforced(paper, facts, issuer)
+    return paper.sign(signature(facts, "recovery", issuer), to=_recipients(4), filed=filed(issuer, 3))
 
 
 def _earlier(facts: Facts) -> list[str]:
@@ -104,14 +104,6 @@ def _approved(facts: Facts) -> str:
     if not number:
         return ""
     return f" đã được phê duyệt tại Quyết định {act(number, facts.maybe_day('approval.date'), 'QĐ-SCT')}"
-
-
-def _enforced(paper: Paper, facts: Facts) -> None:
-    department = in_province(facts.text("department.name"), facts)
-    paper.article(
-        f"Quyết định này có hiệu lực kể từ ngày ký. Giám đốc {department}, {facts.text('unit.name')}, đơn vị thụ hưởng "
-        "và các tổ chức, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này."
-    ).end()
 
 
 def _recipients(last_article: int = 3) -> list[str]:

@@ -83,7 +83,8 @@ def _object(paper: Paper, facts: Facts) -> None:
     paper.article(
         f"Tổng kinh phí thực hiện: {dong(facts.vnd('contract.total_vnd'))}. Kinh phí hỗ trợ: "
         f"{dong_and_words(facts.vnd('contract.support_vnd'))}, từ nguồn {money_of_track(facts)}; phần còn lại do Bên B "
-        f"bảo đảm{'; phần của từng đơn vị như sau:' if several else '.'}"
+        f"bảo đảm{'; phần của từng đơn vị như sau:' if several else '.'}",
+        keep_next=several,
     )
     if several:
         shares_table(paper, facts)

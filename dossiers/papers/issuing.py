@@ -23,6 +23,7 @@ class Issuer:
     short: str
     head: str
     full: str
+    drafter: str = ""
 
 
 def department(facts: Facts) -> Issuer:
@@ -31,14 +32,15 @@ def department(facts: Facts) -> Issuer:
     full = in_province(name, facts)
     head = facts.maybe("department.head_title", "Giám đốc")
     parent = facts.maybe("department.parent_name", f"UBND {province_of(facts)}".strip())
-    return Issuer(name, parent, facts.text("department.place"), facts.text("department.short"), head, full)
+    return Issuer(name, parent, facts.text("department.place"), facts.text("department.short"), head, full, "QLCN")
 
 
 def centre(facts: Facts) -> Issuer:
     """The implementing unit, under the department."""
     name = facts.text("unit.name")
     parent = in_province(facts.maybe("unit.parent_name"), facts) if facts.has("unit.parent_name") else ""
-    return Issuer(name, parent, facts.text("unit.place"), facts.text("unit.short"), facts.maybe("unit.position"), name)
+    head = facts.maybe("unit.position")
+    return Issuer(name, parent, facts.text("unit.place"), facts.text("unit.short"), head, name, "KC")
 
 
 def province(facts: Facts) -> Issuer:
@@ -127,3 +129,19 @@ def head_of_centre(facts: Facts) -> Signature:
     """The signature of the implementing unit's head."""
     issuer = centre(facts)
     return Signature(signing_lines(facts.text("unit.position"), of=issuer.name), facts.text("unit.representative"))
+
+
+def filed(issuer: Issuer, copies: int) -> str:
+    """What stands after «Lưu:»: the records office, the drafting unit where we know it, the copies."""
+    drafter = f", {issuer.drafter}" if issuer.drafter else ""
+    return f"VT{drafter} ({copies})"
+
+
+def enforced(paper: Paper, facts: Facts, issuer: Issuer) -> None:
+    """The last article: in force from the signature, and who carries it out."""
+    body = in_province(facts.text("department.name"), facts)
+    first = f"Người đứng đầu các đơn vị thuộc {body}" if issuer.full == body else f"Giám đốc {body}"
+    paper.article(
+        f"Quyết định này có hiệu lực kể từ ngày ký. {first}, {facts.text('unit.name')}, đơn vị thụ hưởng và các tổ "
+        "chức, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này."
+    ).end()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from documents.house import Paper
 from documents.vietnamese import date_long
-from dossiers.papers.issuing import head_of_centre, headed, issuer_of, signature
+from dossiers.papers.issuing import filed, head_of_centre, headed, issuer_of, signature
 from dossiers.papers.kinds import PaperKind, names
 from dossiers.papers.reading import Facts
 from dossiers.papers.wording import quoted
@@ -21,8 +21,7 @@ def build_supplement(facts: Facts) -> Paper:
         f"{issuer.full} đã xem xét hồ sơ đề án {quoted(facts.text('dossier.title'))}, mã hồ sơ "
         f"{facts.text('dossier.code')}. Để có cơ sở giải quyết, đề nghị bổ sung, hoàn thiện đầy đủ các nội dung sau:"
     )
-    for place, gap in enumerate(facts.lines("supplement.gaps"), start=1):
-        paper.say(f"{place}. {gap}")
+    paper.listed(facts.lines("supplement.gaps"))
     if facts.has("supplement.due_on"):
         paper.say(
             f"Đề nghị gửi hồ sơ đã bổ sung đến {issuer.full} trước hoặc trong "
@@ -32,7 +31,7 @@ def build_supplement(facts: Facts) -> Paper:
         "Danh sách trên gồm tất cả nội dung cần bổ sung tính đến ngày thông báo; khi cần hướng dẫn, đề nghị liên hệ "
         f"{issuer.full}."
     ).end()
-    return paper.sign(head_of_centre(facts), to=["Như trên", "UBND cấp xã nơi thực hiện đề án"], filed="VT, KC (2)")
+    return paper.sign(head_of_centre(facts), to=["Như trên", "UBND cấp xã nơi thực hiện đề án"], filed=filed(issuer, 2))
 
 
 def build_refusal(facts: Facts) -> Paper:
@@ -46,15 +45,14 @@ def build_refusal(facts: Facts) -> Paper:
         f"nộp {date_long(facts.day('dossier.opened_on'))}, {issuer.full} thông báo không phê duyệt đề án vì các lý do "
         "sau:"
     )
-    for place, reason in enumerate(facts.lines("refusal.reasons"), start=1):
-        paper.say(f"{place}. {reason}")
+    paper.listed(facts.lines("refusal.reasons"))
     paper.say(
         "Cơ sở có thể lập hồ sơ mới khi đã khắc phục các lý do nêu trên. Trường hợp không đồng ý, cơ sở có quyền khiếu "
         "nại theo quy định của Luật Khiếu nại."
     )
     paper.say(f"{issuer.full} thông báo để cơ sở biết.").end()
     to = ["Như trên", facts.text("unit.name"), "UBND cấp xã nơi thực hiện đề án"]
-    return paper.sign(signature(facts, "refusal", issuer), to=to, filed="VT, QLCN (2)")
+    return paper.sign(signature(facts, "refusal", issuer), to=to, filed=filed(issuer, 2))
 
 
 _ISSUER = names("department", "name parent_name place short head_title")

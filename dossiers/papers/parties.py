@@ -19,7 +19,7 @@ PARTY_MAY_USE = (
 
 def describe_unit(paper: Paper, facts: Facts) -> None:
     """Party A: the implementing unit."""
-    paper.say(["Bên A (đơn vị thực hiện): ", strong(facts.text("unit.name"))], keep_next=True)
+    paper.say([strong(f"BÊN A: {facts.text('unit.name')}"), " (đơn vị thực hiện)"], keep_next=True)
     paper.say(f"Địa chỉ: {facts.text('unit.address')}.")
     _identity(paper, facts, "unit.")
     paper.say(f"Người đại diện: {facts.text('unit.representative')}; chức vụ: {facts.text('unit.position')}.")
@@ -28,7 +28,7 @@ def describe_unit(paper: Paper, facts: Facts) -> None:
 def describe_beneficiaries(paper: Paper, facts: Facts) -> None:
     """Party B: the beneficiary; of several each has its own number."""
     for label, one in labelled(facts):
-        paper.say([f"{label} (đơn vị thụ hưởng): ", strong(one.text("name"))], keep_next=True)
+        paper.say([strong(f"{label.upper()}: {one.text('name')}"), " (đơn vị thụ hưởng)"], keep_next=True)
         paper.say(f"Địa chỉ: {one.text('address')}.")
         _identity(paper, one, "")
         paper.say(

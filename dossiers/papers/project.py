@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from documents.house import ROMAN, Paper
 from documents.vietnamese import date_long
-from dossiers.papers.issuing import centre, head_of_centre, headed
+from dossiers.papers.issuing import centre, filed, head_of_centre, headed
 from dossiers.papers.kinds import PaperKind, names
 from dossiers.papers.reading import Facts
 from dossiers.papers.tables import items_table, shares_table, sources_table, steps_table
-from dossiers.papers.wording import dong, dong_and_words, lower_first, money_of_track, quoted
+from dossiers.papers.wording import dong, dong_and_words, lower_first, money_of_track
 
 
 def build(facts: Facts) -> Paper:
@@ -37,12 +37,11 @@ def build(facts: Facts) -> Paper:
     _money(paper, facts)
     if facts.has("goals.effects"):
         paper.heading(f"{next(parts)}. Hiệu quả dự kiến")
-        for effect in facts.lines("goals.effects"):
-            paper.say(f"- {effect}")
+        paper.listed(facts.lines("goals.effects"), mark="-")
     _prose(paper, f"{next(parts)}. Tổ chức thực hiện", facts, "organisation")
     paper.end()
     to = ["Sở Công Thương (để thẩm định)", "Đơn vị thụ hưởng"]
-    return paper.sign(head_of_centre(facts), to=to, filed="VT, KC (2)")
+    return paper.sign(head_of_centre(facts), to=to, filed=filed(issuer, 2))
 
 
 def _general(paper: Paper, facts: Facts) -> None:
@@ -71,8 +70,7 @@ def _money(paper: Paper, facts: Facts) -> None:
     paper.say(f"Phần ngân sách hỗ trợ lấy từ {money_of_track(facts)}.")
     for line in facts.maybe_rows("support.lines"):
         paper.say(
-            f"Mức hỗ trợ theo định mức cho {quoted(line.text('beneficiary'))}: {dong(line.vnd('support_vnd'))}, tính "
-            "như sau:",
+            f"Mức hỗ trợ theo định mức cho {line.text('beneficiary')}: {dong(line.vnd('support_vnd'))}, tính như sau:",
             keep_next=True,
         )
         steps_table(paper, line.rows("steps"))

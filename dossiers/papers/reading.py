@@ -32,7 +32,7 @@ def _missing(value: Any, path: list[str], above: str) -> Iterator[str]:
     found = value.get(step) if isinstance(value, Mapping) else None
     if is_missing(found):
         yield name if path[0].endswith("[]") else ".".join([name, *rest]).replace("[]", "")
-    elif path[0].endswith("[]") and rest:
+    elif isinstance(found, list) and rest:
         for place, row in enumerate(found, start=1):
             yield from _missing(row, rest, f"{name}[{place}]")
     elif rest:

@@ -63,13 +63,16 @@ def _member(name: str, position: str, body: str, **more: Any) -> dict[str, Any]:
 
 
 _MEMBERS = [
-    _member("Trần Thị Ví Dụ", "Phó Giám đốc", "Sở Công Thương", role_label="Chủ tịch", ballot_label="Đạt", present=True),
+    _member(
+        "Trần Thị Ví Dụ", "Phó Giám đốc", "Sở Công Thương", role_label="Chủ tịch", ballot_label="Đạt", present=True
+    ),
     _member(
         "Lê Văn Minh Họa", "Trưởng phòng", "Sở Tài chính", role_label="Ủy viên", ballot_label="Đạt, cần chỉnh sửa",
         present=True, remark="Làm rõ nguồn vốn đối ứng",
     ),
     _member(
-        "Phạm Thị Giả Định", "Chuyên viên", "Sở Khoa học và Công nghệ", role_label="Ủy viên", ballot_label="Đạt", present=True
+        "Phạm Thị Giả Định", "Chuyên viên", "Sở Khoa học và Công nghệ", role_label="Ủy viên", ballot_label="Đạt",
+        present=True,
     ),
     _member(
         "Võ Văn Thử Nghiệm", "Chuyên viên", "Sở Nông nghiệp và Môi trường", role_label="Ủy viên", ballot_label="Vắng",

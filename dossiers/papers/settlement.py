@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from documents.house import Column, Paper, Signature, attached_to, number_column, place_and_date, signing_lines
 from documents.vietnamese import money
-from dossiers.papers.issuing import base_on, centre, decided, issuer_of, new_paper, paper_day, signature, symbol_for
+from dossiers.papers.issuing import (
+    base_on,
+    centre,
+    decided,
+    enforced,
+    filed,
+    issuer_of,
+    new_paper,
+    paper_day,
+    signature,
+    symbol_for,
+)
 from dossiers.papers.kinds import PaperKind, names
 from dossiers.papers.reading import Facts
 from dossiers.papers.tables import ORDER, evidence_table, steps_table
-from dossiers.papers.wording import act, dong, dong_and_words, in_province, money_of_track, quoted
+from dossiers.papers.wording import act, dong, dong_and_words, money_of_track, quoted
 
 
 def build_table(facts: Facts) -> Paper:
@@ -32,7 +41,7 @@ def build_table(facts: Facts) -> Paper:
     paper.heading("II. Bảng kê hóa đơn, chứng từ")
     evidence_table(paper, facts)
     paper.heading("III. Cách tính mức hỗ trợ được quyết toán")
-    _steps(paper, facts)
+    steps_table(paper, facts.rows("settlement.steps"))
     paper.say(f"Kinh phí hỗ trợ quyết toán: {dong_and_words(facts.vnd('settlement.support_vnd'))}.").end()
     owners_sign = [
         Signature(["Đại diện đơn vị thụ hưởng", one.text("position")], one.text("representative"))
@@ -76,20 +85,16 @@ def build_decision(facts: Facts) -> Paper:
         f"{unit} thanh lý hợp đồng, {'thu hồi' if back else 'thanh toán'} kinh phí theo Điều 1, lưu giữ hồ sơ quyết "
         "toán và chịu trách nhiệm về tính chính xác của số liệu, chứng từ."
     )
-    department = in_province(facts.text("department.name"), facts)
-    paper.article(
-        f"Quyết định này có hiệu lực kể từ ngày ký. Người đứng đầu các đơn vị thuộc {department}, {unit}, đơn vị thụ "
-        "hưởng và các tổ chức, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này."
-    ).end()
+    enforced(paper, facts, issuer)
     to = ["Như Điều 3", "Sở Tài chính", "Kho bạc Nhà nước khu vực"]
-    paper.sign(signature(facts, "settlement", issuer), to=to, filed="VT, QLCN (3)")
+    paper.sign(signature(facts, "settlement", issuer), to=to, filed=filed(issuer, 3))
     symbol = symbol_for(facts, "settlement", "QĐ", issuer)
     paper.appendix(
         "Phụ lục",
         "Cách tính mức hỗ trợ được quyết toán",
         attached_to("Quyết định", symbol, f"{issuer.head} {issuer.full}"),
     )
-    _steps(paper, facts)
+    steps_table(paper, facts.rows("settlement.steps"))
     paper.say(f"Kinh phí hỗ trợ được quyết toán: {dong_and_words(facts.vnd('settlement.support_vnd'))}.").end()
     return paper
 
@@ -115,14 +120,6 @@ def _summary(paper: Paper, facts: Facts) -> None:
         [str(place), text, base, money(facts.vnd(name))] for place, (text, base, name) in enumerate(entries, start=1)
     ]
     paper.table(columns, rows, unit="đồng")
-
-
-def _steps(paper: Paper, facts: Facts) -> None:
-    """The steps, of a group under the name of each beneficiary."""
-    for owner, steps in groupby(facts.rows("settlement.steps"), key=lambda step: step.maybe("beneficiary")):
-        if owner:
-            paper.say(f"Đơn vị thụ hưởng: {owner}.", keep_next=True)
-        steps_table(paper, list(steps))
 
 
 _STEPS = names("settlement.steps[]", "rule result_vnd")

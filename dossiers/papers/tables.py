@@ -16,7 +16,7 @@ def items_table(paper: Paper, facts: Facts) -> None:
     """Machines and services with quantity and price; a group project names the beneficiary above its lines."""
     columns = [
         ORDER,
-        Column("Tên máy móc, thiết bị, dịch vụ", weight=3),
+        Column("Tên máy móc, thiết bị", weight=3),
         Column("Ký hiệu, xuất xứ", weight=2),
         Column("ĐVT", "center", tight=True),
         Column("SL", "center", tight=True),
@@ -46,8 +46,8 @@ def accepted_items_table(paper: Paper, facts: Facts) -> None:
     """What was approved beside what was seen on site."""
     columns = [
         ORDER,
-        Column("Tên máy móc, thiết bị, dịch vụ", weight=3),
-        Column("Ký hiệu, số máy", weight=2),
+        Column("Tên máy móc, thiết bị", weight=3),
+        Column("Ký hiệu, số máy", weight=2.6),
         Column("ĐVT", "center", tight=True),
         Column("SL duyệt", "center", tight=True),
         Column("SL nghiệm thu", "center", tight=True),
@@ -64,7 +64,7 @@ def accepted_items_table(paper: Paper, facts: Facts) -> None:
             [
                 str(item.vnd("no")),
                 item.text("name"),
-                _and(item.maybe("model"), f"số máy {item.text('serial')}" if item.has("serial") else ""),
+                _and(item.maybe("model"), item.maybe("serial")),
                 item.maybe("unit"),
                 money(item.vnd("quantity")),
                 money(item.vnd("accepted_quantity")),
@@ -133,8 +133,11 @@ def sources_table(paper: Paper, facts: Facts) -> None:
     paper.table([ORDER, Column("Nguồn kinh phí"), number_column("Số tiền")], rows, unit="đồng")
 
 
-def steps_table(paper: Paper, steps: Sequence[Facts], *, small: bool = False) -> None:
-    """A computation step by step: what is done, with which numbers, by which clause, what comes out."""
+def steps_table(paper: Paper, steps: Sequence[Facts]) -> None:
+    """A computation step by step: what is done, with which numbers, by which clause, what comes out.
+
+    Steps of several beneficiaries stand below the name of each and are counted anew.
+    """
     columns = [
         Column("Bước", "center", tight=True),
         Column("Nội dung tính", weight=3),
@@ -142,17 +145,21 @@ def steps_table(paper: Paper, steps: Sequence[Facts], *, small: bool = False) ->
         Column("Căn cứ", weight=3),
         number_column("Kết quả"),
     ]
-    rows = [
-        [
-            str(place),
-            step.text("rule"),
-            inputs_text(step.raw("inputs")),
-            step.maybe("clause"),
-            money(step.vnd("result_vnd")),
-        ]
-        for place, step in enumerate(steps, start=1)
-    ]
-    paper.table(columns, rows, unit="đồng", small=small)
+    rows: list[Row] = []
+    place = 0
+    for step, heading in _grouped(steps, len(columns)):
+        rows += heading
+        place = 1 if heading else place + 1
+        rows.append(
+            [
+                str(place),
+                step.text("rule"),
+                inputs_text(step.raw("inputs")),
+                step.maybe("clause"),
+                money(step.vnd("result_vnd")),
+            ]
+        )
+    paper.table(columns, rows, unit="đồng")
 
 
 def evidence_table(paper: Paper, facts: Facts) -> None:
@@ -203,15 +210,15 @@ def evidence_table(paper: Paper, facts: Facts) -> None:
     paper.table(columns, rows, unit="đồng", small=True)
 
 
-def _grouped(items: Sequence[Facts], width: int) -> list[tuple[Facts, list[Row]]]:
-    """Each item with the heading row that goes before it: the beneficiary's name, where there are several."""
-    owners = [item.maybe("beneficiary") for item in items]
+def _grouped(rows: Sequence[Facts], width: int) -> list[tuple[Facts, list[Row]]]:
+    """Each row with the heading that goes before it: the beneficiary's name, where there are several."""
+    owners = [row.maybe("beneficiary") for row in rows]
     several = len(set(owners)) > 1
     made: list[tuple[Facts, list[Row]]] = []
     before = ""
-    for item, owner in zip(items, owners, strict=True):
+    for row, owner in zip(rows, owners, strict=True):
         heading: list[Row] = [[Cell(owner, span=width, bold=True, align="left")]] if several and owner != before else []
-        made.append((item, heading))
+        made.append((row, heading))
         before = owner
     return made
 
