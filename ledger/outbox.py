@@ -29,6 +29,10 @@ logger = logging.getLogger(__name__)
 #: How often an event is tried before it counts as dead, unless OUTBOX_MAX_ATTEMPTS says otherwise.
 MAX_ATTEMPTS = 8
 
+#: How long a relay keeps an event at its first attempt, unless OUTBOX_LEASE_SECONDS says otherwise. Each further
+#: attempt doubles it: the eighth comes a little over two hours after the first.
+LEASE_SECONDS = 60
+
 
 def record(
     kind: str, *, key: str, payload: dict[str, Any], chain: uuid.UUID | None = None, at: dt.datetime
@@ -77,7 +81,7 @@ class Unanswered(Exception):
     """Nobody subscribed to this kind of event: a slip, or a relay older than the program that recorded it."""
 
 
-def deliver(*, now: dt.datetime, limit: int = 100, lease_seconds: float = 60) -> DeliveryReport:
+def deliver(*, now: dt.datetime, limit: int = 100, lease_seconds: float | None = None) -> DeliveryReport:
     """Deliver what is due, the longest waiting first, and what these deliveries record themselves.
 
     1. claim: push ``due`` ahead by lease x 2^attempts, if it still is as seen
@@ -87,9 +91,10 @@ def deliver(*, now: dt.datetime, limit: int = 100, lease_seconds: float = 60) ->
     A failure leaves the event to its lease, which is also the back-off. Events are independent: one that fails does not
     hold up others, not even of the same dossier. Call it outside any transaction.
     """
-    if lease_seconds <= 0 or limit < 1:
+    seconds = getattr(settings, "OUTBOX_LEASE_SECONDS", LEASE_SECONDS) if lease_seconds is None else lease_seconds
+    if seconds <= 0 or limit < 1:
         raise ValueError("deliver needs a lease longer than 0 s and a limit of at least 1.")
-    lease = dt.timedelta(seconds=lease_seconds)
+    lease = dt.timedelta(seconds=seconds)
     started = time.monotonic()
     tally: Counter[Outcome] = Counter()
     while tally.total() < limit:
