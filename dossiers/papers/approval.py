@@ -5,7 +5,7 @@ from __future__ import annotations
 from documents.house import Paper, attached_to
 from documents.vietnamese import date_long
 from dossiers.papers.issuing import Issuer, base_on, decided, enforced, filed, issuer_of, signature, symbol_for
-from dossiers.papers.kinds import PaperKind, names
+from dossiers.papers.kinds import ISSUING, PaperKind, names
 from dossiers.papers.reading import Facts
 from dossiers.papers.tables import items_table, shares_table, steps_table
 from dossiers.papers.wording import (
@@ -132,12 +132,11 @@ KIND = PaperKind(
         "legal_bases",
     ),
     may_use=(
-        *names("province", "name place"),
-        *names("department", "parent_name head_title"),
+        *ISSUING,
         *names("items[]", "beneficiary model origin unit"),
         *names("funding", "other_vnd source_label"),
         *names("goals", "objective start_on end_on"),
-        *names("support.lines[].steps[]", "clause inputs"),
+        *names("support.lines[].steps[]", "clause inputs beneficiary"),
         *names("approval", "number symbol date authority proposal_no issuer"),
         *names("appraisal", "number date"),
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from documents.house import Column, Paper
 from documents.vietnamese import date_long
 from dossiers.papers.issuing import base_on, decided, enforced, filed, issuer_of, signature
-from dossiers.papers.kinds import PaperKind, names
+from dossiers.papers.kinds import ISSUING, PaperKind, names
 from dossiers.papers.reading import Facts
 from dossiers.papers.tables import ORDER
 from dossiers.papers.wording import act, dong_and_words, lower_first, quoted, without_end
@@ -23,7 +23,9 @@ def build_amendment(facts: Facts) -> Paper:
     )
     level = f" ({lower_first(facts.text('amendment.level_label'))})" if facts.has("amendment.level_label") else ""
     paper.article(
-        f"Điều chỉnh một số nội dung{level} của đề án {quoted(facts.text('dossier.title'))}{_approved(facts)}:"
+        f"Điều chỉnh một số nội dung{level} của đề án {quoted(facts.text('dossier.title'))}, mã hồ sơ "
+        f"{facts.text('dossier.code')}{_approved(facts)}:",
+        keep_next=True,
     )
     columns = [
         ORDER,
@@ -117,8 +119,7 @@ _NEEDS = (
     "legal_bases",
 )
 _MAY_USE = (
-    *names("province", "name place"),
-    *names("department", "parent_name head_title"),
+    *ISSUING,
     *names("approval", "number date"),
 )
 

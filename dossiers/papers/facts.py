@@ -171,6 +171,7 @@ class GoalFacts(TypedDict, total=False):
     effects: list[str]
     organisation: str
     number: str
+    symbol: str
     date: str
 
 

@@ -34,3 +34,11 @@ class PaperKind:
 def names(above: str, fields: str) -> tuple[str, ...]:
     """Dotted names under one section: ``names("unit", "name place")``."""
     return tuple(f"{above}.{field}" for field in fields.split())
+
+
+#: What is read to find out which body issues a paper and how its head is drawn.
+ISSUING = (
+    *names("province", "name place"),
+    *names("department", "parent_name head_title"),
+    *names("unit", "parent_name short"),
+)

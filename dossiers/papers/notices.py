@@ -5,7 +5,7 @@ from __future__ import annotations
 from documents.house import Paper
 from documents.vietnamese import date_long
 from dossiers.papers.issuing import filed, head_of_centre, headed, issuer_of, signature
-from dossiers.papers.kinds import PaperKind, names
+from dossiers.papers.kinds import ISSUING, PaperKind, names
 from dossiers.papers.reading import Facts
 from dossiers.papers.wording import quoted
 
@@ -55,8 +55,6 @@ def build_refusal(facts: Facts) -> Paper:
     return paper.sign(signature(facts, "refusal", issuer), to=to, filed=filed(issuer, 2))
 
 
-_ISSUER = names("department", "name parent_name place short head_title")
-
 SUPPLEMENT = PaperKind(
     code="SUPPLEMENT_NOTICE",
     title="Thông báo bổ sung hồ sơ",
@@ -70,7 +68,11 @@ SUPPLEMENT = PaperKind(
         "beneficiaries[].name",
         "supplement.gaps",
     ),
-    may_use=("province.name", "unit.parent_name", *names("supplement", "number symbol date due_on"), *_ISSUER),
+    may_use=(
+        *ISSUING,
+        *names("department", "name place short"),
+        *names("supplement", "number symbol date due_on issuer"),
+    ),
     build=build_supplement,
 )
 
@@ -89,8 +91,7 @@ REFUSAL = PaperKind(
         *names("refusal", "reasons signer signer_position"),
     ),
     may_use=(
-        *names("province", "name place"),
-        *names("department", "parent_name head_title"),
+        *ISSUING,
         *names("refusal", "number symbol date authority issuer"),
     ),
     build=build_refusal,

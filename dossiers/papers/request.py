@@ -63,7 +63,7 @@ def _describe(paper: Paper, one: Facts, order: str) -> None:
 
 def _ask(paper: Paper, facts: Facts) -> None:
     paper.heading("II. Nội dung đề nghị hỗ trợ")
-    paper.say(f"1. Tên đề án: {quoted(facts.text('dossier.title'))}.")
+    paper.say(f"1. Tên đề án: {quoted(facts.text('dossier.title'))}; mã hồ sơ: {facts.text('dossier.code')}.")
     paper.say(f"2. Nội dung hoạt động khuyến công: {lower_first(facts.text('dossier.activity_name'))}.")
     if facts.has("goals.objective"):
         paper.say(f"3. Mục tiêu: {' '.join(facts.lines('goals.objective'))}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from documents.house import Cell, Column, Paper, Row, Signature, number_column, signing_lines
 from documents.vietnamese import money
 from dossiers.papers.issuing import Issuer, department, headed, issuer_of
-from dossiers.papers.kinds import PaperKind, names
+from dossiers.papers.kinds import ISSUING, PaperKind, names
 from dossiers.papers.reading import Facts
 from dossiers.papers.tables import ORDER
 from dossiers.papers.wording import act, dong, dong_and_words, money_of_track, quoted, without_end
@@ -98,14 +98,13 @@ def _head(facts: Facts, issuer: Issuer) -> Signature:
 
 _NEEDS = (
     *names("dossier", "code title track_label budget_year"),
-    *names("department", "name place short head_name"),
-    *names("unit", "name representative position place short"),
+    *names("department", "name place short"),
     *names("beneficiaries[]", "name bank_account bank_name"),
 )
 _MAY_USE = (
-    *names("province", "name place"),
-    *names("department", "parent_name head_title"),
-    "unit.parent_name",
+    *ISSUING,
+    *names("unit", "name representative position place"),
+    "department.head_name",
     "beneficiaries[].support_vnd",
     "funding.source_label",
     *names("contract", "number date"),
@@ -118,7 +117,7 @@ PAYMENT = PaperKind(
     issuer="DOIT",
     symbol="GĐN-SCT",
     section="payment",
-    needs=(*_NEEDS, *names("payment", "amount_vnd economic_code treasury_name content")),
+    needs=(*_NEEDS, "department.head_name", *names("payment", "amount_vnd economic_code treasury_name content")),
     may_use=(
         *_MAY_USE,
         *names("payment", "number symbol date authority issuer"),
@@ -134,7 +133,12 @@ ADVANCE = PaperKind(
     issuer="CENTRE",
     symbol="GĐN-TTKC",
     section="advance",
-    needs=(*_NEEDS, "contract.support_vnd", *names("advance", "amount_vnd ceiling_vnd clause")),
+    needs=(
+        *_NEEDS,
+        *names("unit", "name representative position place short"),
+        "contract.support_vnd",
+        *names("advance", "amount_vnd ceiling_vnd clause"),
+    ),
     may_use=(*_MAY_USE, *names("advance", "number symbol date authority issuer")),
     build=build_advance,
 )

@@ -16,7 +16,7 @@ from dossiers.papers.issuing import (
     signature,
     symbol_for,
 )
-from dossiers.papers.kinds import PaperKind, names
+from dossiers.papers.kinds import ISSUING, PaperKind, names
 from dossiers.papers.reading import Facts
 from dossiers.papers.tables import ORDER, evidence_table, steps_table
 from dossiers.papers.wording import act, dong, dong_and_words, money_of_track, quoted
@@ -174,8 +174,7 @@ DECISION = PaperKind(
         "legal_bases",
     ),
     may_use=(
-        *names("province", "name place"),
-        *names("department", "parent_name head_title"),
+        *ISSUING,
         "funding.source_label",
         *names("settlement", "number symbol date authority issuer"),
         *names("settlement.steps[]", "clause inputs beneficiary"),
