@@ -30,6 +30,8 @@ def _secret_key() -> str:
 
 
 DEBUG = env.bool("DEBUG", default=False)
+#: Set only by ``manage.py demo``: the log-in page then shows the invented logins of this machine.
+DEMO = env.bool("DEMO", default=False)
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -57,6 +59,7 @@ INSTALLED_APPS = [
     "settlement",
     "reports",
     "desk",
+    "showcase",
 ]
 
 MIDDLEWARE = [
@@ -70,6 +73,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "desk.middleware.ContentSecurityPolicy",
+    "desk.refusals.SayWhy",
 ]
 
 ROOT_URLCONF = "config.urls"

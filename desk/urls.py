@@ -1,5 +1,27 @@
 """The addresses of the pages people work on."""
 
-from django.urls import URLPattern, URLResolver
+from django.contrib.auth import views as auth
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from desk.views import dossiers, files, inbox, notices, signing_in, steps, writing
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", inbox.inbox, name="inbox"),
+    path("dang-nhap/", signing_in.SignIn.as_view(), name="login"),
+    path("dang-xuat/", auth.LogoutView.as_view(), name="logout"),
+    path("doi-mat-khau/", auth.PasswordChangeView.as_view(success_url="/"), name="password_change"),
+    path("thong-bao/", notices.notices, name="notices"),
+    path("thong-bao/doc-het/", notices.read_all, name="read-all"),
+    path("thong-bao/<int:pk>/", notices.read_notice, name="notice"),
+    path("ho-so/", dossiers.dossier_list, name="dossiers"),
+    path("ho-so/moi/", writing.new_dossier, name="new-dossier"),
+    path("co-so/moi/", writing.new_establishment, name="new-establishment"),
+    path("ho-so/<str:code>/", dossiers.dossier_page, name="dossier"),
+    path("ho-so/<str:code>/noi-dung/", writing.write_request, name="write"),
+    path("ho-so/<str:code>/hang-muc/", writing.write_lines, name="write-lines"),
+    path("ho-so/<str:code>/buoc/<slug:event>/", steps.step, name="step"),
+    path("ho-so/<str:code>/tep/<int:pk>/", files.attachment, name="attachment"),
+    path("ho-so/<str:code>/tep/<int:pk>/go/", files.take_off, name="take-off"),
+    path("ho-so/<str:code>/tai-len/<slug:requirement>/", files.upload, name="upload"),
+    path("ho-so/<str:code>/van-ban/<uuid:pk>/", files.paper, name="paper"),
+]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ledger.models import OutboxEvent
 
 
-@subscribe("paper.requested")
+@subscribe("paper.requested", outside=True)
 def draw_requested(event: OutboxEvent, at: dt.datetime) -> None:
     """Give the paper its bytes."""
     draw_paper(Paper.objects.get(pk=event.payload["paper"]), at)

@@ -4,6 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from workflow.calendar_models import CalendarDay
+
+__all__ = ["CalendarDay", "PhaseRun"]
+
 
 class PhaseRun(models.Model):
     """One stay in one state. Its integer key is what a viewflow process can point at."""

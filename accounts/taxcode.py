@@ -1,0 +1,48 @@
+"""Vietnamese tax codes (mã số thuế): 10 digits, 13 for a dependent unit, 12 for a person.
+
+The check digit of the first ten: s = 31·d1 + 29·d2 + 23·d3 + 19·d4 + 17·d5 + 13·d6 + 7·d7 + 5·d8 + 3·d9 and
+d10 = 10 - (s mod 11); nine digits with s mod 11 = 0 have no valid code. From 01/7/2025 the 12-digit personal
+number is the tax code of persons and household businesses (Thông tư 86/2024/TT-BTC); it has no public check digit.
+"""
+
+from __future__ import annotations
+
+WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
+
+
+class BadTaxCode(ValueError):
+    """A tax code that cannot exist; the message says why and how to mend it."""
+
+
+def check_tax_code(text: str) -> str:
+    """The code as it is written («0123456789», «0123456789-001», twelve digits). Raises ``BadTaxCode``."""
+    digits = "".join(text.split()).replace("-", "").replace(".", "")
+    if not digits:
+        raise BadTaxCode("Chưa nhập mã số thuế.")
+    if not (digits.isascii() and digits.isdigit()):
+        raise BadTaxCode(f"Mã số thuế «{text}» có ký tự không phải chữ số. Kiểm tra lại trên giấy đăng ký thuế.")
+    if len(digits) == 12:
+        return digits
+    if len(digits) not in (10, 13):
+        raise BadTaxCode(
+            f"Mã số thuế «{text}» có {len(digits)} chữ số; mã đúng có 10, 12 (cá nhân) hoặc 13 chữ số (đơn vị phụ thuộc)."
+        )
+    expected = check_digit(digits[:9])
+    if expected is None:
+        raise BadTaxCode(f"Mã số thuế «{text}» không tồn tại: chín chữ số đầu không có số kiểm tra. Kiểm tra lại từng chữ số.")
+    if int(digits[9]) != expected:
+        raise BadTaxCode(
+            f"Mã số thuế «{text}» sai số kiểm tra: chữ số thứ mười phải là {expected}, đang là {digits[9]}. "
+            "Có thể gõ nhầm một chữ số; kiểm tra lại trên giấy đăng ký thuế."
+        )
+    if len(digits) == 10:
+        return digits
+    if digits[10:] == "000":
+        raise BadTaxCode(f"Mã số thuế «{text}»: phần đơn vị phụ thuộc không thể là 000.")
+    return f"{digits[:10]}-{digits[10:]}"
+
+
+def check_digit(nine: str) -> int | None:
+    """The tenth digit of nine, or None if these nine have no valid code."""
+    rest = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, nine, strict=True)) % 11
+    return 10 - rest if rest else None

@@ -1,0 +1,37 @@
+"""What a person was told."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from notifications.models import Notice
+
+SHOWN = 50
+
+
+@login_required
+def notices(request: HttpRequest) -> HttpResponse:
+    """The newest notices, read and unread."""
+    rows = Notice.objects.filter(recipient=request.user).order_by("-created_at", "-pk")[:SHOWN]
+    return render(request, "desk/notices.html", {"rows": rows})
+
+
+@login_required
+@require_POST
+def read_notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark as read and go to what it is about."""
+    notice = get_object_or_404(Notice, pk=pk, recipient=request.user)
+    Notice.objects.filter(pk=notice.pk).mark_read(timezone.now())
+    return redirect(notice.link if notice.link.startswith("/") else "notices")
+
+
+@login_required
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    """Mark all as read."""
+    Notice.objects.filter(recipient=request.user).mark_read(timezone.now())
+    return redirect("notices")

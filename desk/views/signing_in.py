@@ -1,0 +1,47 @@
+"""Signing in. The demo shows its own invented logins on this page; a real installation never does."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import LoginView
+
+from accounts.models import RoleAssignment
+
+
+class SignIn(LoginView):
+    """The log-in page."""
+
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        """Add the demo's logins when it runs as a demo."""
+        context = super().get_context_data(**more)
+        if settings.DEMO:
+            context["demo_logins"] = demo_logins()
+        return context
+
+
+def demo_logins() -> list[dict[str, str]]:
+    """One login for each role (the first of its kind), with the password made on this machine."""
+    kept = Path(settings.VAR_DIR) / "demo" / "logins.json"
+    if not kept.exists():
+        return []
+    passwords: dict[str, str] = json.loads(kept.read_text())
+    rows, seen = [], set()
+    for assignment in RoleAssignment.objects.select_related("user").order_by("pk"):
+        if assignment.user.username not in passwords or (assignment.role in seen and assignment.role != "COUNCIL"):
+            continue
+        seen.add(assignment.role)
+        rows.append(
+            {
+                "username": assignment.user.username,
+                "password": passwords[assignment.user.username],
+                "role": str(assignment.get_role_display()),
+                "name": str(assignment.user),
+            }
+        )
+    return rows

@@ -1,0 +1,138 @@
+"""Opening a dossier and writing its facts."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from accounts.roles import Role
+from desk.views.fetch import dossier_for
+from desk.write_forms import ItemForm, OpenForm, ProjectForm, RegisterForm, RequestForm, first_values
+from dossiers.models import Dossier
+from dossiers.services import WRITABLE, open_dossier, write, write_items
+from dossiers.states import State
+from establishments.services import register
+from workflow.errors import NotNow, NotYours, Refused
+
+SPARE_LINES = 2
+
+
+@login_required
+def new_dossier(request: HttpRequest) -> HttpResponse:
+    """Open a dossier: five answers, then the page of the dossier says what is missing."""
+    form = OpenForm(request.POST or None, user=request.user)
+    refused = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            dossier = open_dossier(actor=request.user, at=timezone.now(), **form.facts(timezone.localdate()))
+        except Refused as why:
+            refused = why
+            form.show_refusal(why)
+        else:
+            messages.success(request, f"Đã mở hồ sơ {dossier.code}. Hãy điền nội dung đề nghị và hạng mục.")
+            return redirect("dossier", code=dossier.code)
+    status = refused.status if refused else (422 if request.method == "POST" else 200)
+    return render(request, "desk/new_dossier.html", {"form": form, "refused": refused}, status=status)
+
+
+@login_required
+def new_establishment(request: HttpRequest) -> HttpResponse:
+    """The Centre enters an establishment in the register."""
+    if Role.CENTRE not in request.user.seats(timezone.localdate()):
+        return render(request, "403.html", {"why": "Sổ cơ sở do Trung tâm Khuyến công ghi."}, status=403)
+    form = RegisterForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = register(actor=request.user, at=timezone.now(), **form.cleaned_data)
+        except ValueError as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, f"Đã ghi {made.name} vào sổ cơ sở.")
+            return redirect("new-dossier")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "desk/new_establishment.html", {"form": form}, status=status)
+
+
+@login_required
+def write_request(request: HttpRequest, code: str) -> HttpResponse:
+    """The request while it is being prepared or mended; the project while the Centre drafts it."""
+    dossier = dossier_for(request.user, code)
+    _check(dossier, request)
+    form_class = ProjectForm if dossier.state == State.CHECKED else RequestForm
+    form = form_class(request.POST or None, dossier=dossier)
+    refused = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            write(
+                dossier,
+                actor=request.user,
+                at=timezone.now(),
+                seen_version=form.cleaned_data["version"],
+                **form.facts(),
+            )
+        except Refused as why:
+            refused = why
+            form.show_refusal(why)
+        else:
+            messages.success(request, "Đã lưu nội dung.")
+            return redirect("dossier", code=dossier.code)
+    status = refused.status if refused else (422 if request.method == "POST" else 200)
+    return render(request, "desk/write.html", {"dossier": dossier, "form": form, "refused": refused}, status=status)
+
+
+@login_required
+def write_lines(request: HttpRequest, code: str) -> HttpResponse:
+    """All item lines with their quotes, on one page that works without a script."""
+    dossier = dossier_for(request.user, code)
+    _check(dossier, request)
+    rows = first_values(dossier)
+    count = int(request.POST.get("count") or len(rows) + SPARE_LINES)
+    forms = [
+        ItemForm(
+            request.POST if request.method == "POST" else None,
+            dossier=dossier,
+            prefix=f"i{place}",
+            initial=rows[place] if place < len(rows) else None,
+        )
+        for place in range(min(count, 60))
+    ]
+    refused = None
+    if request.method == "POST" and all([form.is_valid() for form in forms]):
+        try:
+            write_items(
+                dossier,
+                actor=request.user,
+                at=timezone.now(),
+                seen_version=int(request.POST.get("version") or -1),
+                items=[form.line() for form in forms if not form.empty],
+            )
+        except Refused as why:
+            refused = why
+            for field, sentence in why.fields.items():
+                place = int(field.rpartition("-")[2]) - 1 if field.startswith("items-") else 0
+                forms[min(place, len(forms) - 1)].add_error(None, sentence)
+        else:
+            messages.success(request, "Đã lưu hạng mục và báo giá.")
+            return redirect("dossier", code=dossier.code)
+    status = refused.status if refused else (422 if request.method == "POST" else 200)
+    return render(
+        request,
+        "desk/write_lines.html",
+        {"dossier": dossier, "forms": forms, "count": len(forms), "refused": refused},
+        status=status,
+    )
+
+
+def _check(dossier: Dossier, request: HttpRequest) -> None:
+    """The same two refusals as the use-case, before a form is shown."""
+    if dossier.state not in WRITABLE:
+        raise NotNow(
+            f"Ở bước «{dossier.get_state_display()}» nội dung hồ sơ đã khóa; sau phê duyệt chỉ đổi được bằng điều chỉnh."
+        )
+    roles, _ = WRITABLE[dossier.state]
+    seats = request.user.seats(timezone.localdate())
+    if not any(dossier.seat_for(role) in seats for role in roles):
+        raise NotYours("Phần này dành cho: " + ", ".join(dossier.role_label(role) for role in roles) + ".")

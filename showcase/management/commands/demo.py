@@ -1,0 +1,152 @@
+"""Play the demo: load the programme, take sample dossiers through their lives, leave the papers, serve."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
+from django.utils import timezone
+
+from documents.files import open_file
+from documents.models import Paper
+from dossiers.models import Dossier
+from dossiers.papers import KINDS
+from ledger.models import LogEntry
+from ledger.outbox import deliver
+from showcase.cast import Cast
+from showcase.stage import Stage
+from showcase.stories import STORIES, open_now
+from showcase.stories.open_now import WAY
+from workflow.steps import steps_of
+
+
+class Command(BaseCommand):
+    """manage.py demo [--once] [--port N]"""
+
+    help = "Chạy thử với dữ liệu mẫu: hồ sơ đi hết vòng đời, in văn bản, rồi mở trang tại 127.0.0.1."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """How to end, and where to serve."""
+        parser.add_argument("--once", action="store_true", help="dừng sau khi in bảng, không mở trang")
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load, play what was not played yet, write, print, serve."""
+        self._step("Nạp chương trình, đơn vị hành chính, cơ quan, định mức")
+        call_command("load_programme", stdout=self.stderr)
+        cast = Cast()
+        cast.assemble()
+        self._play(cast)
+        folder = Path(settings.VAR_DIR) / "demo"
+        self._step("Ghi văn bản và tóm tắt")
+        summary = self._write(folder)
+        self._table(summary)
+        self.stdout.write(f"\nVăn bản: {folder}\nTóm tắt: {folder / 'summary.json'}")
+        if not options["once"]:
+            self._serve(options["port"])
+
+    def _play(self, cast: Cast) -> None:
+        """Each story in one transaction: a run that was broken off begins it anew."""
+        for place, (key, story) in enumerate(STORIES.items(), 1):
+            self._one(cast, key, f"Hồ sơ mẫu {place}/{len(STORIES)}", story)
+        for place, way in enumerate(WAY, 1):
+            serial = 1300 + place
+            self._one(
+                cast,
+                f"mau-dang-lam-{place}",
+                f"Hồ sơ đang xử lý {place}/{len(WAY)}",
+                lambda stage, way=way, serial=serial: open_now(stage, way, serial),
+            )
+
+    def _one(self, cast: Cast, key: str, title: str, story: Any) -> None:
+        self._step(title)
+        stage = Stage(cast, key, lambda line: self.stderr.write(f"    {line}"))
+        with transaction.atomic():
+            if Dossier.objects.filter(origin=key).exists():
+                self.stderr.write("    đã có từ lần chạy trước")
+                return
+            story(stage)
+        # What follows the steps (papers, notices) is delivered as it always is: after the commit, from the outbox.
+        while deliver(now=stage.clock, limit=200).handled:
+            pass
+
+    def _write(self, folder: Path) -> dict[str, Any]:
+        """The papers as files, and the summary beside them."""
+        folder.mkdir(parents=True, exist_ok=True)
+        dossiers = []
+        for dossier in Dossier.objects.filter(origin__startswith="mau-").order_by("opened_at", "code"):
+            own = folder / dossier.code
+            own.mkdir(exist_ok=True)
+            papers = []
+            for paper in Paper.objects.filter(chain=dossier.pk, file__isnull=False).order_by("created_at", "kind"):
+                target = own / paper.file.original_name
+                with target.open("wb") as out:
+                    for chunk in open_file(paper.file):
+                        out.write(chunk)
+                papers.append({"kind": paper.kind, "file": str(target.relative_to(folder))})
+            entries = LogEntry.objects.filter(chain=dossier.pk).order_by("sequence")
+            states: list[str] = []
+            for entry in entries:
+                if not states or states[-1] != entry.to_state:
+                    states.append(entry.to_state)
+            dossiers.append(
+                {
+                    "code": dossier.code,
+                    "title": dossier.title,
+                    "final_state": dossier.state,
+                    "states": states,
+                    "papers": papers,
+                    "approved_vnd": dossier.approved_vnd,
+                    "paid_vnd": dossier.paid_vnd,
+                }
+            )
+        summary = {"dossiers": dossiers}
+        partial = folder / "summary.json.part"
+        partial.write_text(json.dumps(summary, ensure_ascii=False, indent=1))
+        partial.replace(folder / "summary.json")
+        return summary
+
+    def _table(self, summary: dict[str, Any]) -> None:
+        """Dossier, step, role, time, paper: read back from the log."""
+        declared = steps_of(Dossier)
+        rows = [("Hồ sơ", "Bước", "Vai trò", "Thời điểm", "Văn bản")]
+        for entry in summary["dossiers"]:
+            dossier = Dossier.objects.get(code=entry["code"])
+            for line in LogEntry.objects.filter(chain=dossier.pk, action__in=declared).order_by("sequence"):
+                step = declared[line.action]
+                rows.append(
+                    (
+                        dossier.code,
+                        step.label.vi,
+                        dossier.role_label(line.seat.partition("@")[0]),
+                        timezone.localtime(line.at).strftime("%d/%m/%Y %H:%M"),
+                        ", ".join(KINDS[kind].title for kind in step.papers),
+                    )
+                )
+        widths = [min(max(len(row[i]) for row in rows), 44) for i in range(5)]
+        self.stdout.write("")
+        for number, row in enumerate(rows):
+            self.stdout.write("  ".join(cell[:width].ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+            if number == 0:
+                self.stdout.write("  ".join("─" * width for width in widths))
+
+    def _serve(self, port: int) -> None:
+        """The pages on loopback, with a login for each role; papers and notices follow in a thread."""
+        self.stdout.write(f"\nTrang: http://127.0.0.1:{port}/   (Ctrl+C để dừng)\nĐăng nhập mẫu (mật khẩu chỉ dùng trên máy này):")
+        for username, password in json.loads((Path(settings.VAR_DIR) / "demo" / "logins.json").read_text()).items():
+            self.stdout.write(f"  {username:<20} {password}")
+        self.stdout.flush()
+        environment = os.environ | {"DEMO": "1"}
+        arguments = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
+        arguments += ["--threads", "4", "--config", "python:config.gunicorn_demo"]
+        os.execve(sys.executable, arguments, environment)  # noqa: S606  (no shell; our own interpreter)
+
+    def _step(self, text: str) -> None:
+        self.stderr.write(f"▶ {text}")

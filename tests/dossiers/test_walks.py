@@ -1,0 +1,151 @@
+"""Random walks: whatever legal steps people take, a dossier never ends up where it should not.
+
+At least 2,000 legal steps by random holders of the right; before each one somebody without the right tries
+and leaves no trace.
+"""
+
+import datetime as dt
+from random import Random
+
+import pytest
+from django.utils import timezone
+from viewflow.workflow.models import Process, Task
+
+from desk.actions import GRAVE
+from dossiers.models import Dossier
+from dossiers.states import PLACES, State
+from ledger.log import verify
+from ledger.models import LogEntry, OutboxEvent
+from tests.facts_of_steps import facts_for
+from tests.world import World
+from workflow.engine import act, may_answer, open_tasks, seat_of, task_for, why_not
+from workflow.errors import BadFacts, NotNow, NotYours, Refused
+from workflow.models import PhaseRun
+from workflow.steps import Step, steps_of
+
+STEPS = 2_000
+BY_ENGINE_ALONE = {"conclude_pass", "conclude_fail"}
+
+
+def choices(world: World, dossier: Dossier, at: dt.datetime) -> list[tuple[Step, str]]:
+    """Every (step, login) that is allowed now."""
+    found = []
+    tasks = list(open_tasks(dossier))
+    for step in steps_of(Dossier).values():
+        if dossier.state not in step.sources or step.name in BY_ENGINE_ALONE:
+            continue
+        if why_not(dossier, step, at):
+            continue
+        for login, person in world.cast.people.items():
+            seats = world.seats(login)
+            by_task = any(step.name in task.flow_task.asks and may_answer(task, person, seats) for task in tasks)
+            if by_task or (not step.by_engine and seat_of(dossier, step, person, seats)):
+                found.append((step, login))
+    return found
+
+
+def check(dossier: Dossier) -> None:
+    """What must hold after every step."""
+    assert dossier.state in State.values
+    runs = PhaseRun.objects.filter(subject=dossier, left_at__isnull=True)
+    assert [run.state for run in runs] == [dossier.state]
+    current = runs[0].process_id
+    orphans = open_tasks(dossier).exclude(process=current)
+    assert not orphans.exists(), f"tasks outlive their state: {list(orphans)}"
+    if PLACES[dossier.state].final:
+        assert not open_tasks(dossier).exists()
+    else:
+        assert open_tasks(dossier).exists(), f"nobody has to act in {dossier.state}"
+    assert not Process.objects.filter(run__subject=dossier, status="NEW").exclude(pk=current).exists()
+    assert 0 <= dossier.recovered_vnd <= dossier.paid_vnd
+    if dossier.approved_vnd is not None:
+        assert dossier.paid_vnd <= (dossier.contracted_vnd or 0) <= dossier.approved_vnd or dossier.paid_vnd == 0
+    assert verify(dossier.pk) is None
+
+
+def trace(dossier: Dossier) -> tuple[object, ...]:
+    """Everything a refusal must leave alone."""
+    return (
+        Dossier.objects.filter(pk=dossier.pk).values().get(),
+        LogEntry.objects.count(),
+        OutboxEvent.objects.count(),
+        list(Task.objects.filter(process__run__subject=dossier).order_by("pk").values_list("pk", "status")),
+        PhaseRun.objects.filter(subject=dossier).count(),
+    )
+
+
+@pytest.mark.django_db
+def test_no_walk_of_legal_steps_leaves_the_lifecycle() -> None:
+    world = World()
+    rng = world.rng = Random(20261123)
+    taken = 0
+    seen: set[str] = {State.SURVEYED.value}
+    events: set[str] = set()
+    while taken < STEPS:
+        world.at = timezone.make_aware(dt.datetime(2026, 3, 2, 8))
+        track = rng.choice(["LOCAL", "LOCAL", "NATIONAL"])
+        activity = rng.choice(["MACHINE", "TRADEMARK"])
+        dossier = world.opened(track=track, activity=activity, price=60_000_000)
+        world.commune(dossier)
+        quiet = 0
+        while not PLACES[dossier.state].final and quiet < 12:
+            at = world.later(rng.choice([0.5, 4, 24, 70]))
+            for event in ("draft_project", "submit_settlement"):
+                if dossier.state in steps_of(Dossier)[event].sources:
+                    world.ready(dossier, event)
+            dossier = Dossier.objects.get(pk=dossier.pk)
+            options = choices(world, dossier, at)
+            assert options, f"no way on from {dossier.state}"
+            step, login = rng.choices(options, weights=[_weight(step, seen) for step, _ in options])[0]
+            facts = facts_for(step.name, dossier, at, rng)
+            _a_stranger_is_refused(world, dossier, step, at, facts, rng)
+            before = trace(dossier)
+            try:
+                dossier = act(dossier, step.name, actor=world[login], at=at, **facts)
+            except (NotNow, BadFacts):
+                # A fact did not fit (no invoice yet, an earlier report said more): refused without a trace.
+                assert trace(dossier) == before
+                quiet += 1
+                continue
+            quiet = quiet + 1 if step.stays else 0
+            taken += 1
+            seen.add(dossier.state)
+            events.add(step.name)
+            check(dossier)
+    assert taken >= STEPS
+    assert seen == set(State.values), f"never reached: {set(State.values) - seen}"
+
+
+def _weight(step: Step, seen: set[str]) -> float:
+    """Go on rather than end; prefer a state not seen yet."""
+    fresh = 4.0 if any(target not in seen for target in step.targets) else 1.0
+    return fresh * (0.12 if step.name in GRAVE else 0.4 if step.stays else 1.0)
+
+
+def _a_stranger_is_refused(
+    world: World, dossier: Dossier, step: Step, at: dt.datetime, facts: dict[str, object], rng: Random
+) -> None:
+    """Somebody without the right tries the very same step."""
+    wrong = [
+        login
+        for login in world.cast.people
+        if seat_of(dossier, step, world[login], world.seats(login)) is None
+    ]
+    person = world[rng.choice(wrong)]
+    if task_for(dossier, step.name, person, at):
+        return
+    before = trace(dossier)
+    with pytest.raises(NotYours):
+        act(dossier, step.name, actor=person, at=at, **facts)
+    assert trace(dossier) == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("event", sorted(steps_of(Dossier)))
+def test_a_stranger_can_take_no_step_at_all(event: str) -> None:
+    world = World()
+    dossier = world.opened()
+    before = trace(dossier)
+    with pytest.raises(Refused):
+        act(dossier, event, actor=world["nguoila"], at=world.later(), **facts_for(event, dossier, world.at, world.rng))
+    assert trace(dossier) == before

@@ -1,0 +1,94 @@
+"""What a person would type at each step: the valid facts of any dossier, for walks and races."""
+
+from __future__ import annotations
+
+import datetime as dt
+from random import Random
+from typing import Any
+
+from django.utils import timezone
+
+from dossiers.models import Dossier
+
+TEAM = [
+    {"name": "Huỳnh Văn Thí Dụ", "position": "Trưởng đoàn", "body": "Trung tâm Khuyến công"},
+    {"name": "Phạm Thị Mẫu", "position": "Chuyên viên", "body": "Sở Công Thương"},
+]
+
+
+def facts_for(event: str, dossier: Dossier, at: dt.datetime, rng: Random) -> dict[str, Any]:
+    """Valid facts of a step."""
+    day = timezone.localtime(at).date()
+    if event in {"withdraw", "suspend", "revoke_acceptance", "refuse_amendment", "terminate", "fail_payment", "reject"}:
+        return {"reason": "Lý do mẫu"}
+    if event in {"return_for_supplement", "return_settlement"}:
+        return {"gaps": ["Thiếu bản chụp rõ"]}
+    if event == "cast_vote":
+        ballot = rng.choice(["PASS", "PASS", "PASS", "PASS_WITH_CHANGES", "FAIL"])
+        return {"ballot": ballot, "remark": "Ý kiến mẫu"}
+    if event in {"confirm_by_commune"}:
+        return {"confirmed": True}
+    if event == "open_appraisal":
+        return {"meeting_on": day}
+    if event == "sign_contract":
+        return {"starts_on": day, "ends_on": max(day + dt.timedelta(days=200), dossier.end_on or day)}
+    if event == "report_progress":
+        last = dossier.progress_reports.last()
+        return {"percent": rng.randint(last.percent if last else 0, 100)}
+    if event == "request_amendment":
+        big = rng.random() < 0.3
+        item = dossier.items.first()
+        if big:
+            return {
+                "reason": "Chậm giao máy",
+                "changes": [{"field": "ends_on", "after": dt.date(dossier.budget_year + 1, 12, 15)}],
+            }
+        return {"reason": "Đổi model", "changes": [{"field": "item.model", "item": item.no, "after": "MAU-2"}]}
+    if event == "extend":
+        return {"reason": "Chậm giao máy", "ends_on": dt.date(dossier.budget_year + 1, 12, 20)}
+    if event == "accept":
+        return {
+            "held_on": day,
+            "members": TEAM,
+            "items": [
+                {"no": i.no, "accepted_quantity": i.quantity, "accepted_vnd": i.amount_vnd, "serial": "M1"}
+                for i in dossier.items.all()
+            ],
+        }
+    if event == "fail_acceptance":
+        return {"held_on": day, "members": TEAM, "reason": "Máy chưa chạy thử"}
+    if event == "enter_evidence":
+        return invoice_facts(dossier, day, rng)
+    if event == "recover":
+        return {"reason": "Thu hồi theo kết luận kiểm tra"}
+    return {
+        "register_national": {"letter_no": "12/SCT-QLCN"},
+        "put_in_plan": {"proposal_no": "45/TTr-SCT"},
+        "give_budget_opinion": {"opinion": "Thống nhất."},
+        "approve_plan": {"plan_no": "312/QĐ-UBND"},
+        "pay_advance": {"amount_vnd": 1_000_000, "order_no": "KB-1"},
+        "open_new_year": {"funding_line": "Nguồn năm sau"},
+        "request_payment": {"economic_code": "7012"},
+        "retry_payment": {"economic_code": "7012"},
+        "confirm_payment": {"order_no": "KB-2"},
+        "record_post_check": {"in_use": True},
+        "confirm_recovery": {"voucher_no": "GNT-1"},
+    }.get(event, {})
+
+
+def invoice_facts(dossier: Dossier, day: dt.date, rng: Random) -> dict[str, Any]:
+    """One invoice that proves the whole cost."""
+    cost = sum(item.accepted_vnd or item.amount_vnd for item in dossier.items.all())
+    return {
+        "form": "1",
+        "series": f"C{day:%y}TAA",
+        "number": str(rng.randint(1, 99_999_999)),
+        "issued_on": day,
+        "seller": "Công ty TNHH Thiết bị Mẫu",
+        "seller_tax_code": "0100109106",
+        "content": "Máy mẫu",
+        "before_tax_vnd": cost,
+        "tax_vnd": cost // 10,
+        "transfer_no": "UNC-1",
+        "transfer_on": day,
+    }

@@ -1,0 +1,194 @@
+"""A small province for tests: the programme as shipped, the demo's invented people, one establishment.
+
+The same cast in every test: ``coso`` asks, ``trungtam`` checks, ``so`` and ``giamdoc`` decide, ``hoidong1``-``5``
+vote, ``ketoan`` and ``khobac`` pay, ``nguoila`` is a stranger.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from random import Random
+from typing import Any
+
+from django.core.management import call_command
+
+from accounts.models import RoleAssignment, User
+from dossiers.models import Dossier
+from dossiers.states import State
+from programmes.models import Activity
+from showcase.cast import Cast, Firm
+from showcase.stage import Stage, moment
+from showcase.stories.common import machine, project_text
+from tests.facts_of_steps import facts_for
+from workflow.engine import act
+
+START = "2026-03-02 08:00"
+FIRM = Firm(
+    "coso",
+    "Cơ sở Mẫu Thử Nghiệm",
+    "HOUSEHOLD",
+    5001,
+    ("COMMUNE", "Chợ Mới"),
+    dt.date(2026, 3, 2),
+    "Ấp Mẫu",
+    "Người Mẫu",
+    "Cơ khí",
+    10,
+)
+
+#: The straight way, with who takes each step. The council's votes are one entry.
+WAY = (
+    ("submit", "coso"),
+    ("confirm_by_commune", "commune"),
+    ("check_pass", "trungtam"),
+    ("draft_project", "trungtam"),
+    ("open_appraisal", "so"),
+    ("votes", "hoidong"),
+    ("put_in_plan", "so"),
+    ("give_budget_opinion", "sotaichinh"),
+    ("approve_plan", "ubnd"),
+    ("approve", "giamdoc"),
+    ("sign_contract", "trungtam"),
+    ("start_work", "trungtam"),
+    ("request_acceptance", "coso"),
+    ("accept", "nghiemthu"),
+    ("start_settlement", "trungtam"),
+    ("enter_evidence", "coso"),
+    ("submit_settlement", "trungtam"),
+    ("approve_settlement", "ketoan"),
+    ("liquidate", "trungtam"),
+    ("request_payment", "ketoan"),
+    ("confirm_payment", "khobac"),
+    ("close", "sotaichinh"),
+)
+
+
+class World:
+    """Everything a test needs to play."""
+
+    def __init__(self) -> None:
+        call_command("load_programme", verbosity=0, stdout=_Nowhere())
+        self.cast = Cast()
+        self.cast.assemble()
+        self.at = moment(START)
+        self.firm = self.cast.firm(FIRM, self.at)
+        stranger = User.objects.create_user("nguoila", password="mat-khau-thu-nghiem", full_name="Người Lạ")
+        self.cast.people["nguoila"] = stranger
+        self.rng = Random(20260302)
+        self._seats: dict[str, frozenset[str]] = {}
+
+    def __getitem__(self, username: str) -> User:
+        """A person by login."""
+        return self.cast.people[username]
+
+    def seats(self, username: str) -> frozenset[str]:
+        """The seats of a person; they do not change while a test plays."""
+        if username not in self._seats:
+            self._seats[username] = self[username].seats(self.at.date())
+        return self._seats[username]
+
+    def later(self, hours: float = 2) -> dt.datetime:
+        """The clock goes on."""
+        self.at += dt.timedelta(hours=hours)
+        return self.at
+
+    def stage(self, key: str = "thu") -> Stage:
+        """A stage for one dossier."""
+        return Stage(self.cast, key, lambda line: None)
+
+    def opened(self, *, price: int = 400_000_000, activity: str = "MACHINE", **more: Any) -> Dossier:
+        """A dossier with everything the request needs, not yet submitted."""
+        stage = self.stage()
+        support = min(price // 2, 300_000_000 if activity == "MACHINE" else 35_000_000)
+        track = more.get("track", "LOCAL")
+        stage.open(
+            f"{self.at:%Y-%m-%d %H:%M}",
+            by="coso",
+            firms=[self.firm],
+            activity=activity,
+            programme="QG-2026-2030",
+            title="Hỗ trợ ứng dụng máy mẫu",
+            budget_year=2026,
+            **more,
+        )
+        stage.write(
+            by="coso",
+            need="Cần máy.",
+            no_double_funding=True,
+            counterpart_vnd=price - support,
+            items=[machine("Máy mẫu", price, "Công ty TNHH Thiết bị Mẫu", dt.date(2026, 2, 20), model="MAU-1")],
+            **{"central_vnd" if track == "NATIONAL" else "local_vnd": support},
+        )
+        stage.papers("request", by="coso")
+        return stage.dossier
+
+    def commune(self, dossier: Dossier) -> User:
+        """The desk that confirms."""
+        stage = self.stage()
+        stage.dossier = dossier
+        return self[stage.commune_desk()]
+
+    def step(self, dossier: Dossier, event: str, who: str | User, **facts: Any) -> Dossier:
+        """One step with valid facts."""
+        person = who if isinstance(who, User) else self.commune(dossier) if who == "commune" else self[who]
+        at = self.later()
+        self.ready(dossier, event)
+        return act(dossier, event, actor=person, at=at, **(facts_for(event, dossier, at, self.rng) | facts))
+
+    def ready(self, dossier: Dossier, event: str) -> None:
+        """Write the facts and files that a step wants to find."""
+        stage = self.stage()
+        stage.dossier, stage.clock = Dossier.objects.get(pk=dossier.pk), self.at
+        if event == "draft_project" and not stage.dossier.objective:
+            text = project_text("sản phẩm mẫu", self.at.date(), dt.date(2026, 11, 30), ["Tăng năng suất"])
+            stage.write(by="trungtam", **text)
+        if event == "submit_settlement" and not stage.dossier.attachments.filter(requirement="transfer_proof").exists():
+            stage.papers("settlement", by="trungtam")
+
+    def votes(self, dossier: Dossier, ballot: str = "PASS") -> Dossier:
+        """All five vote alike."""
+        for number in range(1, 6):
+            dossier = act(
+                dossier,
+                "cast_vote",
+                actor=self[f"hoidong{number}"],
+                at=self.later(0.1),
+                ballot=ballot,
+                remark="" if ballot == "PASS" else "Ý kiến",
+            )
+        return dossier
+
+    def at_state(self, state: str, **more: Any) -> Dossier:
+        """A dossier on the straight way, standing in a state."""
+        dossier = self.opened(**more)
+        for event, who in WAY:
+            if dossier.state == state:
+                return dossier
+            dossier = self.votes(dossier) if event == "votes" else self.step(dossier, event, who)
+        if dossier.state != state:
+            raise AssertionError(f"{state} is not on the straight way")
+        return dossier
+
+    def before(self, event: str, **more: Any) -> Dossier:
+        """A dossier on the straight way, about to take a step."""
+        dossier = self.opened(**more)
+        for name, who in WAY:
+            if name == event:
+                self.ready(dossier, event)
+                return Dossier.objects.get(pk=dossier.pk)
+            dossier = self.votes(dossier) if name == "votes" else self.step(dossier, name, who)
+        raise AssertionError(f"{event} is not on the straight way")
+
+
+class _Nowhere:
+    def write(self, text: str) -> None:
+        """Nobody reads what the loader counts."""
+
+
+def seats_of(role: str) -> list[User]:
+    """Who holds a role."""
+    return [row.user for row in RoleAssignment.objects.filter(role=role).select_related("user")]
+
+
+FINAL = {State.WITHDRAWN, State.REJECTED, State.RECOVERED, State.ARCHIVED}
+__all__ = ["FINAL", "WAY", "Activity", "World", "seats_of"]
