@@ -18,6 +18,7 @@ LAW = [
     "đổi, bổ sung một số điều của Thông tư số 28/2018/TT-BTC",
 ]
 CLAUSE = "Thông tư 28/2018/TT-BTC, Điều 8 khoản 4"
+LEAST = "Nguyên tắc mức thấp nhất: định mức, quyết định, hợp đồng, chi phí thực tế được nghiệm thu"
 
 
 def one() -> dict[str, Any]:
@@ -31,31 +32,18 @@ def group() -> dict[str, Any]:
 
 
 def _steps(cost: int, granted: int, cap: int = 300_000_000) -> list[dict[str, Any]]:
-    half = cost // 2
-    steps = [
-        {
-            "rule": "Tỷ lệ hỗ trợ nhân chi phí hợp lệ",
-            "clause": CLAUSE,
-            "inputs": {"rate_percent": 50, "eligible_cost_vnd": cost},
-            "result_vnd": half,
-        },
-        {
-            "rule": "So với mức trần cho một cơ sở",
-            "clause": CLAUSE,
-            "inputs": {"cap_vnd": cap, "units": 1},
-            "result_vnd": min(half, cap),
-        },
+    """The steps of one line, worded as programmes.support words them."""
+    half, least = cost // 2, min(cost // 2, cap)
+    return [
+        _step("Tỷ lệ × chi phí hợp lệ", CLAUSE, half, rate_percent="50", eligible_cost_vnd=cost),
+        _step("Mức tối đa × số đơn vị", CLAUSE, cap, cap_vnd=cap, units=1, unit="establishment"),
+        _step("Mức thấp nhất theo định mức", CLAUSE, least, by_rate_vnd=half, by_cap_vnd=cap),
+        *([_step("Không vượt: mức phê duyệt", LEAST, granted, bound_vnd=granted)] if granted < least else []),
     ]
-    if granted < min(half, cap):
-        steps.append(
-            {
-                "rule": "Mức hỗ trợ được phê duyệt",
-                "clause": "Mức đề nghị trong kế hoạch năm",
-                "inputs": "mức đề nghị thấp hơn mức tính theo định mức",
-                "result_vnd": granted,
-            }
-        )
-    return steps
+
+
+def _step(rule: str, clause: str, result_vnd: int, **inputs: Any) -> dict[str, Any]:
+    return {"rule": rule, "clause": clause, "inputs": inputs, "result_vnd": result_vnd}
 
 
 def _member(name: str, position: str, body: str, **more: Any) -> dict[str, Any]:

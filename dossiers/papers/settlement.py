@@ -122,8 +122,6 @@ def _summary(paper: Paper, facts: Facts) -> None:
     paper.table(columns, rows, unit="đồng")
 
 
-_STEPS = names("settlement.steps[]", "rule result_vnd")
-
 TABLE = PaperKind(
     code="SETTLEMENT_TABLE",
     title="Bảng quyết toán kinh phí",
@@ -138,7 +136,7 @@ TABLE = PaperKind(
         "approval.support_vnd",
         *names("contract", "support_vnd total_vnd"),
         *names("settlement", "accepted_cost_vnd support_vnd advanced_vnd paid_vnd remaining_vnd to_recover_vnd"),
-        *_STEPS,
+        "settlement.steps[].rule",
         *names("evidence[]", "no invoice_no date seller content before_tax_vnd tax_vnd amount_vnd counted_vnd"),
     ),
     may_use=(
@@ -146,7 +144,7 @@ TABLE = PaperKind(
         "unit.parent_name",
         "funding.source_label",
         *names("settlement", "prepared_on date"),
-        *names("settlement.steps[]", "clause inputs beneficiary"),
+        *names("settlement.steps[]", "clause inputs result_vnd beneficiary"),
         *names("evidence[]", "series seller_tax_code transfer_no transfer_date"),
         *names("approval", "number date"),
         *names("contract", "number date"),
@@ -170,14 +168,14 @@ DECISION = PaperKind(
         *names(
             "settlement", "accepted_cost_vnd support_vnd paid_vnd remaining_vnd to_recover_vnd signer signer_position"
         ),
-        *_STEPS,
+        "settlement.steps[].rule",
         "legal_bases",
     ),
     may_use=(
         *ISSUING,
         "funding.source_label",
         *names("settlement", "number symbol date authority issuer"),
-        *names("settlement.steps[]", "clause inputs beneficiary"),
+        *names("settlement.steps[]", "clause inputs result_vnd beneficiary"),
         *names("approval", "number date"),
         *names("contract", "number date"),
         *names("acceptance", "number date"),

@@ -156,7 +156,7 @@ def steps_table(paper: Paper, steps: Sequence[Facts]) -> None:
                 step.text("rule"),
                 inputs_text(step.raw("inputs")),
                 step.maybe("clause"),
-                money(step.vnd("result_vnd")),
+                _limit(step.maybe_vnd("result_vnd")),
             ]
         )
     paper.table(columns, rows, unit="đồng")
@@ -208,6 +208,11 @@ def evidence_table(paper: Paper, facts: Facts) -> None:
         ]
     )
     paper.table(columns, rows, unit="đồng", small=True)
+
+
+def _limit(vnd: int | None) -> str:
+    """The result of a step; a rule that the text leaves without rate or cap limits nothing."""
+    return "không giới hạn" if vnd is None else money(vnd)
 
 
 def _grouped(rows: Sequence[Facts], width: int) -> list[tuple[Facts, list[Row]]]:

@@ -4,33 +4,41 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from documents.house.text import clean, lower_first, without_end
-from documents.vietnamese import amount_in_words, date_long, date_short, money, percent_vi
+from documents.vietnamese import amount_in_words, date_long, date_short, money
 from dossiers.papers.reading import Facts
 
+#: What the inputs of a computed step are called (programmes.support names them).
 _INPUTS = {
-    "rate": "tỷ lệ",
     "rate_percent": "tỷ lệ",
-    "rate_basis_points": "tỷ lệ",
-    "percent": "tỷ lệ",
-    "cap_vnd": "mức trần",
-    "unit_cap_vnd": "mức trần một đơn vị",
-    "cap_per_unit_vnd": "mức trần một đơn vị",
     "eligible_cost_vnd": "chi phí hợp lệ",
-    "cost_vnd": "chi phí",
     "accepted_cost_vnd": "chi phí nghiệm thu",
-    "approved_vnd": "mức được phê duyệt",
-    "contract_vnd": "mức theo hợp đồng",
-    "support_vnd": "mức hỗ trợ",
-    "before_vnd": "trước khi áp dụng",
-    "value_vnd": "giá trị",
-    "share_vnd": "phần được tính",
-    "units": "số đơn vị",
-    "factor": "hệ số",
-    "unit": "đơn vị tính",
+    "cap_vnd": "mức tối đa",
+    "by_rate_vnd": "theo tỷ lệ",
+    "by_cap_vnd": "theo mức tối đa",
+    "bound_vnd": "giới hạn",
+    "total_vnd": "tổng các dòng",
+}
+#: What a cap is counted by (programmes.norms), as papers say it.
+_UNITS = {
+    "annual fund": "nguồn kinh phí năm",
+    "association": "hiệp hội",
+    "booth": "gian hàng",
+    "class": "lớp",
+    "cluster": "cụm công nghiệp",
+    "contract": "hợp đồng",
+    "enterprise": "doanh nghiệp",
+    "establishment": "cơ sở",
+    "event": "lần tổ chức",
+    "linkage": "cụm liên kết",
+    "model": "mô hình",
+    "person": "người",
+    "person-month": "người-tháng",
+    "project": "đề án",
+    "showroom": "phòng trưng bày",
+    "trade mark": "nhãn hiệu",
 }
 
 
@@ -81,18 +89,18 @@ def inputs_text(inputs: Any) -> str:
     """The inputs of a step in words: a text as it is, a dictionary with its names and units in Vietnamese."""
     if not isinstance(inputs, Mapping):
         return "" if inputs is None else clean(inputs)
-    return "; ".join(_input(str(name), value) for name, value in inputs.items() if value not in (None, ""))
+    unit = _UNITS.get(str(inputs.get("unit")), "đơn vị")
+    known = {str(name): value for name, value in inputs.items() if value not in (None, "") and name != "unit"}
+    return "; ".join(_input(name, value, unit) for name, value in known.items())
 
 
-def _input(name: str, value: Any) -> str:
+def _input(name: str, value: Any, unit: str) -> str:
+    if name == "units":
+        return f"{value} {unit}"
     words = _INPUTS.get(name, name.removesuffix("_vnd").replace("_", " "))
-    if name == "rate_basis_points":
-        return f"{words} {percent_vi(Decimal(value) / 100)}"
-    if name in {"rate_percent", "percent"}:
-        return f"{words} {percent_vi(Decimal(str(value)))}"
     if name.endswith("_vnd") and isinstance(value, int):
         return f"{words} {dong(value)}"
-    return f"{words} {clean(value)}"
+    return f"{words} {clean(value)}{'%' if name == 'rate_percent' else ''}"
 
 
 def short_day(facts: Facts, name: str) -> str:

@@ -1,0 +1,88 @@
+"""What the papers look like when LibreOffice sets them: one line for the nation, nothing orphaned, one typeface."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from dossiers.papers import KINDS, draw
+from dossiers.papers.sample import group, one
+
+pytestmark = pytest.mark.office
+
+SAMPLES = {"one": one, "group": group}
+STEMS = [f"{code}-{name}" for code in KINDS for name in SAMPLES]
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+
+
+@pytest.fixture(scope="module")
+def pdfs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every paper converted in one call, which costs a sixth of one call each."""
+    missing = [tool for tool in ("soffice", "pdftotext", "pdffonts") if shutil.which(tool) is None]
+    if missing:
+        reason = f"Không có {', '.join(missing)}: cài LibreOffice và poppler-utils để kiểm tra bản PDF."
+        pytest.fail(reason) if os.environ.get("REQUIRE_SERVICES") == "1" else pytest.skip(reason)
+    folder = tmp_path_factory.mktemp("papers")
+    for stem in STEMS:
+        code, name = stem.split("-")
+        (folder / f"{stem}.docx").write_bytes(draw(code, SAMPLES[name]()))
+    profile = f"-env:UserInstallation=file://{folder / 'profile'}"
+    sources = sorted(str(path) for path in folder.glob("*.docx"))
+    subprocess.run(
+        ["soffice", profile, "--headless", "--norestore", "--convert-to", "pdf", "--outdir", str(folder), *sources],
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )
+    return folder
+
+
+def pages(pdf: Path) -> list[list[str]]:
+    """The lines of each page as they stand on it, empty ones left out."""
+    text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, text=True).stdout
+    return [[line for line in page.splitlines() if line.strip()] for page in text.split("\f")[:-1]]
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_the_nation_stands_on_one_line_and_the_first_page_has_no_number(pdfs: Path, stem: str):
+    first = pages(pdfs / f"{stem}.pdf")[0]
+    assert NATION in first[0]
+    assert "Độc lập - Tự do - Hạnh phúc" in first[1]
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_later_pages_carry_their_number_alone_at_the_top(pdfs: Path, stem: str):
+    after = pages(pdfs / f"{stem}.pdf")[1:]
+    expected = 1
+    for page in after:
+        expected = 1 if page[0].strip().startswith("Phụ lục") else expected + 1
+        if expected > 1:
+            assert page[0].strip() == str(expected)
+
+
+@pytest.mark.parametrize("stem", [stem for stem in STEMS if KINDS[stem.split("-")[0]].layout in {"decision", "letter"}])
+def test_number_and_date_stand_on_one_line(pdfs: Path, stem: str):
+    first = pages(pdfs / f"{stem}.pdf")[0]
+    assert any(re.search(r"Số: \d{2}/\S+ .*, ngày \d{2} tháng \d{1,2} năm \d{4}", line) for line in first)
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_the_text_ends_on_the_page_that_is_signed(pdfs: Path, stem: str):
+    main = [page for page in pages(pdfs / f"{stem}.pdf") if not page[0].strip().startswith("Phụ lục")]
+    assert not any("./." in line for page in main[:-1] for line in page)
+    end = next(place for place, line in enumerate(main[-1]) if "./." in line)
+    assert re.search(r"GIÁM ĐỐC|THƯ KÝ|ĐẠI DIỆN", " ".join(main[-1][end + 1 :]))
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_one_typeface_holds_every_vietnamese_letter_and_is_embedded(pdfs: Path, stem: str):
+    listed = subprocess.run(["pdffonts", str(pdfs / f"{stem}.pdf")], check=True, capture_output=True, text=True).stdout
+    fonts = [line.split() for line in listed.splitlines()[2:]]
+    assert fonts
+    assert len({re.sub(r"^[A-Z]{6}\+|-.*$", "", font[0]) for font in fonts} - {"TimesNewRomanPSMT"}) <= 1
+    assert all(font[-5:-2] == ["yes", "yes", "yes"] for font in fonts)
