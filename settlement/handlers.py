@@ -9,8 +9,9 @@ from django.db.models import Sum
 
 from documents.vietnamese import money
 from dossiers.handlers.common import a_date, decide, local_day, sentence, whole_dong
-from dossiers.models import Beneficiary, Dossier
+from dossiers.models import Beneficiary, Dossier, Track
 from dossiers.support import rules_for
+from programmes.models import Source, YearBudget
 from programmes.norms import advance_rule_on
 from programmes.support import Item, Support, compute_support
 from settlement.evidence import checked
@@ -25,6 +26,50 @@ if TYPE_CHECKING:
 
 RECOVERY_DAYS = 30
 ECONOMIC_CODE_LENGTH = 4
+
+
+@handles("approve")
+def hold_the_budget(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any) -> dict[str, Any]:
+    """An approval counts against its year and source; the ceiling's row is locked, so that two cannot both fit.
+
+    Runs after the dossier app has fixed the amount.
+    """
+    source = Source.CENTRAL if dossier.track == Track.NATIONAL else Source.LOCAL
+    budget = (
+        YearBudget.objects.select_for_update()
+        .filter(programme=dossier.programme, year=dossier.budget_year, source=source)
+        .first()
+    )
+    if budget is None:
+        raise NotNow(
+            f"Chưa có dự toán năm {dossier.budget_year} cho nguồn «{Source(source).label}» của chương trình "
+            f"«{dossier.programme}». Quản trị nhập dự toán được giao rồi phê duyệt."
+        )
+    held = held_in(budget)
+    left = budget.ceiling_vnd - held
+    if (dossier.approved_vnd or 0) > left:
+        raise NotNow(
+            f"Dự toán năm {dossier.budget_year} của nguồn «{Source(source).label}» là {money(budget.ceiling_vnd)} đồng, "
+            f"đã phê duyệt {money(held)} đồng, còn {money(left)} đồng; không đủ cho {money(dossier.approved_vnd or 0)} đồng."
+        )
+    return {"budget_left_vnd": left - (dossier.approved_vnd or 0)}
+
+
+def held_in(budget: YearBudget) -> int:
+    """What the approvals of a year and source hold: settled amounts where known, nothing for what has ended unpaid."""
+    track = Track.NATIONAL if budget.source == Source.CENTRAL else Track.LOCAL
+    rows = Dossier.objects.filter(
+        programme=budget.programme, budget_year=budget.year, track=track, approved_vnd__isnull=False
+    ).exclude(state__in=["WITHDRAWN", "REJECTED"])
+    ended = {"TERMINATED", "RECOVERING", "RECOVERED"}
+    return sum(
+        row.money_out_vnd
+        if row.state in ended
+        else row.settled_vnd
+        if row.settled_vnd is not None
+        else row.approved_vnd or 0
+        for row in rows
+    )
 
 
 @handles("pay_advance")

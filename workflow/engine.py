@@ -205,7 +205,9 @@ def _seat(subject: Any, declared: Step, answer: Answer, inside: Any) -> str:
     if inside is not None:
         return seat or declared.roles_on(subject.track)[0]
     if declared.by_engine:
-        raise NotYours(f"«{declared.label.vi}» chỉ đến từ một việc được giao trong hồ sơ, không làm trực tiếp được.")
+        raise NotYours(
+            f"Anh/chị không có việc «{declared.label.vi}» đang chờ ở hồ sơ này: việc đã xong, hoặc được giao cho người khác."
+        )
     if seat is None:
         raise NotYours(
             f"Việc «{declared.label.vi}» dành cho: "

@@ -146,6 +146,8 @@ def _province(dossier: Dossier, on: dt.date) -> str:
 def content(dossier: Dossier, on: dt.date) -> dict[str, Any]:
     """Items, quotes, money, goals."""
     items = list(dossier.items.select_related("beneficiary__establishment").prefetch_related("quotations"))
+    # A visit that failed accepted nothing; before any visit there is nothing to say.
+    unseen = 0 if dossier.acceptances.filter(passed=False).exists() else None
     return {
         "items": [
             {
@@ -159,8 +161,8 @@ def content(dossier: Dossier, on: dt.date) -> dict[str, Any]:
                 "unit_price_vnd": item.unit_price_vnd,
                 "amount_vnd": item.amount_vnd,
                 "serial": item.serial,
-                "accepted_quantity": item.accepted_quantity,
-                "accepted_vnd": item.accepted_vnd,
+                "accepted_quantity": unseen if item.accepted_quantity is None else item.accepted_quantity,
+                "accepted_vnd": unseen if item.accepted_vnd is None else item.accepted_vnd,
             }
             for item in items
         ],

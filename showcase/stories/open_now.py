@@ -10,6 +10,8 @@ from django.utils import timezone
 from showcase.cast import Firm
 from showcase.stage import VIETNAM, Stage
 from showcase.stories.common import ALL_PASS, invoice, machine, project_text, seen, team
+from workflow.calendar import add_working_days
+from workflow.holidays import VietnameseCalendar
 
 #: How far each goes: key, name of the firm, place, machine, price, the last step of its way.
 WAY = (
@@ -87,9 +89,10 @@ def open_now(stage: Stage, way: tuple[str, str, tuple[str, str], str, int, str],
     plan("approve_settlement", 130, "ketoan")
     plan("liquidate", 134, "trungtam")
     plan("request_payment", 138, "ketoan", economic_code="7012")
-    late = 150 - next(day for event, day, _ in steps if event == last) - 3
+    free = VietnameseCalendar().is_free
+    late = 147 - next(day for event, day, _ in steps if event == last)
     for event, day, run in steps:
-        at = f"{start + dt.timedelta(days=day + max(late, 0))} 09:00"
+        at = f"{add_working_days(start + dt.timedelta(days=day + max(late, 0) - 1), 1, free)} 09:00"
         if event == "votes":
             stage.votes(at, ALL_PASS)
         elif event == "confirm_by_commune":

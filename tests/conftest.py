@@ -1,0 +1,101 @@
+"""Rules of every test run: what needs a server or a browser, and what is said when it is missing.
+
+- ``services`` tests run only with ``--services``; then a missing server is a failure.
+- ``browser`` and ``office`` tests are skipped with one clear line where Chromium or LibreOffice is missing, and
+  fail under ``--services`` (or REQUIRE_SERVICES=1).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.log_flush import the_flush_after_a_test_may_empty_the_log  # noqa: F401  (autouse)
+
+CHROMIUM = os.environ.get("CHROMIUM_PATH", "/usr/bin/chromium")
+
+#: marker -> (what it needs, whether it is here)
+NEEDS = {
+    "browser": ("Chromium (gói chromium)", lambda: Path(CHROMIUM).exists()),
+    "office": ("LibreOffice (gói libreoffice-writer-nogui)", lambda: shutil.which("soffice") is not None),
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--services", action="store_true", help="cả các phép thử cần PostgreSQL, RabbitMQ, Redis, S3")
+
+
+def strict(config: pytest.Config) -> bool:
+    """Whether a missing tool is a failure."""
+    return bool(config.getoption("--services")) or os.environ.get("REQUIRE_SERVICES") == "1"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--services"):
+        away = [item for item in items if item.get_closest_marker("services")]
+        if away:
+            config.hook.pytest_deselected(items=away)
+            items[:] = [item for item in items if item not in set(away)]
+            config.stash[LEFT_OUT] = len(away)
+
+
+LEFT_OUT = pytest.StashKey[int]()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for marker, (what, here) in NEEDS.items():
+        if item.get_closest_marker(marker) and not here():
+            message = f"máy này không có {what}"
+            if strict(item.config):
+                pytest.fail(f"{message}; bin/test --services cần có", pytrace=False)
+            pytest.skip(message)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """One line for each reason why something did not run."""
+    reasons = Counter(
+        report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.stats.get("skipped", [])
+    )
+    left_out = config.stash.get(LEFT_OUT, 0)
+    if not reasons and not left_out:
+        return
+    terminalreporter.section("Bỏ qua")
+    for reason, count in sorted(reasons.items()):
+        terminalreporter.write_line(f"{count} phép thử: {reason}")
+    if left_out:
+        terminalreporter.write_line(f"{left_out} phép thử cần máy chủ: chạy bằng bin/test --services")
+
+
+@pytest.fixture(autouse=True)
+def files_of_a_test_stay_in_its_folder(tmp_path: Path) -> None:
+    """Each test keeps its documents in a folder of its own."""
+    from django.test import override_settings
+
+    stores = {
+        **settings.STORAGES,
+        "documents": {
+            "BACKEND": "documents.storage.folder.FolderStorage",
+            "OPTIONS": {"location": str(tmp_path / "documents")},
+        },
+    }
+    with override_settings(STORAGES=stores, PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def logins_of_a_test_stay_in_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The demo's cast keeps its passwords under VAR_DIR."""
+    monkeypatch.setattr(settings, "VAR_DIR", tmp_path)
+
+
+@pytest.fixture
+def world(db: None):  # type: ignore[no-untyped-def]
+    """A small province with its cast (tests/world.py)."""
+    from tests.world import World
+
+    return World()
