@@ -20,7 +20,7 @@ def signing_lines(position: str, *, of: str = "", on_behalf_of: str = "") -> lis
     """
     above = [f"TM. {upper(on_behalf_of)}"] if on_behalf_of else []
     parts = [part for line in lines(position) for part in line.split("/")]
-    posts = [_without_body(upper(part), upper(of)) for part in parts if clean(part)]
+    posts = [post_alone(upper(part), upper(of)) for part in parts if clean(part)]
     if len(posts) == 1 and not _MARKED.match(posts[0]):
         deputy = _DEPUTY.match(posts[0])
         if deputy:
@@ -29,5 +29,13 @@ def signing_lines(position: str, *, of: str = "", on_behalf_of: str = "") -> lis
     return above + [_MARKED.sub(lambda mark: f"{mark[1].upper()}. ", post) for post in posts]
 
 
-def _without_body(post: str, body: str) -> str:
-    return post[: -len(body)].strip() if body and post.endswith(body) and post != body else post
+def post_alone(post: str, body: str) -> str:
+    """A post without the body it is in: «Giám đốc Sở Công Thương» and «Giám đốc Sở» are both Giám đốc of that "
+    "department."""
+    post = clean(post).replace("UBND", "ỦY BAN NHÂN DÂN" if post.isupper() else "Ủy ban nhân dân")
+    words = clean(body).split()
+    for count in range(len(words), 0, -1):
+        named = " " + " ".join(words[:count])
+        if post.lower().endswith(named.lower()):
+            return post[: -len(named)]
+    return post

@@ -129,10 +129,10 @@ class Paper:
         return self._add(paragraph("TenBang", text))
 
     def table(self, columns: Sequence[Column], rows: Sequence[Row], *, small: bool = False, unit: str = "") -> Self:
-        """A ruled table; ``unit`` is the note above it, «Đơn vị tính: đồng»."""
+        """A ruled table, smaller where it lies on its side; ``unit`` is the note above it, «Đơn vị tính: đồng»."""
         if unit:
             self._add(paragraph("DonViTinh", f"Đơn vị tính: {unit}"))
-        self._add(ruled_table(columns, rows, width=self.width, small=small))
+        self._add(ruled_table(columns, rows, width=self.width, small=small or self.width > SHORT))
         return self._add(paragraph("SauBang"))
 
     def end(self) -> Self:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from documents.house import Column, Paper, Signature, number_line
+from documents.house import Column, Paper, Signature, number_line, post_alone
 from documents.vietnamese import date_long
 from dossiers.papers.issuing import centre, new_paper, paper_day
 from dossiers.papers.kinds import PaperKind, names
@@ -54,7 +54,12 @@ def _team(paper: Paper, facts: Facts) -> None:
     paper.say("Thành phần tham dự:", keep_next=True)
     columns = [ORDER, Column("Họ và tên", weight=2), Column("Chức vụ", weight=2), Column("Cơ quan, đơn vị", weight=3)]
     rows = [
-        [str(place), member.text("name"), member.maybe("position"), member.maybe("body")]
+        [
+            str(place),
+            member.text("name"),
+            post_alone(member.maybe("position"), member.maybe("body")),
+            member.maybe("body"),
+        ]
         for place, member in enumerate(facts.rows("acceptance.members"), start=1)
     ]
     rows += [

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from documents.house import Column, Paper, Signature, number_line
-from documents.vietnamese import date_long
 from dossiers.papers.issuing import department, new_paper, paper_day
 from dossiers.papers.kinds import PaperKind, names
 from dossiers.papers.reading import Facts
 from dossiers.papers.tables import ORDER
-from dossiers.papers.wording import act, dong, dong_and_words, quoted, without_end
+from dossiers.papers.wording import act, dong, dong_and_words, post_and_body, quoted, without_end
 
 
 def build(facts: Facts) -> Paper:
@@ -19,8 +18,8 @@ def build(facts: Facts) -> Paper:
     number = number_line(facts.maybe("appraisal.number"), "BB-HĐTĐ")
     paper.head(parent=department(facts).full, body=facts.text("appraisal.board_name"), number=number)
     paper.title("Biên bản", f"Họp thẩm định đề án {quoted(facts.text('dossier.title'))}", ruled=False)
-    day = date_long(facts.day("appraisal.date"))
-    paper.say(f"Thời gian bắt đầu: {facts.clock('appraisal.started_at')}, {day}.")
+    day = facts.day("appraisal.date")
+    paper.say(f"Thời gian bắt đầu: {facts.moment('appraisal.started_at', day)}.")
     paper.say(f"Địa điểm: {facts.text('appraisal.place')}.")
     if facts.has("appraisal.decision_no"):
         founded = act(facts.text("appraisal.decision_no"), facts.maybe_day("appraisal.decision_date"), "QĐ-SCT")
@@ -30,7 +29,7 @@ def build(facts: Facts) -> Paper:
     _votes(paper, facts)
     _conclusion(paper, facts)
     paper.say(
-        f"Cuộc họp kết thúc vào {facts.clock('appraisal.ended_at')}, {day}. Biên bản đã được đọc lại cho các thành "
+        f"Cuộc họp kết thúc vào {facts.moment('appraisal.ended_at', day)}. Biên bản đã được đọc lại cho các thành "
         "viên dự họp cùng nghe và thống nhất."
     ).end()
     return paper.sign_together(
@@ -84,7 +83,7 @@ def _votes(paper: Paper, facts: Facts) -> None:
         [
             str(place),
             member.text("name"),
-            ", ".join(part for part in (member.maybe("position"), member.maybe("body")) if part),
+            post_and_body(member.maybe("position"), member.maybe("body")),
             member.maybe("role_label"),
             member.maybe("ballot_label"),
             member.maybe("remark"),

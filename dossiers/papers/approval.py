@@ -24,7 +24,7 @@ def build(facts: Facts) -> Paper:
     issuer = issuer_of(facts, "approval", "DOIT")
     abstract = f"Phê duyệt đề án và kinh phí hỗ trợ từ nguồn {money_of_track(facts)}"
     bases = base_on("Biên bản họp Hội đồng thẩm định", facts, "appraisal", "BB-HĐTĐ")
-    paper = decided(facts, "approval", abstract, bases, on_proposal_of=_proposer(facts))
+    paper = decided(facts, "approval", abstract, [*bases, *_proposal(facts)], on_proposal_of=facts.text("unit.name"))
     several = len(facts.rows("beneficiaries")) > 1
     _granted(paper, facts, several)
     _support(paper, facts)
@@ -41,9 +41,9 @@ def build(facts: Facts) -> Paper:
     return paper
 
 
-def _proposer(facts: Facts) -> str:
+def _proposal(facts: Facts) -> list[str]:
     number = facts.maybe("approval.proposal_no")
-    return facts.text("unit.name") + (f" tại Tờ trình {act(number, None, 'TTr-TTKC')}" if number else "")
+    return [f"Căn cứ Tờ trình {act(number, None, 'TTr-TTKC')}"] if number else []
 
 
 def _granted(paper: Paper, facts: Facts, several: bool) -> None:

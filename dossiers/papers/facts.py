@@ -219,7 +219,8 @@ TallyFacts = TypedDict("TallyFacts", {"pass": int, "pass_with_changes": int, "fa
 
 
 class AppraisalFacts(TypedDict, total=False):
-    """A round of the appraisal council; times as «08:30», «08 giờ 30» or an ISO moment."""
+    """A round of the appraisal council; times as «08:30», «08 giờ 30» or an ISO moment in local time,
+    which also brings its day."""
 
     board_name: str
     decision_no: str

@@ -8,9 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from documents.house.text import clean, lines
+from documents.vietnamese import date_long
 from dossiers.papers.errors import BadFact, MissingFact
 
-_CLOCK = re.compile(r"(?:T|^)(\d{1,2})\s*(?::|giờ|h)\s*(\d{2})?")
+_CLOCK = re.compile(
+    r"(?:(?P<day>\d{4}-\d{2}-\d{2})[T ])?"
+    r"(?P<hour>\d{1,2}) ?(?::|giờ|h) ?(?P<minute>\d{2})?(?: phút)?"
+    r"(?::[\d.]+)?(?:Z|[+-]\d\d:\d\d)?"
+)
 
 
 def is_missing(value: object) -> bool:
@@ -92,13 +97,21 @@ class Facts:
         """A date, or None."""
         return self.day(name) if self.has(name) else None
 
-    def clock(self, name: str) -> str:
-        """A time of day as minutes write it: «08 giờ 30 phút»."""
+    def moment(self, name: str, on: dt.date) -> str:
+        """A time of day as minutes write it: «08 giờ 30 phút, ngày …».
+
+        The day is the one the fact brings, else ``on``.
+        """
         value = self.text(name)
-        found = _CLOCK.search(value)
-        if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
-            raise BadFact(self._kind, self._full(name), "một giờ trong ngày, ví dụ 08:30", value)
-        return f"{int(found[1]):02d} giờ {int(found[2] or 0):02d} phút"
+        found = _CLOCK.fullmatch(value)
+        try:
+            if not found:
+                raise ValueError(value)
+            day = dt.date.fromisoformat(found["day"]) if found["day"] else on
+            at = dt.time(int(found["hour"]), int(found["minute"] or 0))
+        except ValueError:
+            raise BadFact(self._kind, self._full(name), "một giờ trong ngày, ví dụ 08:30", value) from None
+        return f"{at:%H giờ %M phút}, {date_long(day)}"
 
     def rows(self, name: str) -> list[Facts]:
         """The rows of a list, each a reader."""

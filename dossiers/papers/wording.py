@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from documents.house.authority import post_alone
 from documents.house.text import clean, lower_first, without_end
 from documents.vietnamese import amount_in_words, date_long, date_short, money
 from dossiers.papers.reading import Facts
@@ -101,6 +102,11 @@ def _input(name: str, value: Any, unit: str) -> str:
     if name.endswith("_vnd") and isinstance(value, int):
         return f"{words} {dong(value)}"
     return f"{words} {clean(value)}{'%' if name == 'rate_percent' else ''}"
+
+
+def post_and_body(position: str, body: str) -> str:
+    """«Phó Giám đốc, Sở Công Thương»: the body once, even where the post names it."""
+    return ", ".join(part for part in (post_alone(position, body), clean(body)) if part)
 
 
 def short_day(facts: Facts, name: str) -> str:

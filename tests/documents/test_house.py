@@ -142,6 +142,8 @@ def test_a_draft_knows_its_place_and_year_but_not_its_day():
         ("Giám đốc", "", ["GIÁM ĐỐC"]),
         ("Phó Giám đốc", "", ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]),
         ("Phó Giám đốc Sở Công Thương", "Sở Công Thương", ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]),
+        ("Giám đốc Trung tâm", "Trung tâm Khuyến công", ["GIÁM ĐỐC"]),
+        ("Phó Chủ tịch UBND tỉnh", "Ủy ban nhân dân tỉnh An Giang", ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]),
         ("Phó Chủ tịch", "", ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]),
         ("Phó Chủ tịch Thường trực", "", ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH THƯỜNG TRỰC"]),
         ("KT. Giám đốc / Phó Giám đốc", "", ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]),

@@ -363,11 +363,25 @@ def test_a_fact_of_the_wrong_kind_is_refused_with_its_name(code: str, path: tupl
         draw(code, facts)
 
 
-@pytest.mark.parametrize("typed", ["08:00", "8:00", "08 giờ 00", "08 giờ", "2026-02-05T08:00:00+07:00"])
+@pytest.mark.parametrize("typed", ["08:00", "8:00", "08 giờ 00", "08 giờ", "08 giờ 00 phút", "8h", "2026-02-05T08:00"])
 def test_a_time_of_day_may_be_typed_in_several_ways(typed: str):
     facts = one()
     facts["appraisal"]["started_at"] = typed
     assert "Thời gian bắt đầu: 08 giờ 00 phút, ngày 05 tháng 02 năm 2026" in printed(draw("APPRAISAL_MINUTES", facts))
+
+
+def test_a_meeting_that_ends_on_another_day_says_so():
+    facts = one()
+    facts["appraisal"] |= {"started_at": "2026-02-05T08:00:00+07:00", "ended_at": "2026-02-06T09:15:30+07:00"}
+    text = printed(draw("APPRAISAL_MINUTES", facts))
+    assert "kết thúc vào 09 giờ 15 phút, ngày 06 tháng 02 năm 2026" in text
+
+
+def test_a_member_whose_post_names_the_body_is_not_given_it_twice():
+    facts = one()
+    facts["appraisal"]["members"][0] |= {"position": "Phó Giám đốc Sở Công Thương", "body": "Sở Công Thương"}
+    text = printed(draw("APPRAISAL_MINUTES", facts))
+    assert "Phó Giám đốc, Sở Công Thương Chủ tịch" in text
 
 
 def test_an_unknown_kind_is_refused():

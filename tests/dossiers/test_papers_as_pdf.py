@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -73,7 +74,7 @@ def test_number_and_date_stand_on_one_line(pdfs: Path, stem: str):
 
 @pytest.mark.parametrize("stem", STEMS)
 def test_the_text_ends_on_the_page_that_is_signed(pdfs: Path, stem: str):
-    main = [page for page in pages(pdfs / f"{stem}.pdf") if not page[0].strip().startswith("Phụ lục")]
+    main = list(takewhile(lambda page: not page[0].strip().startswith("Phụ lục"), pages(pdfs / f"{stem}.pdf")))
     assert not any("./." in line for page in main[:-1] for line in page)
     end = next(place for place, line in enumerate(main[-1]) if "./." in line)
     assert re.search(r"GIÁM ĐỐC|THƯ KÝ|ĐẠI DIỆN", " ".join(main[-1][end + 1 :]))
