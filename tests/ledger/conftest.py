@@ -3,14 +3,29 @@
 import datetime as dt
 import uuid
 from itertools import pairwise
+from shutil import copy
 
 import pytest
 from django.db import transaction
 
 from accounts.models import User
 from ledger.log import append
+from tests.ledger.ground import migrated_file
 
 MORNING = dt.datetime(2026, 3, 2, 1, 30, 15, 123456, tzinfo=dt.UTC)
+
+
+@pytest.fixture(scope="session")
+def _migrated_once(tmp_path_factory):
+    path = tmp_path_factory.mktemp("shared") / "empty.sqlite3"
+    migrated_file(path)
+    return path
+
+
+@pytest.fixture
+def shared_file(_migrated_once, tmp_path):
+    """The DATABASE_URL of an empty database in a file, for tests with several processes."""
+    return f"sqlite:///{copy(_migrated_once, tmp_path / 'shared.sqlite3')}"
 
 
 @pytest.fixture

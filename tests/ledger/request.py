@@ -1,0 +1,17 @@
+"""A process that lives on after its commit, as a web server does: python -m tests.ledger.request."""
+
+import time
+import uuid
+
+import django
+
+django.setup()
+
+from django.db import transaction  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from ledger.outbox import record  # noqa: E402
+
+with transaction.atomic():
+    record("test.slow", key="request", payload={}, chain=uuid.uuid4(), at=timezone.now())
+time.sleep(3)
