@@ -1,0 +1,291 @@
+"""What every form of the desk shares: how fields look, how they refuse, and the fields of the trade.
+
+A form shows its errors in Vietnamese beside the field and in a summary on top; the browser's own bubbles, which
+speak the browser's language, stay off.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.forms import renderers
+from django.template import Template
+from django.template.loader import get_template
+
+from accounts.taxcode import check_tax_code
+from desk.typed import read_day, read_vnd
+from documents.vietnamese import money
+from workflow.errors import Refused
+
+#: The largest amount a form takes, in đồng: beyond the budget of any programme, so surely a slip of the hand.
+MOST_VND = 10**14
+
+
+class Renderer(renderers.DjangoTemplates):
+    """Fields and forms by our own parts; widgets by Django's."""
+
+    form_template_name = "parts/fields.html"
+    field_template_name = "parts/field.html"
+
+    def get_template(self, template_name: str) -> Template:
+        """Our parts live with the other templates of the project."""
+        return (
+            get_template(template_name) if template_name.startswith("parts/") else super().get_template(template_name)
+        )
+
+
+def class_of(widget: forms.Widget) -> str:
+    """The Bootstrap class of a widget; none for hidden ones and for groups, whose members carry it."""
+    if widget.is_hidden:
+        return ""
+    if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "form-check-input"
+    if isinstance(widget, forms.Select):
+        return "form-select"
+    return "form-control"
+
+
+class Styled:
+    """For any form: classes, Vietnamese refusals, no browser bubbles."""
+
+    default_renderer = Renderer()
+    use_required_attribute = False
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        more.setdefault("label_suffix", "")
+        super().__init__(*args, **more)
+        self.style()
+
+    def style(self) -> None:
+        """Dress every field; call it again after adding fields."""
+        for name, field in self.fields.items():
+            wanted = class_of(field.widget)
+            if wanted:
+                field.widget.attrs.setdefault("class", wanted)
+            speak_vietnamese(field, field.label or name)
+
+    def show_refusal(self, why: Refused) -> None:
+        """Put the sentences of a refused use-case where they belong: at the field, else on top."""
+        for name, sentence in why.fields.items():
+            shown = name in self.fields and not self.fields[name].widget.is_hidden
+            self.add_error(name if shown else None, sentence)  # type: ignore[attr-defined]
+        for sentence in why.reasons:
+            self.add_error(None, sentence)  # type: ignore[attr-defined]
+
+
+class StyledForm(Styled, forms.Form):
+    """A form of the desk."""
+
+
+def speak_vietnamese(field: forms.Field, label: object) -> None:
+    """Give a field refusals that name it; sentences its author chose stay."""
+    called = re.sub(r"\s*\([^)]*\)$", "", str(label))
+    for code, sentence in _sentences(field, called).items():
+        if field.error_messages.get(code) in (None, _default(field, code)):
+            field.error_messages[code] = sentence
+
+
+def _default(field: forms.Field, code: str) -> object:
+    for kind in type(field).__mro__:
+        if code in getattr(kind, "default_error_messages", {}):
+            return kind.default_error_messages[code]  # type: ignore[attr-defined]
+    return None
+
+
+def _sentences(field: forms.Field, called: str) -> dict[str, str]:
+    choose = f"Hãy chọn «{called}»."
+    found = {
+        "required": f"Hãy điền «{called}».",
+        "max_length": f"«{called}» dài quá %(limit_value)d ký tự (đang có %(show_value)d); hãy rút gọn.",
+        "min_length": f"«{called}» phải có ít nhất %(limit_value)d ký tự (đang có %(show_value)d).",
+    }
+    if isinstance(field, forms.BooleanField):
+        found["required"] = f"Cần đánh dấu «{called}» thì mới tiếp tục được."
+    elif isinstance(field, forms.FileField):
+        found["required"] = f"Hãy chọn tệp cho «{called}»."
+        found["empty"] = "Tệp «%(name)s» rỗng (0 byte); hãy chọn lại tệp."
+        found["invalid"] = "Tệp chưa được gửi lên; hãy chọn lại tệp."
+    elif isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        found |= {
+            "required": choose,
+            "invalid_choice": f"Giá trị đã chọn ở «{called}» không còn trong danh sách; hãy chọn lại.",
+            "invalid_list": choose,
+        }
+    elif isinstance(field, MoneyField):
+        found |= {
+            "min_value": "Số tiền không được nhỏ hơn %(limit_value)s đồng."
+            if field.min_value
+            else f"«{called}» không được là số âm.",
+            "max_value": f"«{called}» quá lớn: hãy đếm lại số chữ số 0.",
+        }
+    elif isinstance(field, forms.IntegerField):
+        found |= {
+            "invalid": f"«{called}» phải là số nguyên, ví dụ 12.",
+            "min_value": f"«{called}» phải từ %(limit_value)s trở lên.",
+            "max_value": f"«{called}» không được quá %(limit_value)s.",
+        }
+    elif isinstance(field, forms.EmailField):
+        found["invalid"] = f"«{called}» chưa đúng dạng thư điện tử, ví dụ ten@coquan.gov.vn."
+    return found
+
+
+# ── Money ────────────────────────────────────────────────────────────────────────────────────────
+
+
+class MoneyInput(forms.TextInput):
+    """A text box that shows thousands; the script groups them while one types."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"inputmode": "numeric", "autocomplete": "off", "data-kc-money": "", **(attrs or {})})
+
+    def format_value(self, value: Any) -> str | None:
+        """An amount with dots; what could not be read is shown as it was typed."""
+        return money(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+class MoneyField(forms.IntegerField):
+    """Whole đồng, not negative unless ``min_value`` says otherwise."""
+
+    widget = MoneyInput
+
+    def __init__(self, *, min_value: int | None = 0, max_value: int | None = MOST_VND, **more: Any) -> None:
+        super().__init__(min_value=min_value, max_value=max_value, **more)
+
+    def to_python(self, value: Any) -> int | None:
+        """What was typed, as đồng."""
+        if value in self.empty_values:
+            return None
+        if isinstance(value, int):
+            return value
+        try:
+            return read_vnd(str(value))
+        except ValueError as why:
+            raise forms.ValidationError(str(why), code="invalid") from why
+
+
+# ── Days ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+class DayInput(forms.DateInput):
+    """A text box: typing a day is quicker than a calendar, and the browser cannot turn day and month round."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        given = {"inputmode": "numeric", "autocomplete": "off", "maxlength": "10", "data-kc-day": "", **(attrs or {})}
+        super().__init__(given, format="%d/%m/%Y")
+
+
+class DateField(forms.DateField):
+    """A day, typed the Vietnamese way or as ISO."""
+
+    widget = DayInput
+
+    def __init__(self, *, help_text: str = "Ngày/tháng/năm, ví dụ 23/11/2026", **more: Any) -> None:
+        super().__init__(help_text=help_text, **more)
+
+    def to_python(self, value: Any) -> dt.date | None:
+        """What was typed, as a day."""
+        if value in self.empty_values:
+            return None
+        if isinstance(value, dt.datetime):
+            return value.date()
+        if isinstance(value, dt.date):
+            return value
+        try:
+            return read_day(str(value))
+        except ValueError as why:
+            raise forms.ValidationError(str(why), code="invalid") from why
+
+
+# ── Tax codes ────────────────────────────────────────────────────────────────────────────────────
+
+
+class TaxCodeField(forms.CharField):
+    """A Vietnamese tax code, its check digit included."""
+
+    def __init__(self, *, max_length: int = 24, **more: Any) -> None:
+        super().__init__(max_length=max_length, **more)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Digits on the phone's keyboard."""
+        return super().widget_attrs(widget) | {"inputmode": "numeric", "autocomplete": "off"}
+
+    def clean(self, value: Any) -> str:
+        """The code in its usual spelling."""
+        typed = super().clean(value)
+        if not typed:
+            return ""
+        try:
+            return check_tax_code(typed)
+        except ValueError as why:
+            raise forms.ValidationError(str(why), code="invalid") from why
+
+
+# ── Files ────────────────────────────────────────────────────────────────────────────────────────
+
+ACCEPTED = ".pdf,.docx,.xlsx,.xml,.jpg,.jpeg,.png"
+
+
+def check_size(file: UploadedFile) -> None:
+    """Raises ValidationError for a file above the limit of the settings."""
+    limit = settings.UPLOAD_LIMIT_BYTES
+    if file.size is not None and file.size > limit:
+        raise forms.ValidationError(
+            f"Tệp «{file.name}» nặng {_megabytes(file.size)}, quá mức {_megabytes(limit)}. "
+            "Hãy quét lại ở độ phân giải thấp hơn hoặc chia thành nhiều tệp.",
+            code="too_large",
+        )
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1024 / 1024:.1f} MB".replace(".0 ", " ").replace(".", ",")
+
+
+class FileField(forms.FileField):
+    """One file. What is inside is checked where it is kept."""
+
+    def __init__(self, **more: Any) -> None:
+        more.setdefault("widget", forms.FileInput(attrs={"accept": ACCEPTED}))
+        super().__init__(**more)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The file, if it is not too large."""
+        file = super().clean(data, initial)
+        if isinstance(file, UploadedFile):
+            check_size(file)
+        return file
+
+
+class FilesInput(forms.FileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(FileField):
+    """One file or more; gives a list."""
+
+    def __init__(self, **more: Any) -> None:
+        more.setdefault("widget", FilesInput(attrs={"accept": ACCEPTED}))
+        super().__init__(**more)
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """Every file checked by itself; all refusals at once."""
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        if not given:
+            super().clean(None, initial)
+            return []
+        files, wrong = [], []
+        for one in given:
+            try:
+                files.append(super().clean(one, initial))
+            except forms.ValidationError as why:
+                wrong.append(why)
+        if wrong:
+            raise forms.ValidationError(wrong)
+        return files

@@ -1,0 +1,150 @@
+"""How pages write money, days and icons, and where the vendored files lie. Values in, text out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.forms import BaseForm, BoundField
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from desk.forms_base import class_of
+from documents.vietnamese import amount_in_words, date_long, date_short, decimal_vi, money
+
+register = template.Library()
+
+#: Keeps a figure and its unit on one line.
+NBSP = "\N{NO-BREAK SPACE}"
+NOTHING = "–"
+
+MILLION, BILLION = 10**6, 10**9
+
+
+@register.filter
+def vnd(amount: int | None, form: str = "") -> str:
+    """An amount: «1.234.567 đồng»; ``"figure"`` leaves the unit out; ``"short"`` says «1,2 triệu đồng», rounded."""
+    if amount is None or amount == "":
+        return NOTHING
+    if form == "figure":
+        return money(int(amount))
+    if form == "short":
+        return _short(int(amount))
+    return f"{money(int(amount))}{NBSP}đồng"
+
+
+def _short(amount: int) -> str:
+    for size, name, places in ((BILLION, "tỷ đồng", 2), (MILLION, "triệu đồng", 1)):
+        if abs(amount) >= size:
+            figure = decimal_vi((Decimal(amount) / size).quantize(Decimal(1).scaleb(-places)).normalize())
+            return f"{figure}{NBSP}{name.replace(' ', NBSP)}"
+    return f"{money(amount)}{NBSP}đồng"
+
+
+@register.filter
+def vnd_words(amount: int | None) -> str:
+    """An amount in words, as papers print it after «Bằng chữ»."""
+    return "" if amount is None or amount == "" else amount_in_words(int(amount))
+
+
+@register.filter
+def day(value: dt.date | dt.datetime | None, form: str = "") -> str:
+    """A day as tables write it, 03/8/2026; ``"long"``: ngày 03 tháng 8 năm 2026."""
+    if not value:
+        return NOTHING
+    local = _local(value)
+    return date_long(local) if form == "long" else date_short(local)
+
+
+@register.filter
+def moment(value: dt.datetime | None) -> str:
+    """A moment in the office's own time: 14:05, 03/8/2026."""
+    if not value:
+        return NOTHING
+    local = timezone.localtime(value)
+    return f"{local:%H:%M}, {date_short(local.date())}"
+
+
+@register.filter
+def iso(value: dt.date | dt.datetime | None) -> str:
+    """A day or moment for machines: the ``datetime`` attribute of ``<time>``."""
+    if not value:
+        return ""
+    return timezone.localtime(value).isoformat("T", "minutes") if isinstance(value, dt.datetime) else value.isoformat()
+
+
+def _local(value: dt.date | dt.datetime) -> dt.date:
+    return timezone.localtime(value).date() if isinstance(value, dt.datetime) else value
+
+
+@register.simple_tag
+def due(due_on: dt.date | None, today: dt.date) -> str:
+    """How far a deadline is, in calendar days: «quá hạn 3 ngày», «hạn hôm nay», «còn 2 ngày»."""
+    if not due_on:
+        return "không có hạn"
+    days = (due_on - today).days
+    if days < 0:
+        return f"quá hạn {-days} ngày"
+    return {0: "hạn hôm nay", 1: "hạn ngày mai"}.get(days, f"còn {days} ngày")
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of the sprite; without a label it is an ornament that screen readers skip."""
+    return format_html(
+        '<svg class="kc-icon" width="16" height="16" focusable="false" {}><use href="{}#{}"></use></svg>',
+        format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"'),
+        vendor("bootstrap-icons", "sprite.svg"),
+        name,
+    )
+
+
+#: An icon for each tone, so that colour is never the only sign.
+TONE_ICONS = {
+    "neutral": "circle",
+    "active": "hourglass-split",
+    "warn": "exclamation-triangle",
+    "good": "check-circle",
+    "bad": "x-circle",
+    "ended": "dash-circle",
+}
+
+
+@register.simple_tag
+def tone_icon(tone: str) -> SafeString:
+    """The icon that goes with a tone."""
+    return icon(TONE_ICONS.get(tone, TONE_ICONS["neutral"]))
+
+
+@register.simple_tag
+def vendor(name: str, file: str) -> str:
+    """The address of a vendored file; the version stands in ``static/vendor/vendor.json`` alone."""
+    return static(f"vendor/{name}-{_versions()[name]}/{file}")
+
+
+@cache
+def _versions() -> dict[str, str]:
+    listed: list[dict[str, Any]] = json.loads((Path(settings.BASE_DIR) / "static/vendor/vendor.json").read_text())
+    return {package["name"]: package["version"] for package in listed}
+
+
+@register.simple_tag
+def control(field: BoundField) -> SafeString:
+    """A field's widget with its Bootstrap class, also where the form is Django's own."""
+    attrs = {} if field.field.widget.attrs.get("class") else {"class": class_of(field.field.widget)}
+    return field.as_widget(attrs={name: value for name, value in attrs.items() if value})
+
+
+@register.filter
+def any_errors(forms: Iterable[BaseForm] | None) -> bool:
+    """Whether one of several forms has something to mend."""
+    return any(form.errors for form in forms or ())

@@ -1,0 +1,180 @@
+// What makes the pages quicker to use. Every page also works without this file.
+(() => {
+  "use strict";
+
+  // ── A form is sent once ──────────────────────────────────────────────────────────────────────
+  // The server refuses a second sending as well; this spares people the refusal.
+  const AGAIN_AFTER_MS = 20000;
+  const sent = new WeakSet();
+
+  const release = (form) => {
+    sent.delete(form);
+    form.querySelectorAll("button[data-kc-held]").forEach((button) => {
+      button.disabled = false;
+      button.removeAttribute("data-kc-held");
+    });
+  };
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("[data-kc-once]")) return;
+    if (sent.has(form)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    sent.add(form);
+    // Later, because a button disabled now would not send its own name and value.
+    setTimeout(() => {
+      form.querySelectorAll("button[type=submit]:not(:disabled)").forEach((button) => {
+        button.disabled = true;
+        button.setAttribute("data-kc-held", "");
+      });
+    });
+    setTimeout(() => release(form), AGAIN_AFTER_MS);
+  }, true);
+
+  // Back from the next page: the form must be usable again.
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) document.querySelectorAll("form[data-kc-once]").forEach(release);
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target.closest("form[data-kc-once]");
+    if (form) release(form);
+  });
+
+  // ── What was typed is not lost by leaving ────────────────────────────────────────────────────
+  const typed = new Set();
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-kc-unsaved]");
+    if (form) typed.add(form);
+  });
+  document.addEventListener("submit", (event) => typed.delete(event.target));
+  window.addEventListener("beforeunload", (event) => {
+    for (const form of typed) if (!form.isConnected) typed.delete(form);
+    if (typed.size) event.preventDefault();
+  });
+
+  // ── Money: 1234567 becomes 1.234.567 while typing, and is read out below ─────────────────────
+  const digitsOf = (text) => text.replace(/\D/g, "");
+  const grouped = (digits) => digits.replace(/^0+(?=\d)/, "").replace(/\B(?=(\d{3})+$)/g, ".");
+
+  const said = (digits) => {
+    const names = ["đồng", "nghìn", "triệu", "tỷ", "nghìn tỷ"];
+    const groups = grouped(digits).split(".").map(Number);
+    const parts = groups
+      .map((group, place) => [group, names[groups.length - 1 - place]])
+      .filter(([group, name]) => group && name !== "đồng")
+      .map(([group, name]) => `${group} ${name}`);
+    const last = groups[groups.length - 1];
+    return `${[...parts, ...(last ? [last] : [])].join(" ")} đồng`;
+  };
+
+  const showMoney = (input) => {
+    const digits = digitsOf(input.value);
+    let line = input.nextElementSibling;
+    if (!line || !line.matches(".kc-said")) {
+      line = document.createElement("p");
+      line.className = "kc-said";
+      line.setAttribute("aria-hidden", "true");
+      input.after(line);
+    }
+    const readable = /^[\d.]+$/.test(input.value) && digits.length > 3 && digits.length < 16;
+    line.textContent = readable ? said(digits) : "";
+  };
+
+  const groupMoney = (input) => {
+    // Words, commas and minus signs stay as typed: the server says what is wrong with them.
+    if (!/^[\d.\s]*$/.test(input.value)) return;
+    const after = digitsOf(input.value.slice(input.selectionEnd)).length;
+    input.value = grouped(digitsOf(input.value));
+    let caret = input.value.length;
+    for (let passed = 0; caret > 0 && passed < after; caret -= 1) {
+      if (/\d/.test(input.value[caret - 1])) passed += 1;
+    }
+    input.setSelectionRange(caret, caret);
+  };
+
+  // ── Days: the slashes come by themselves ─────────────────────────────────────────────────────
+  const typeDay = (input, event) => {
+    if (!(event.inputType || "").startsWith("insert")) return;
+    const text = input.value.replace(/\/{2,}/g, "/");
+    input.value = /^(\d{2}|\d{1,2}\/\d{2})$/.test(text) ? `${text}/` : text;
+  };
+  const tidyDay = (input) => {
+    input.value = input.value.trim().replace(/^(\d{2})(\d{2})(\d{4})$/, "$1/$2/$3");
+  };
+
+  document.addEventListener("input", (event) => {
+    const input = event.target;
+    if (input.matches("[data-kc-money]")) {
+      groupMoney(input);
+      showMoney(input);
+    } else if (input.matches("[data-kc-day]")) {
+      typeDay(input, event);
+    }
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-kc-day]")) tidyDay(event.target);
+  });
+
+  // ── From the summary of errors to the field ──────────────────────────────────────────────────
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".kc-errors a[href^='#']");
+    if (!link) return;
+    const place = document.getElementById(link.getAttribute("href").slice(1));
+    if (!place) return;
+    event.preventDefault();
+    const control = place.matches("input, select, textarea") ? place : place.querySelector("input, select, textarea");
+    (place.closest(".kc-field") || place).scrollIntoView({ block: "start" });
+    if (control) control.focus({ preventScroll: true });
+  });
+
+  // ── The menu of the user closes as menus do ──────────────────────────────────────────────────
+  document.addEventListener("click", (event) => {
+    document.querySelectorAll("details.kc-menu[open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    document.querySelectorAll("details.kc-menu[open]").forEach((menu) => {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  });
+
+  // ── The invented logins of a demonstration fill the form ─────────────────────────────────────
+  const fillIn = (card) => {
+    const form = document.querySelector(".kc-door-form form");
+    form.elements.username.value = card.dataset.username;
+    form.elements.password.value = card.dataset.password;
+    form.querySelector("button[type=submit]").focus();
+    form.scrollIntoView({ block: "center" });
+    document.querySelectorAll("[data-kc-login]").forEach((other) => other.classList.toggle("kc-chosen", other === card));
+  };
+  const offerLogins = (root) => {
+    root.querySelectorAll("[data-kc-login]").forEach((card) => {
+      if (card.querySelector("button")) return;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "btn btn-secondary";
+      button.textContent = "Điền sẵn";
+      button.setAttribute("aria-label", `Điền sẵn tài khoản ${card.dataset.username}`);
+      button.addEventListener("click", () => fillIn(card));
+      card.append(button);
+    });
+  };
+
+  // ── On arrival, of the page or of a piece that htmx put into it ──────────────────────────────
+  const arrive = (root) => {
+    root.querySelectorAll("[data-kc-money]").forEach(showMoney);
+    offerLogins(root);
+    const wrong = root.querySelector("[data-kc-focus]");
+    if (wrong) wrong.focus();
+  };
+  arrive(document);
+  document.addEventListener("htmx:load", (event) => {
+    if (event.target !== document.body) arrive(event.target);
+  });
+})();
