@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from appraisal.handlers import tally_of
 from documents.vietnamese import date_short, money
 from dossiers.models import Dossier
 from dossiers.states import PLACES, Stage, State
+from dossiers.support import support_of
 from ledger.models import LogEntry
+from programmes.support import NoNorm
 from workflow.steps import steps_of
 
 #: Log lines that are not steps.
@@ -119,6 +123,38 @@ def _decided(dossier: Dossier) -> list[Fact]:
         for row in dossier.decisions.filter(kind__in=["APPROVAL_DECISION", "CONTRACT"])
     )
     return facts
+
+
+def steps_shown(dossier: Dossier, on: dt.date) -> list[dict[str, Any]]:
+    """How the norms give the support: of the settlement once it was computed, before that of the quotes."""
+    settlement = dossier.settlements.last()
+    if settlement:
+        return list(settlement.lines)
+    try:
+        return [line.as_json() for line in support_of(dossier, on).lines]
+    except NoNorm:
+        return []
+
+
+def round_shown(dossier: Dossier) -> dict[str, Any]:
+    """The last appraisal round; its ballots only once it is closed."""
+    last = dossier.rounds.select_related("board").last()
+    if last is None:
+        return {"round": None}
+    tally = tally_of(last)
+    ballots = [
+        {
+            "member": str(member.user),
+            "role": member.get_role_display(),
+            "label": "không biểu quyết"
+            if member.recused
+            else (member.vote.get_ballot_display() if hasattr(member, "vote") else "vắng"),
+            "remark": member.vote.remark if hasattr(member, "vote") else "",
+        }
+        for member in last.members.select_related("user", "vote")
+        if last.closed_at
+    ]
+    return {"round": last, "ballots": ballots, "votes_cast": tally.cast, "votes_entitled": tally.entitled}
 
 
 def money_rows(dossier: Dossier) -> list[tuple[str, int | None, str]]:

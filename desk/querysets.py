@@ -67,3 +67,8 @@ def my_dossiers(user: User, today: dt.date) -> QuerySet[Dossier]:
     """For an applicant: his own dossiers. For others: none (they have the list)."""
     own = [seat.partition("@")[2] for seat in user.seats(today) if seat.startswith(f"{Role.APPLICANT}@")]
     return Dossier.objects.for_page().filter(applicant_id__in=own).order_by("-opened_at")
+
+
+def may_open(user: User, today: dt.date) -> bool:
+    """Whether a person opens dossiers: the Centre, or somebody who sits for an establishment."""
+    return any(seat == Role.CENTRE or seat.startswith(f"{Role.APPLICANT}@") for seat in user.seats(today))

@@ -9,13 +9,14 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from desk.actions import actions, waiting_for
-from desk.dossier_page import facts_shown, history, money_rows, phases_shown
+from desk.dossier_page import facts_shown, history, money_rows, phases_shown, round_shown, steps_shown
+from desk.querysets import may_open
 from desk.views.fetch import dossier_for
 from documents.models import Paper
 from dossiers.checklists import checklist, step_of_state
 from dossiers.models import Dossier
 from dossiers.services import ATTACHABLE, WRITABLE
-from dossiers.states import Stage, State
+from dossiers.states import PLACES, Stage, State
 
 PAGE = 25
 
@@ -46,7 +47,8 @@ def dossier_list(request: HttpRequest) -> HttpResponse:
         "desk/dossier_list.html",
         {
             "rows": found[:PAGE],
-            "more": found[PAGE - 1].code if len(found) > PAGE else "",
+            "older": _older(request, found[PAGE - 1].code) if len(found) > PAGE else "",
+            "can_open": may_open(request.user, timezone.localdate()),
             "wanted": wanted,
             "stage": stage,
             "stages": Stage.choices,
@@ -55,9 +57,19 @@ def dossier_list(request: HttpRequest) -> HttpResponse:
 
 
 def _stage(state: str) -> str:
-    from dossiers.states import PLACES
-
     return str(PLACES[state].stage)
+
+
+def _older(request: HttpRequest, code: str) -> str:
+    """The address of the next page: the same search, going on behind a dossier."""
+    asked = request.GET.copy()
+    asked["truoc"] = code
+    return f"?{asked.urlencode()}"
+
+
+def _only_applicant(seats: frozenset[str]) -> bool:
+    """Applicants read the public words for where their dossier stands."""
+    return bool(seats) and all(seat.startswith("APPLICANT@") for seat in seats)
 
 
 @login_required
@@ -88,7 +100,10 @@ def dossier_page(request: HttpRequest, code: str) -> HttpResponse:
             "waiting": waiting_for(dossier),
             "run": run,
             "overdue": run and run.due_on and run.due_on < timezone.localdate(),
-            "round": dossier.rounds.last(),
+            "state_label": dossier.place.public_vi if _only_applicant(seats) else dossier.get_state_display(),
+            "items": dossier.items.select_related("beneficiary__establishment").prefetch_related("quotations"),
+            "steps": steps_shown(dossier, timezone.localdate()),
+            **round_shown(dossier),
             "invoices": dossier.invoices.all(),
             "payments": dossier.payments.select_related("beneficiary__establishment"),
             "settlement": dossier.settlements.last(),

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from desk.querysets import my_dossiers, tasks_of
+from desk.querysets import may_open, my_dossiers, tasks_of
 from notifications.models import Notice
 
 
@@ -25,5 +25,6 @@ def inbox(request: HttpRequest) -> HttpResponse:
             "today": today,
             "notices": Notice.objects.unread(request.user)[:5],
             "mine": my_dossiers(request.user, today)[:10],
+            "can_open": may_open(request.user, today),
         },
     )

@@ -8,7 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from desk.actions import actions
+from desk.actions import GRAVE, actions
+from desk.dossier_page import steps_shown
 from desk.step_forms import form_for, shown_before
 from desk.views.fetch import dossier_for
 from dossiers.models import Dossier
@@ -16,6 +17,9 @@ from dossiers.papers import KINDS
 from workflow.engine import act
 from workflow.errors import Refused
 from workflow.steps import steps_of
+
+#: Steps that fix an amount: the arithmetic stands beside the form.
+SHOWS_STEPS = frozenset({"cast_vote", "give_budget_opinion", "approve", "approve_settlement"})
 
 
 @login_required
@@ -61,6 +65,8 @@ def step(request: HttpRequest, code: str, event: str) -> HttpResponse:
             "reasons": [] if mine is None else mine.reasons,
             "not_mine": mine is None,
             "figures": shown_before(dossier, event),
+            "steps": steps_shown(dossier, timezone.localdate()) if event in SHOWS_STEPS else [],
+            "grave": event in GRAVE,
             "papers": [KINDS[kind].title for kind in declared.papers],
             "told": [dossier.role_label(role) for role in declared.tells],
             "to": [dossier.state_label(target) for target in declared.targets],

@@ -9,12 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.roles import Role
+from desk.querysets import may_open
 from desk.views.fetch import dossier_for
 from desk.write_forms import ItemForm, OpenForm, ProjectForm, RegisterForm, RequestForm, first_values
 from dossiers.models import Dossier
 from dossiers.services import WRITABLE, open_dossier, write, write_items
 from dossiers.states import State
-from establishments.services import register
+from establishments.services import BadEstablishment, register
 from workflow.errors import NotNow, NotYours, Refused
 
 SPARE_LINES = 2
@@ -23,6 +24,8 @@ SPARE_LINES = 2
 @login_required
 def new_dossier(request: HttpRequest) -> HttpResponse:
     """Open a dossier: five answers, then the page of the dossier says what is missing."""
+    if not may_open(request.user, timezone.localdate()):
+        raise NotYours("Hồ sơ chỉ do cơ sở đứng đơn hoặc Trung tâm Khuyến công mở.")
     form = OpenForm(request.POST or None, user=request.user)
     refused = None
     if request.method == "POST" and form.is_valid():
@@ -35,20 +38,26 @@ def new_dossier(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"Đã mở hồ sơ {dossier.code}. Hãy điền nội dung đề nghị và hạng mục.")
             return redirect("dossier", code=dossier.code)
     status = refused.status if refused else (422 if request.method == "POST" else 200)
-    return render(request, "desk/new_dossier.html", {"form": form, "refused": refused}, status=status)
+    context = {
+        "form": form,
+        "refused": refused,
+        "may_register": Role.CENTRE in request.user.seats(timezone.localdate()),
+    }
+    return render(request, "desk/new_dossier.html", context, status=status)
 
 
 @login_required
 def new_establishment(request: HttpRequest) -> HttpResponse:
     """The Centre enters an establishment in the register."""
     if Role.CENTRE not in request.user.seats(timezone.localdate()):
-        return render(request, "403.html", {"why": "Sổ cơ sở do Trung tâm Khuyến công ghi."}, status=403)
+        raise NotYours("Sổ cơ sở do Trung tâm Khuyến công ghi.")
     form = RegisterForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             made = register(actor=request.user, at=timezone.now(), **form.cleaned_data)
-        except ValueError as why:
-            form.add_error(None, str(why))
+        except BadEstablishment as why:
+            for name, sentence in why.fields.items():
+                form.add_error(name if name in form.fields else None, sentence)
         else:
             messages.success(request, f"Đã ghi {made.name} vào sổ cơ sở.")
             return redirect("new-dossier")
