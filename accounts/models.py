@@ -166,7 +166,9 @@ class RoleAssignment(Dated):
 
     user = models.ForeignKey(User, models.CASCADE, related_name="assignments")
     role = models.CharField("vai trò", max_length=16, choices=Role)
-    scope = models.CharField("phạm vi", max_length=24, blank=True, help_text="mã xã hoặc số của cơ sở; để trống: toàn tỉnh")
+    scope = models.CharField(
+        "phạm vi", max_length=24, blank=True, help_text="mã xã hoặc số của cơ sở; để trống: toàn tỉnh"
+    )
 
     class Meta:
         verbose_name = "vai trò"

@@ -25,11 +25,14 @@ def check_tax_code(text: str) -> str:
         return digits
     if len(digits) not in (10, 13):
         raise BadTaxCode(
-            f"Mã số thuế «{text}» có {len(digits)} chữ số; mã đúng có 10, 12 (cá nhân) hoặc 13 chữ số (đơn vị phụ thuộc)."
+            f"Mã số thuế «{text}» có {len(digits)} chữ số; mã đúng có 10, 12 (cá nhân) hoặc 13 chữ số "
+            "(đơn vị phụ thuộc)."
         )
     expected = check_digit(digits[:9])
     if expected is None:
-        raise BadTaxCode(f"Mã số thuế «{text}» không tồn tại: chín chữ số đầu không có số kiểm tra. Kiểm tra lại từng chữ số.")
+        raise BadTaxCode(
+            f"Mã số thuế «{text}» không tồn tại: chín chữ số đầu không có số kiểm tra. Kiểm tra lại từng chữ số."
+        )
     if int(digits[9]) != expected:
         raise BadTaxCode(
             f"Mã số thuế «{text}» sai số kiểm tra: chữ số thứ mười phải là {expected}, đang là {digits[9]}. "

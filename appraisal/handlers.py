@@ -33,7 +33,9 @@ def open_appraisal(
     day = local_day(at)
     council = board or Board.objects.on(day).order_by("-decision_date").first()
     if council is None:
-        raise BadFacts(fields={"board": "Chưa có Hội đồng thẩm định nào còn hiệu lực; hãy khai báo quyết định thành lập."})
+        raise BadFacts(
+            fields={"board": "Chưa có Hội đồng thẩm định nào còn hiệu lực; hãy khai báo quyết định thành lập."}
+        )
     try:
         recommended = min(support_of(dossier, day).support_vnd, dossier.support_vnd)
     except NoNorm as missing:

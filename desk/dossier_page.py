@@ -61,7 +61,9 @@ def phases_shown(dossier: Dossier) -> list[PhaseShown]:
     here = order.index(Stage(PLACES[dossier.state].stage))
     ended = PLACES[dossier.state].final
     return [
-        PhaseShown(str(stage.label), "done" if i < here or (ended and i == here) else "current" if i == here else "todo")
+        PhaseShown(
+            str(stage.label), "done" if i < here or (ended and i == here) else "current" if i == here else "todo"
+        )
         for i, stage in enumerate(order)
     ]
 
@@ -111,7 +113,9 @@ def _decided(dossier: Dossier) -> list[Fact]:
     facts = [Fact("Ý kiến cấp xã", dossier.commune_note, "UBND cấp xã")]
     last = dossier.rounds.filter(closed_at__isnull=False).last()
     if last:
-        facts.append(Fact("Kết luận Hội đồng", f"{last.get_verdict_display()} (biên bản số {last.number})", "Thẩm định"))
+        facts.append(
+            Fact("Kết luận Hội đồng", f"{last.get_verdict_display()} (biên bản số {last.number})", "Thẩm định")
+        )
         facts.append(Fact("Mức theo định mức", f"{money(last.recommended_vnd)} đồng", "Thẩm định"))
     facts.append(Fact("Ý kiến về kinh phí", dossier.budget_opinion, "Sở Tài chính"))
     facts.extend(
@@ -195,7 +199,14 @@ def history(dossier: Dossier) -> list[Event]:
     return events
 
 
-_SHOWN = {"note": "", "reason": "Lý do: ", "opinion": "", "number": "Số ", "ends_on": "Đến ngày ", "order_no": "Chứng từ "}
+_SHOWN = {
+    "note": "",
+    "reason": "Lý do: ",
+    "opinion": "",
+    "number": "Số ",
+    "ends_on": "Đến ngày ",
+    "order_no": "Chứng từ ",
+}
 
 
 def _remarks(data: dict[str, Any]) -> list[str]:

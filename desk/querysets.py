@@ -65,7 +65,7 @@ def tasks_of(user: User, today: dt.date, limit: int = INBOX_SIZE) -> list[TaskRo
 
 def my_dossiers(user: User, today: dt.date) -> QuerySet[Dossier]:
     """For an applicant: his own dossiers. For others: none (they have the list)."""
-    own = [seat.partition("@")[2] for seat in user.seats(today) if seat.startswith(f"{Role.APPLICANT}@")]
+    own = [int(seat.partition("@")[2]) for seat in user.seats(today) if seat.startswith(f"{Role.APPLICANT}@")]
     return Dossier.objects.for_page().filter(applicant_id__in=own).order_by("-opened_at")
 
 

@@ -14,7 +14,7 @@ from appraisal.models import Board, Vote
 from desk.forms_base import DateField, MoneyField, StyledForm
 from documents.vietnamese import date_short, money
 from dossiers.handlers.implementation import AMENDABLE
-from dossiers.models import Dossier
+from dossiers.models import Beneficiary, Dossier
 
 
 class StepForm(StyledForm):
@@ -194,7 +194,8 @@ class AmendmentForm(StepForm):
                 else:
                     kind = forms.CharField(label=label, required=attribute == "name", max_length=200)
                 kind.initial = getattr(item, attribute)
-                kind.label = f"Hạng mục {item.no}: {kind.label[0].lower()}{str(kind.label)[1:]}"
+                called = str(kind.label)
+                kind.label = f"Hạng mục {item.no}: {called[0].lower()}{called[1:]}"
                 self.fields[f"item-{item.no}-{attribute}"] = kind
         self.style()
 
@@ -299,7 +300,7 @@ class FailAcceptanceForm(VisitForm):
 class EvidenceForm(StepForm):
     """One invoice and its proof of transfer."""
 
-    beneficiary = forms.ModelChoiceField(label="Đơn vị thụ hưởng", queryset=None)
+    beneficiary = forms.ModelChoiceField(label="Đơn vị thụ hưởng", queryset=Beneficiary.objects.none())
     form = forms.CharField(label="Mẫu số", max_length=1, initial="1", help_text="1: hóa đơn GTGT; 2: hóa đơn bán hàng")
     series = forms.CharField(label="Ký hiệu", max_length=7, help_text="Ví dụ: C26TAA")
     number = forms.CharField(label="Số hóa đơn", max_length=8)
@@ -438,7 +439,9 @@ def shown_before(dossier: Dossier, event: str) -> list[tuple[str, str]]:
         asked = dossier.amendments.filter(outcome="ASKED").first()
         if asked:
             rows.append(("Lý do", asked.reason))
-            rows += [(change["what"], f"{_value(change, 'before')} → {_value(change, 'after')}") for change in asked.changes]
+            rows += [
+                (change["what"], f"{_value(change, 'before')} → {_value(change, 'after')}") for change in asked.changes
+            ]
     return rows
 
 

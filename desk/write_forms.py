@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils import timezone
 
-from accounts.models import Organisation
+from accounts.models import AdministrativeUnit, Organisation
 from accounts.roles import Role
 from desk.forms_base import DateField, MoneyField, StyledForm, TaxCodeField
 from dossiers.models import Dossier, Track
@@ -29,7 +29,9 @@ class OpenForm(StyledForm):
         required=False,
         help_text="Chỉ chọn khi nhiều cơ sở cùng làm một nội dung.",
     )
-    title = forms.CharField(label="Tên đề án", max_length=300, help_text="Ví dụ: Hỗ trợ ứng dụng máy sấy trong chế biến khô cá")
+    title = forms.CharField(
+        label="Tên đề án", max_length=300, help_text="Ví dụ: Hỗ trợ ứng dụng máy sấy trong chế biến khô cá"
+    )
     activity = forms.ModelChoiceField(label="Nội dung hỗ trợ", queryset=Activity.objects.order_by("code"))
     track = forms.ChoiceField(label="Nguồn kinh phí", choices=Track.choices, initial=Track.LOCAL)
     budget_year = forms.IntegerField(label="Năm kế hoạch", min_value=2013, max_value=2100)
@@ -76,7 +78,7 @@ class RegisterForm(StyledForm):
     tax_code = TaxCodeField(label="Mã số thuế")
     registration_no = forms.CharField(label="Số đăng ký kinh doanh", max_length=40, required=False)
     registration_date = DateField(label="Ngày đăng ký", required=False)
-    unit = forms.ModelChoiceField(label="Xã, phường, đặc khu", queryset=None)
+    unit = forms.ModelChoiceField(label="Xã, phường, đặc khu", queryset=AdministrativeUnit.objects.none())
     address = forms.CharField(label="Địa chỉ (số nhà, đường, ấp)", max_length=200)
     representative = forms.CharField(label="Người đại diện", max_length=120)
     representative_position = forms.CharField(label="Chức vụ", max_length=80, initial="Chủ cơ sở")
@@ -91,8 +93,6 @@ class RegisterForm(StyledForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        from accounts.models import AdministrativeUnit
-
         self.fields["unit"].queryset = (  # type: ignore[attr-defined]
             AdministrativeUnit.objects.on(timezone.localdate())
             .filter(kind__in=["COMMUNE", "WARD", "SPECIAL_ZONE"])
@@ -148,7 +148,9 @@ class ProjectForm(RequestForm):
     objective = forms.CharField(label="Mục tiêu", widget=forms.Textarea(attrs={"rows": 3}), required=False)
     content = forms.CharField(label="Nội dung, quy mô", widget=forms.Textarea(attrs={"rows": 4}), required=False)
     schedule = forms.CharField(label="Tiến độ thực hiện", widget=forms.Textarea(attrs={"rows": 3}), required=False)
-    organisation_of_work = forms.CharField(label="Tổ chức thực hiện", widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    organisation_of_work = forms.CharField(
+        label="Tổ chức thực hiện", widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
     effects = forms.CharField(
         label="Hiệu quả dự kiến", help_text="Mỗi ý một dòng.", widget=forms.Textarea(attrs={"rows": 4}), required=False
     )
@@ -194,7 +196,12 @@ class ItemForm(StyledForm):
         quotations = [
             {"seller": seller, "seller_tax_code": code, "quoted_on": day, "unit_price_vnd": price}
             for seller, code, day, price in (
-                (data["seller"], data["seller_tax_code"], data["quoted_on"], data["quoted_vnd"] or data["unit_price_vnd"]),
+                (
+                    data["seller"],
+                    data["seller_tax_code"],
+                    data["quoted_on"],
+                    data["quoted_vnd"] or data["unit_price_vnd"],
+                ),
                 (data["seller_2"], "", data["quoted_on_2"], data["quoted_vnd_2"]),
             )
             if seller
@@ -233,6 +240,10 @@ def first_values(dossier: Dossier) -> list[dict[str, Any]]:
                 "quoted_vnd": quotes[0].unit_price_vnd,
             }
         if len(quotes) > 1:
-            row |= {"seller_2": quotes[1].seller, "quoted_on_2": quotes[1].quoted_on, "quoted_vnd_2": quotes[1].unit_price_vnd}
+            row |= {
+                "seller_2": quotes[1].seller,
+                "quoted_on_2": quotes[1].quoted_on,
+                "quoted_vnd_2": quotes[1].unit_price_vnd,
+            }
         rows.append(row)
     return rows

@@ -46,9 +46,7 @@ def type_of(file: IO[bytes], name: str) -> str:
     head = file.read(HEAD)
     found = _sniff(head, file)
     if found is None:
-        raise UploadRefused(
-            "type_unknown", f"Tệp «{name}» không thuộc loại được nhận. Hãy gửi {ACCEPTED}."
-        )
+        raise UploadRefused("type_unknown", f"Tệp «{name}» không thuộc loại được nhận. Hãy gửi {ACCEPTED}.")
     ending = "." + name.rpartition(".")[2].lower() if "." in name else ""
     if ending not in ENDINGS[found]:
         raise UploadRefused(
@@ -109,7 +107,7 @@ def _inside_office(file: IO[bytes], name: str) -> None:
 def _inside_pdf(file: IO[bytes], name: str) -> None:
     file.seek(0)
     try:
-        with pikepdf.open(file) as pdf:
+        with pikepdf.open(file) as pdf:  # type: ignore[arg-type]
             if pdf.is_encrypted:
                 raise UploadRefused("encrypted", f"Tệp «{name}» có mật khẩu. Bỏ mật khẩu rồi gửi lại.")
             for item in pdf.objects:
@@ -153,7 +151,9 @@ def _jpeg_size(head: bytes) -> tuple[int, int] | None:
             place += 1
             continue
         if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
-            return int.from_bytes(head[place + 7 : place + 9], "big"), int.from_bytes(head[place + 5 : place + 7], "big")
+            return int.from_bytes(head[place + 7 : place + 9], "big"), int.from_bytes(
+                head[place + 5 : place + 7], "big"
+            )
         place += 2 + int.from_bytes(head[place + 2 : place + 4], "big")
     return None
 
@@ -165,7 +165,9 @@ def _inside_xml(file: IO[bytes], name: str) -> None:
     try:
         tree = etree.parse(io.BytesIO(file.read()), parser)
     except etree.XMLSyntaxError as why:
-        raise UploadRefused("damaged", f"Tệp «{name}» là XML hỏng (dòng {why.lineno}). Tải lại tệp gốc rồi gửi.") from why
+        raise UploadRefused(
+            "damaged", f"Tệp «{name}» là XML hỏng (dòng {why.lineno}). Tải lại tệp gốc rồi gửi."
+        ) from why
     if tree.docinfo.doctype or tree.docinfo.internalDTD is not None:
         raise UploadRefused("doctype", f"Tệp «{name}» khai báo DOCTYPE, không phải hóa đơn điện tử đúng chuẩn.")
 

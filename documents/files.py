@@ -73,7 +73,8 @@ def _copy(stream: IO[bytes], kept: IO[bytes], name: str) -> None:
         if size > most:
             raise UploadRefused(
                 "too_large",
-                f"Tệp «{name}» lớn hơn {most // (1024 * 1024)} MB. Giảm độ phân giải khi quét, hoặc chia thành nhiều tệp.",
+                f"Tệp «{name}» lớn hơn {most // (1024 * 1024)} MB. Giảm độ phân giải khi quét, "
+                "hoặc chia thành nhiều tệp.",
             )
         kept.write(chunk)
     if size == 0:

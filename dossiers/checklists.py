@@ -125,7 +125,9 @@ def of_step(step: str, expense: str) -> Iterable[Requirement]:
 
 def step_of_state(state: str) -> str:
     """Which checklist is open while a dossier stands somewhere."""
-    return SETTLEMENT if state in {"ACCEPTED", "SETTLING", "SETTLEMENT_REVIEW", "INSPECTING", "IN_PROGRESS"} else REQUEST
+    return (
+        SETTLEMENT if state in {"ACCEPTED", "SETTLING", "SETTLEMENT_REVIEW", "INSPECTING", "IN_PROGRESS"} else REQUEST
+    )
 
 
 def known(code: str) -> Requirement | None:

@@ -80,7 +80,8 @@ def has_a_norm(dossier: Dossier, at: dt.datetime) -> str | None:
         return None
     return (
         f"Nội dung {', '.join(bare)} chưa có định mức có hiệu lực ngày {date_short(_day(at))} cho nguồn "
-        f"«{dossier.get_track_display()}». Chọn nội dung khác, hoặc đề nghị quản trị bổ sung định mức có căn cứ pháp lý."
+        f"«{dossier.get_track_display()}». Chọn nội dung khác, hoặc đề nghị quản trị bổ sung định mức "
+        "có căn cứ pháp lý."
     )
 
 

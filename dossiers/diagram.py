@@ -61,12 +61,10 @@ def as_mermaid() -> str:
     lines = ["stateDiagram-v2", "    [*] --> SURVEYED"]
     for stage in Stage:
         lines.append(f'    state "{stage.label}" as {stage.value} {{')
-        lines.extend(
-            f'        {state.value}: {state.label}' for state in State if PLACES[state].stage == stage
-        )
+        lines.extend(f"        {state.value}: {state.label}" for state in State if PLACES[state].stage == stage)
         lines.append("    }")
     for declared in steps_of(Dossier).values():
         for source in declared.sources:
-            lines.extend(f"    {source.value} --> {str(target)}: {declared.label.vi}" for target in declared.targets)  # type: ignore[attr-defined]
+            lines.extend(f"    {source.value} --> {target!s}: {declared.label.vi}" for target in declared.targets)  # type: ignore[attr-defined]
     lines.extend(f"    {state.value} --> [*]" for state in State if PLACES[state].final)
     return "\n".join(lines) + "\n"

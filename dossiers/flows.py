@@ -47,9 +47,9 @@ class CheckFlow(Phase):
     ).Next(this.confirmed)
     confirmed = flow.Function(this.on_answer).Next(this.told)
     told = flow.End()
-    check = Person(
-        role=Role.CENTRE, asks=["check_pass", "return_for_supplement"], title="Kiểm tra hồ sơ đề nghị"
-    ).Next(this.checked)
+    check = Person(role=Role.CENTRE, asks=["check_pass", "return_for_supplement"], title="Kiểm tra hồ sơ đề nghị").Next(
+        this.checked
+    )
     checked = flow.Function(this.on_answer).Next(this.end)
     end = flow.End()
 
@@ -71,9 +71,9 @@ class SupplementFlow(OnePerson, Phase):
 class DraftFlow(OnePerson, Phase):
     """Lập đề án"""
 
-    act = Person(
-        role=Role.CENTRE, asks=["draft_project", "return_for_supplement"], title="Lập đề án khuyến công"
-    ).Next(this.answered)
+    act = Person(role=Role.CENTRE, asks=["draft_project", "return_for_supplement"], title="Lập đề án khuyến công").Next(
+        this.answered
+    )
 
 
 class PutForwardFlow(OnePerson, Phase):
@@ -136,9 +136,9 @@ class ApprovalFlow(Phase):
     begin = flow.StartHandle(this.on_begin).Next(this.budget)
     budget = Person(role=Role.DOF, asks=["give_budget_opinion"], title="Thẩm định kinh phí").Next(this.costed)
     costed = flow.Function(this.on_answer).Next(this.plan)
-    plan = Person(
-        role=Role.PPC, national=Role.AGENCY, asks=["approve_plan"], title="Phê duyệt kế hoạch có đề án"
-    ).Next(this.listed)
+    plan = Person(role=Role.PPC, national=Role.AGENCY, asks=["approve_plan"], title="Phê duyệt kế hoạch có đề án").Next(
+        this.listed
+    )
     listed = flow.Function(this.on_answer).Next(this.decide)
     decide = Person(
         role=Role.DOIT_HEAD, national=Role.AGENCY, asks=["approve", "reject"], title="Ký quyết định phê duyệt đề án"
@@ -233,9 +233,9 @@ class AcceptedFlow(OnePerson, Phase):
 class SettleFlow(OnePerson, Phase):
     """Lập hồ sơ quyết toán"""
 
-    act = Person(
-        role=Role.CENTRE, asks=["submit_settlement"], title="Lập và trình hồ sơ quyết toán"
-    ).Next(this.answered)
+    act = Person(role=Role.CENTRE, asks=["submit_settlement"], title="Lập và trình hồ sơ quyết toán").Next(
+        this.answered
+    )
 
 
 class ReviewFlow(OnePerson, Phase):
@@ -255,17 +255,17 @@ class LiquidateFlow(OnePerson, Phase):
 class PaymentFlow(OnePerson, Phase):
     """Đề nghị thanh toán"""
 
-    act = Person(
-        role=Role.FINANCE, asks=["request_payment", "settle_by_advance"], title="Lập đề nghị thanh toán"
-    ).Next(this.answered)
+    act = Person(role=Role.FINANCE, asks=["request_payment", "settle_by_advance"], title="Lập đề nghị thanh toán").Next(
+        this.answered
+    )
 
 
 class TreasuryFlow(OnePerson, Phase):
     """Chi trả qua Kho bạc"""
 
-    act = Person(
-        role=Role.TREASURY, asks=["confirm_payment", "fail_payment"], title="Kiểm soát và chi trả"
-    ).Next(this.answered)
+    act = Person(role=Role.TREASURY, asks=["confirm_payment", "fail_payment"], title="Kiểm soát và chi trả").Next(
+        this.answered
+    )
 
 
 class RetryFlow(OnePerson, Phase):

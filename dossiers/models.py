@@ -54,9 +54,7 @@ class Dossier(Life, FSMModelMixin, models.Model):
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="dossiers")
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="dossiers", verbose_name="nội dung hoạt động")
     budget_year = models.PositiveSmallIntegerField("năm ngân sách")
-    applicant = models.ForeignKey(
-        Establishment, models.PROTECT, related_name="dossiers", verbose_name="cơ sở đứng đơn"
-    )
+    applicant = models.ForeignKey(Establishment, models.PROTECT, related_name="dossiers", verbose_name="cơ sở đứng đơn")
     unit = models.ForeignKey(AdministrativeUnit, models.PROTECT, related_name="dossiers", verbose_name="địa bàn")
     implementing_unit = models.ForeignKey(Organisation, models.PROTECT, related_name="dossiers")
     opened_at = models.DateTimeField("mở lúc")
@@ -376,9 +374,7 @@ class Amendment(models.Model):
         ordering = ["no"]
         constraints = [
             models.UniqueConstraint(fields=["dossier", "no"], name="amendment_number_once"),
-            models.UniqueConstraint(
-                fields=["dossier"], condition=Q(outcome="ASKED"), name="one_amendment_at_a_time"
-            ),
+            models.UniqueConstraint(fields=["dossier"], condition=Q(outcome="ASKED"), name="one_amendment_at_a_time"),
         ]
 
     def __str__(self) -> str:

@@ -30,7 +30,7 @@ def draw_requested(event: OutboxEvent, at: dt.datetime) -> None:
 @subscribe("dossier.moved")
 def tell_people(event: OutboxEvent, at: dt.datetime) -> None:
     """Tell whoever the step names, once each; applicants read the public words."""
-    dossier = Dossier.objects.select_related("applicant").get(pk=event.chain)
+    dossier = Dossier.objects.select_related("applicant").get(pk=str(event.chain))
     step = steps_of(Dossier)[event.payload["event"]]
     for role in step.tells:
         public = role == "APPLICANT"

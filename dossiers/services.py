@@ -33,7 +33,17 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 REQUEST_FIELDS = frozenset(
-    {"title", "need", "objective", "content", "no_double_funding", "central_vnd", "local_vnd", "counterpart_vnd", "other_vnd"}
+    {
+        "title",
+        "need",
+        "objective",
+        "content",
+        "no_double_funding",
+        "central_vnd",
+        "local_vnd",
+        "counterpart_vnd",
+        "other_vnd",
+    }
 )
 PROJECT_FIELDS = REQUEST_FIELDS | {"schedule", "organisation_of_work", "effects", "start_on", "end_on"}
 
@@ -45,7 +55,9 @@ WRITABLE: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
 }
 
 #: Where files may still be put to the checklist.
-ATTACHABLE = frozenset({State.SURVEYED, State.RETURNED, State.CHECKED, State.IN_PROGRESS, State.INSPECTING, State.ACCEPTED, State.SETTLING})
+ATTACHABLE = frozenset(
+    {State.SURVEYED, State.RETURNED, State.CHECKED, State.IN_PROGRESS, State.INSPECTING, State.ACCEPTED, State.SETTLING}
+)
 
 
 def open_dossier(
@@ -127,9 +139,7 @@ def _check_establishment(establishment: Establishment, day: dt.date) -> None:
         )
 
 
-def write(
-    dossier: Dossier, *, actor: User, at: dt.datetime, seen_version: int | None = None, **fields: Any
-) -> Dossier:
+def write(dossier: Dossier, *, actor: User, at: dt.datetime, seen_version: int | None = None, **fields: Any) -> Dossier:
     """Write facts of the request or the project. Raises ``NotYours``, ``NotNow``, ``Stale``, ``BadFacts``."""
     roles, _ = _writable(dossier)
     with writing(dossier, "write", actor=actor, at=at, roles=roles, seen_version=seen_version) as (locked, kept):
@@ -139,7 +149,7 @@ def write(
             raise NotNow(f"Ở bước «{locked.get_state_display()}» không sửa được: {', '.join(closed)}.")
         for name, value in fields.items():
             if name.endswith("_vnd"):
-                value = whole_dong(value, name, Dossier._meta.get_field(name).verbose_name, least=0)  # type: ignore[union-attr]
+                value = whole_dong(value, name, str(Dossier._meta.get_field(name).verbose_name), least=0)  # type: ignore[union-attr]
             if getattr(locked, name) != value:
                 kept[name] = {"before": getattr(locked, name), "after": value}
                 setattr(locked, name, value)
@@ -171,7 +181,9 @@ def write_items(
             item = _item(locked, no, line, by_order)
             for quote in line.get("quotations", ()):
                 _quotation(item, quote)
-        kept["items"] = [f"{item.no}. {item.name}: {item.quantity} × {item.unit_price_vnd}" for item in locked.items.all()]
+        kept["items"] = [
+            f"{item.no}. {item.name}: {item.quantity} × {item.unit_price_vnd}" for item in locked.items.all()
+        ]
     return locked
 
 
@@ -249,7 +261,10 @@ def attach(
 
 def detach(attachment: Attachment, *, actor: User, at: dt.datetime) -> None:
     """Take a file off the checklist; the bytes and the log line stay."""
-    with writing(attachment.dossier, "detach", actor=actor, at=at, roles=(Role.APPLICANT, Role.CENTRE)) as (locked, kept):
+    with writing(attachment.dossier, "detach", actor=actor, at=at, roles=(Role.APPLICANT, Role.CENTRE)) as (
+        locked,
+        kept,
+    ):
         if locked.state not in ATTACHABLE:
             raise NotNow(f"Ở bước «{locked.get_state_display()}» không gỡ được tệp.")
         Attachment.objects.filter(pk=attachment.pk, withdrawn_at__isnull=True).update(withdrawn_at=at)
@@ -261,5 +276,6 @@ def _writable(dossier: Dossier) -> tuple[tuple[str, ...], frozenset[str]]:
         return WRITABLE[dossier.state]
     except KeyError:
         raise NotNow(
-            f"Ở bước «{dossier.get_state_display()}» nội dung hồ sơ đã khóa; sau phê duyệt chỉ đổi được bằng điều chỉnh."
+            f"Ở bước «{dossier.get_state_display()}» nội dung hồ sơ đã khóa; "
+            "sau phê duyệt chỉ đổi được bằng điều chỉnh."
         ) from None

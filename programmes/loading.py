@@ -335,7 +335,12 @@ def _seed_programme(path: Path) -> None:
 
 def _past_results(programme: Programme, results: dict[str, Any]) -> None:
     finance = results["finance"]
-    total = {"code": "TOTAL", "plan": finance["plan_total"], "done": finance["done_total"], "percent": finance["percent"]}
+    total = {
+        "code": "TOTAL",
+        "plan": finance["plan_total"],
+        "done": finance["done_total"],
+        "percent": finance["percent"],
+    }
     for source in [total, *finance["sources"]]:
         PastResult.objects.update_or_create(
             programme=programme,

@@ -53,7 +53,7 @@ class LegalDocument(Dated):
     confidence = models.CharField("độ tin cậy", max_length=60)
     note = models.CharField("ghi chú", max_length=250, blank=True)
 
-    objects = LegalDocumentQuerySet.as_manager()
+    objects = LegalDocumentQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = "văn bản pháp luật"

@@ -18,15 +18,9 @@ def rules_on(on: dt.date, *, funding: str, territory: str) -> dict[str, NormRule
     """
     rows = list(Norm.objects.on(on).filter(usable=True).select_related("activity", "cap_of"))
     central = {row.activity.code: row for row in rows if row.level == Norm.Level.NATIONAL}
-    own = {
-        row.activity.code: row
-        for row in rows
-        if row.level == Norm.Level.LOCAL and row.territory in ("", territory)
-    }
+    own = {row.activity.code: row for row in rows if row.level == Norm.Level.LOCAL and row.territory in ("", territory)}
     chosen = central | own if funding == "LOCAL" else central
-    return {
-        code: _rule(row, chosen, borrowed=funding == "LOCAL" and code not in own) for code, row in chosen.items()
-    }
+    return {code: _rule(row, chosen, borrowed=funding == "LOCAL" and code not in own) for code, row in chosen.items()}
 
 
 def _rule(row: Norm, chosen: dict[str, Norm], *, borrowed: bool) -> NormRule:

@@ -20,7 +20,9 @@ class NoNorm(LookupError):
 
     def __init__(self, activity: str, on: dt.date | None = None) -> None:
         when = f" có hiệu lực ngày {on:%d/%m/%Y}" if on else ""
-        super().__init__(f"Không có định mức{when} cho nội dung «{activity}». Chọn nội dung khác hoặc bổ sung định mức.")
+        super().__init__(
+            f"Không có định mức{when} cho nội dung «{activity}». Chọn nội dung khác hoặc bổ sung định mức."
+        )
         self.activity = activity
 
 
@@ -129,7 +131,11 @@ def compute_support(
     bounds = {"approved": approved_vnd, "contract": contract_vnd, "accepted": accepted_cost_vnd}
     for name, bound in bounds.items():
         if bound is not None:
-            _whole(bound, {"approved": "Mức phê duyệt", "contract": "Mức hợp đồng", "accepted": "Chi phí nghiệm thu"}[name], 0)
+            _whole(
+                bound,
+                {"approved": "Mức phê duyệt", "contract": "Mức hợp đồng", "accepted": "Chi phí nghiệm thu"}[name],
+                0,
+            )
     computed = [_line(item, _rule(item, rules, on)) for item in lines]
     cost = sum(item.eligible_cost_vnd for item in lines)
     if accepted_cost_vnd is not None and accepted_cost_vnd < cost:
@@ -152,7 +158,7 @@ def _line(item: Item, rule: NormRule) -> LineSupport:
     by_rate = by_rate_of(item.eligible_cost_vnd, rule)
     by_cap = None if rule.cap_vnd is None else rule.cap_vnd * item.units
     amount = min(value for value in (item.eligible_cost_vnd, by_rate, by_cap) if value is not None)
-    steps = (
+    steps: tuple[Step, ...] = (
         Step(
             "Tỷ lệ × chi phí hợp lệ",
             rule.clause,
@@ -208,7 +214,12 @@ def _within(lines: Sequence[LineSupport], label: str, bound: int | None) -> list
         LineSupport(
             line.item,
             share,
-            (*line.steps, Step(f"Không vượt: {label[0].lower()}{label[1:]}", LEAST, {"bound_vnd": bound, "total_vnd": total}, share)),
+            (
+                *line.steps,
+                Step(
+                    f"Không vượt: {label[0].lower()}{label[1:]}", LEAST, {"bound_vnd": bound, "total_vnd": total}, share
+                ),
+            ),
         )
         for line, share in zip(lines, cut, strict=True)
     ]

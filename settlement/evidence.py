@@ -27,7 +27,9 @@ def normal_identity(form: Any, series: Any, number: Any) -> tuple[str, str, str]
         raise BadFacts(fields={"form": "Mẫu số hóa đơn là một chữ số từ 1 đến 9 (hóa đơn GTGT: 1, bán hàng: 2)."})
     if not SERIES.match(text):
         raise BadFacts(
-            fields={"series": f"Ký hiệu «{text}» không đúng: sáu ký tự, ví dụ C26TAA (C hoặc K, hai số của năm, ba chữ)."}
+            fields={
+                "series": f"Ký hiệu «{text}» không đúng: sáu ký tự, ví dụ C26TAA (C hoặc K, hai số của năm, ba chữ)."
+            }
         )
     if not digits.isascii() or not digits.isdigit() or len(digits) > 8:
         raise BadFacts(fields={"number": "Số hóa đơn gồm tối đa 8 chữ số."})

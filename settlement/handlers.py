@@ -49,8 +49,9 @@ def hold_the_budget(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any)
     left = budget.ceiling_vnd - held
     if (dossier.approved_vnd or 0) > left:
         raise NotNow(
-            f"Dự toán năm {dossier.budget_year} của nguồn «{Source(source).label}» là {money(budget.ceiling_vnd)} đồng, "
-            f"đã phê duyệt {money(held)} đồng, còn {money(left)} đồng; không đủ cho {money(dossier.approved_vnd or 0)} đồng."
+            f"Dự toán năm {dossier.budget_year} của nguồn «{Source(source).label}» là {money(budget.ceiling_vnd)} "
+            f"đồng, đã phê duyệt {money(held)} đồng, còn {money(left)} đồng; "
+            f"không đủ cho {money(dossier.approved_vnd or 0)} đồng."
         )
     return {"budget_left_vnd": left - (dossier.approved_vnd or 0)}
 
@@ -200,7 +201,9 @@ def confirm_payment(dossier: Dossier, *, actor: User, at: dt.datetime, order_no:
     live = dossier.payments.filter(status=Payment.Status.SENT)
     amount = live.aggregate(total=Sum("amount_vnd"))["total"] or 0
     if amount != dossier.remaining_vnd:
-        raise NotNow(f"Lệnh chi đang chờ là {money(amount)} đồng, khác số còn phải chi {money(dossier.remaining_vnd)} đồng.")
+        raise NotNow(
+            f"Lệnh chi đang chờ là {money(amount)} đồng, khác số còn phải chi {money(dossier.remaining_vnd)} đồng."
+        )
     live.update(status=Payment.Status.PAID, order_no=number, done_at=at)
     dossier.paid_vnd += amount
     return {"order_no": number, "amount_vnd": amount}
@@ -226,9 +229,7 @@ def recover(
         raise BadFacts(fields={"amount_vnd": f"Chỉ thu hồi được tối đa {money(most)} đồng đã chi."})
     due = due_after(local_day(at), RECOVERY_DAYS)
     decision = decide(dossier, "RECOVERY_DECISION", actor=actor, at=at, amount_vnd=amount, reason=why)
-    Recovery.objects.create(
-        dossier=dossier, amount_vnd=amount, reason=why, number=decision.full_number, due_on=due
-    )
+    Recovery.objects.create(dossier=dossier, amount_vnd=amount, reason=why, number=decision.full_number, due_on=due)
     return {"number": decision.full_number, "amount_vnd": amount, "due_on": due}
 
 
@@ -272,7 +273,7 @@ def final_support(dossier: Dossier) -> Support:
         )
     return compute_support(
         items,
-        rules_for(dossier, dossier.approved_on),
+        rules_for(dossier, dossier.approved_on or dossier.opened_at.date()),
         approved_vnd=dossier.approved_vnd,
         contract_vnd=dossier.contracted_vnd,
         accepted_cost_vnd=sum(item.eligible_cost_vnd for item in items),

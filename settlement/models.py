@@ -36,7 +36,9 @@ class Invoice(models.Model):
         verbose_name_plural = "hóa đơn"
         ordering = ["no"]
         constraints = [
-            models.UniqueConstraint(fields=["seller_tax_code", "form", "series", "number"], name="invoice_claimed_once"),
+            models.UniqueConstraint(
+                fields=["seller_tax_code", "form", "series", "number"], name="invoice_claimed_once"
+            ),
             models.UniqueConstraint(fields=["dossier", "no"], name="invoice_line_once"),
             models.CheckConstraint(
                 condition=Q(before_tax_vnd__gt=0, tax_vnd__gte=0, total_vnd=F("before_tax_vnd") + F("tax_vnd")),

@@ -113,7 +113,9 @@ class Cast:
     def assemble(self) -> None:
         """Officials, council, administrator."""
         for person in PEOPLE:
-            self.people[person.username] = self._user(person.username, person.full_name, person.position, person.organisation)
+            self.people[person.username] = self._user(
+                person.username, person.full_name, person.position, person.organisation
+            )
             self._seat(person.username, person.role)
         self._user("quantri", "Quản Trị Viên Mẫu", "Quản trị hệ thống", "")
         self._seat("quantri", Role.ADMIN)

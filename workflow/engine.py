@@ -45,7 +45,9 @@ def fire(subject: Any, event: str, *, actor: Any, at: dt.datetime, seen_version:
         return _fire(locked, Answer(event, actor, at, data), inside=None)
 
 
-def complete(task: Task | int, *, actor: Any, at: dt.datetime, answer: str, seen_version: int | None = None, **data: Any) -> Any:
+def complete(
+    task: Task | int, *, actor: Any, at: dt.datetime, answer: str, seen_version: int | None = None, **data: Any
+) -> Any:
     """Finish a person's task with one of the steps it asks for; return the dossier as it now stands.
 
     Raises like ``fire``; a task that somebody finished meanwhile is ``NotNow`` with the name of who did.
@@ -206,7 +208,8 @@ def _seat(subject: Any, declared: Step, answer: Answer, inside: Any) -> str:
         return seat or declared.roles_on(subject.track)[0]
     if declared.by_engine:
         raise NotYours(
-            f"Anh/chị không có việc «{declared.label.vi}» đang chờ ở hồ sơ này: việc đã xong, hoặc được giao cho người khác."
+            f"Anh/chị không có việc «{declared.label.vi}» đang chờ ở hồ sơ này: việc đã xong, hoặc được giao cho "
+            "người khác."
         )
     if seat is None:
         raise NotYours(
@@ -221,7 +224,7 @@ def _leave_phase(subject: Any, answer: Answer, inside: Any) -> None:
     run = PhaseRun.objects.filter(subject=subject, left_at__isnull=True).select_related("process").first()
     if run is None:
         return
-    if run.process_id and run.process.status == PROCESS.NEW:
+    if run.process and run.process.status == PROCESS.NEW:
         if inside is not None and inside.pk == run.process_id:
             _cancel_others(run.process)
         else:

@@ -95,7 +95,7 @@ class SplitEach(Node):
         self.goal: Any = None
         self.people: Callable[[Any], Iterable[Any]] | Any = None
 
-    def Each(self, node: Any, people: Any) -> SplitEach:  # noqa: N802  (viewflow's own style)
+    def Each(self, node: Any, people: Any) -> SplitEach:
         """Open ``node`` once for each person of ``people(activation)``."""
         self.goal, self.people = node, people
         return self

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from desk.actions import actions, waiting_for
 from desk.dossier_page import facts_shown, history, money_rows, phases_shown, round_shown, steps_shown
 from desk.querysets import may_open
+from desk.signed_in import SignedIn
 from desk.views.fetch import dossier_for
 from documents.models import Paper
 from dossiers.checklists import checklist, step_of_state
@@ -22,7 +23,7 @@ PAGE = 25
 
 
 @login_required
-def dossier_list(request: HttpRequest) -> HttpResponse:
+def dossier_list(request: SignedIn) -> HttpResponse:
     """All dossiers this person may read, newest first, with a search and a phase filter."""
     rows = Dossier.objects.seen_by(request.user, timezone.localdate()).for_page().order_by("-opened_at", "id")
     wanted = request.GET.get("tim", "").strip()
@@ -60,7 +61,7 @@ def _stage(state: str) -> str:
     return str(PLACES[state].stage)
 
 
-def _older(request: HttpRequest, code: str) -> str:
+def _older(request: SignedIn, code: str) -> str:
     """The address of the next page: the same search, going on behind a dossier."""
     asked = request.GET.copy()
     asked["truoc"] = code
@@ -73,7 +74,7 @@ def _only_applicant(seats: frozenset[str]) -> bool:
 
 
 @login_required
-def dossier_page(request: HttpRequest, code: str) -> HttpResponse:
+def dossier_page(request: SignedIn, code: str) -> HttpResponse:
     """Facts, papers, money, history; what I may do and why not the rest."""
     dossier = dossier_for(request.user, code)
     at = timezone.now()

@@ -6,11 +6,12 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from desk.signed_in import SignedIn
 from desk.views.fetch import dossier_for
 from documents.downloads import file_response
 from documents.files import UploadRefused
@@ -22,7 +23,7 @@ from workflow.errors import Refused
 
 @login_required
 @require_POST
-def upload(request: HttpRequest, code: str, requirement: str) -> HttpResponse:
+def upload(request: SignedIn, code: str, requirement: str) -> HttpResponse:
     """One or more files for one line of the checklist."""
     dossier = dossier_for(request.user, code)
     files = request.FILES.getlist("file")
@@ -35,7 +36,7 @@ def upload(request: HttpRequest, code: str, requirement: str) -> HttpResponse:
                 actor=request.user,
                 at=timezone.now(),
                 requirement=requirement,
-                stream=file.file,
+                stream=file,
                 name=file.name or "tep",
             )
         except (UploadRefused, Refused) as why:
@@ -47,7 +48,7 @@ def upload(request: HttpRequest, code: str, requirement: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def take_off(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def take_off(request: SignedIn, code: str, pk: int) -> HttpResponse:
     """Take a file off the checklist."""
     dossier = dossier_for(request.user, code)
     attachment = get_object_or_404(Attachment, pk=pk, dossier=dossier, withdrawn_at__isnull=True)
@@ -61,7 +62,7 @@ def take_off(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 @login_required
-def attachment(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
+def attachment(request: SignedIn, code: str, pk: int) -> HttpResponseBase:
     """Download a file of a dossier this person may read."""
     dossier = dossier_for(request.user, code)
     found = get_object_or_404(Attachment.objects.select_related("file"), pk=pk, dossier=dossier)
@@ -69,7 +70,7 @@ def attachment(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
 
 
 @login_required
-def paper(request: HttpRequest, code: str, pk: uuid.UUID) -> HttpResponseBase:
+def paper(request: SignedIn, code: str, pk: uuid.UUID) -> HttpResponseBase:
     """Download a paper of a dossier this person may read."""
     dossier = dossier_for(request.user, code)
     found = get_object_or_404(Paper.objects.select_related("file"), pk=pk, chain=dossier.pk)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from desk.querysets import may_open, my_dossiers, tasks_of
+from desk.signed_in import SignedIn
 from notifications.models import Notice
 
 
 @login_required
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: SignedIn) -> HttpResponse:
     """The page behind «Việc của tôi»."""
     today = timezone.localdate()
     rows = tasks_of(request.user, today)

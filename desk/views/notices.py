@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from desk.signed_in import SignedIn
 from notifications.models import Notice
 
 SHOWN = 50
 
 
 @login_required
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: SignedIn) -> HttpResponse:
     """The newest notices, read and unread."""
     rows = Notice.objects.filter(recipient=request.user).order_by("-created_at", "-pk")[:SHOWN]
     return render(request, "desk/notices.html", {"rows": rows})
@@ -22,7 +23,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def read_notice(request: HttpRequest, pk: int) -> HttpResponse:
+def read_notice(request: SignedIn, pk: int) -> HttpResponse:
     """Mark as read and go to what it is about."""
     notice = get_object_or_404(Notice, pk=pk, recipient=request.user)
     Notice.objects.filter(pk=notice.pk).mark_read(timezone.now())
@@ -31,7 +32,7 @@ def read_notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def read_all(request: HttpRequest) -> HttpResponse:
+def read_all(request: SignedIn) -> HttpResponse:
     """Mark all as read."""
     Notice.objects.filter(recipient=request.user).mark_read(timezone.now())
     return redirect("notices")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from desk.actions import GRAVE, actions
 from desk.dossier_page import steps_shown
+from desk.signed_in import SignedIn
 from desk.step_forms import form_for, shown_before
 from desk.views.fetch import dossier_for
 from dossiers.models import Dossier
@@ -23,7 +24,7 @@ SHOWS_STEPS = frozenset({"cast_vote", "give_budget_opinion", "approve", "approve
 
 
 @login_required
-def step(request: HttpRequest, code: str, event: str) -> HttpResponse:
+def step(request: SignedIn, code: str, event: str) -> HttpResponse:
     """GET shows what the step will do; POST does it, once."""
     dossier = dossier_for(request.user, code)
     declared = steps_of(Dossier).get(event)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.roles import Role
 from desk.querysets import may_open
+from desk.signed_in import SignedIn
 from desk.views.fetch import dossier_for
 from desk.write_forms import ItemForm, OpenForm, ProjectForm, RegisterForm, RequestForm, first_values
 from dossiers.models import Dossier
@@ -22,7 +23,7 @@ SPARE_LINES = 2
 
 
 @login_required
-def new_dossier(request: HttpRequest) -> HttpResponse:
+def new_dossier(request: SignedIn) -> HttpResponse:
     """Open a dossier: five answers, then the page of the dossier says what is missing."""
     if not may_open(request.user, timezone.localdate()):
         raise NotYours("Hồ sơ chỉ do cơ sở đứng đơn hoặc Trung tâm Khuyến công mở.")
@@ -47,7 +48,7 @@ def new_dossier(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def new_establishment(request: HttpRequest) -> HttpResponse:
+def new_establishment(request: SignedIn) -> HttpResponse:
     """The Centre enters an establishment in the register."""
     if Role.CENTRE not in request.user.seats(timezone.localdate()):
         raise NotYours("Sổ cơ sở do Trung tâm Khuyến công ghi.")
@@ -66,7 +67,7 @@ def new_establishment(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def write_request(request: HttpRequest, code: str) -> HttpResponse:
+def write_request(request: SignedIn, code: str) -> HttpResponse:
     """The request while it is being prepared or mended; the project while the Centre drafts it."""
     dossier = dossier_for(request.user, code)
     _check(dossier, request)
@@ -93,7 +94,7 @@ def write_request(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
-def write_lines(request: HttpRequest, code: str) -> HttpResponse:
+def write_lines(request: SignedIn, code: str) -> HttpResponse:
     """All item lines with their quotes, on one page that works without a script."""
     dossier = dossier_for(request.user, code)
     _check(dossier, request)
@@ -109,7 +110,7 @@ def write_lines(request: HttpRequest, code: str) -> HttpResponse:
         for place in range(min(count, 60))
     ]
     refused = None
-    if request.method == "POST" and all([form.is_valid() for form in forms]):
+    if request.method == "POST" and _all_valid(forms):
         try:
             write_items(
                 dossier,
@@ -135,13 +136,19 @@ def write_lines(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _check(dossier: Dossier, request: HttpRequest) -> None:
+def _check(dossier: Dossier, request: SignedIn) -> None:
     """The same two refusals as the use-case, before a form is shown."""
     if dossier.state not in WRITABLE:
         raise NotNow(
-            f"Ở bước «{dossier.get_state_display()}» nội dung hồ sơ đã khóa; sau phê duyệt chỉ đổi được bằng điều chỉnh."
+            f"Ở bước «{dossier.get_state_display()}» nội dung hồ sơ đã khóa; "
+            "sau phê duyệt chỉ đổi được bằng điều chỉnh."
         )
     roles, _ = WRITABLE[dossier.state]
     seats = request.user.seats(timezone.localdate())
     if not any(dossier.seat_for(role) in seats for role in roles):
         raise NotYours("Phần này dành cho: " + ", ".join(dossier.role_label(role) for role in roles) + ".")
+
+
+def _all_valid(forms: list[ItemForm]) -> bool:
+    """Every form is looked at, so that all errors are shown at once."""
+    return not [form for form in forms if not form.is_valid()]

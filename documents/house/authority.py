@@ -36,6 +36,6 @@ def post_alone(post: str, body: str) -> str:
     words = clean(body).split()
     for count in range(len(words), 0, -1):
         named = " " + " ".join(words[:count])
-        if post.lower().endswith(named.lower()):
+        if post.lower().endswith(named.lower()) and " " in post[: -len(named)]:  # «Chủ cơ sở» is a post by itself
             return post[: -len(named)]
     return post

@@ -21,7 +21,8 @@ _TOGETHER = (
     "thu hồi|địa phương|quốc gia|máy móc|thiết bị|tiên tiến|sản xuất|ứng dụng|thực hiện|hồ sơ|bổ sung|hoàn thiện|"
     "nghiệm thu|cơ sở|đầu tư|công nghệ|chuyển giao|xuất khẩu|chế biến|mô hình|trình diễn|kỹ thuật|thương hiệu|"
     "nhãn hiệu|đổi mới|sáng tạo|chuyển đổi xanh|chuyển đổi|hội chợ|triển lãm|sản phẩm|nông thôn|tiêu biểu|xử lý|"
-    "môi trường|nông nghiệp|thủy sản"
+    "môi trường|nông nghiệp|thủy sản|xây dựng|đăng ký|tập thể|gia công|cơ khí|đóng hộp|đóng gói|bao bì|bảo quản|"
+    "thực phẩm|lương thực|xay xát|lau bóng|thủ công|mỹ nghệ|chế tạo|vật liệu|doanh nghiệp|hợp tác xã|hợp đồng"
 )
 _COMPOUND = re.compile(
     rf"(?<!\w)(?:{_TOGETHER}|(?:năm|tháng|ngày|số|điều|xã|phường|tỉnh) (?=\w)\S+)(?!\w)", re.IGNORECASE

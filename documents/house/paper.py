@@ -164,6 +164,7 @@ class Paper:
     def appendix(self, label: str, title: str, attached_to: str, *, landscape: bool = False) -> Self:
         """A new section on its own page, numbered anew; ``attached_to`` is the line «(Kèm theo …)»."""
         self._section = self._document.add_section(WD_SECTION.NEW_PAGE)
+        self._body[-2].get_or_add_pPr().insert(0, element("pStyle", val="SauBang"))  # the break must not fill a page
         self._lay_out(self._section, landscape=landscape)
         self._restart_numbers(self._section)
         self._last_text = None
@@ -193,7 +194,7 @@ class Paper:
             properties = self._last_text.pPr
             if properties.find(element("keepNext").tag) is None:
                 properties.insert(1, element("keepNext"))
-        return self._add(paragraph("SauBang", keep_next=True))._add(table)
+        return self._add(paragraph("SauBang", keep_next=True))._add(table)._add(paragraph("SauBang"))
 
     def _lay_out(self, section: Section, *, landscape: bool) -> None:
         section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT

@@ -114,10 +114,11 @@ def _style_xml(style: Style) -> str:
     else:
         spacing += f' w:line="{round(style.line * 240)}" w:lineRule="auto"'
     indent = f'w:left="{twips(style.left)}" w:firstLine="{twips(style.first_line)}"'
+    own = "" if style.id == "Header" else ' w:customStyle="1"'  # the one style that Word itself knows
     half_points = round(style.size * 2)
     marks = ("<w:b/><w:bCs/>" if style.bold else "") + ("<w:i/><w:iCs/>" if style.italic else "")
     return (
-        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{style.id}"><w:name w:val={quoteattr(style.name)}/>'
+        f'<w:style w:type="paragraph"{own} w:styleId="{style.id}"><w:name w:val={quoteattr(style.name)}/>'
         f'<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>{"<w:keepNext/>" if style.keep_next else ""}'
         f'<w:spacing {spacing}/><w:ind {indent}/><w:jc w:val="{style.align}"/></w:pPr>'
         f'<w:rPr>{marks}<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr></w:style>'

@@ -138,8 +138,10 @@ def _chunks(file: IO[bytes], start: int, end: int | None) -> Iterator[bytes]:
 
 
 def _digest(path: Path, key: str) -> str:
-    with _open(path, key) as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    for chunk in _chunks(_open(path, key), 0, None):
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def _sync_folder(folder: Path) -> None:

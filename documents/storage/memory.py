@@ -9,7 +9,16 @@ import threading
 from collections.abc import Iterator
 from typing import IO
 
-from documents.storage.port import CHUNK, HashingReader, KeyTaken, NotSupported, ObjectMissing, Storage, Stored, safe_key
+from documents.storage.port import (
+    CHUNK,
+    HashingReader,
+    KeyTaken,
+    NotSupported,
+    ObjectMissing,
+    Storage,
+    Stored,
+    safe_key,
+)
 
 
 class MemoryStorage(Storage):

@@ -53,7 +53,8 @@ def parties(dossier: Dossier, on: dt.date) -> dict[str, Any]:
             | {
                 "support_vnd": row.contract_vnd if row.contract_vnd is not None else row.support_vnd,
                 "total_vnd": row.cost_vnd,
-                "counterpart_vnd": row.cost_vnd - (row.contract_vnd if row.contract_vnd is not None else row.support_vnd),
+                "counterpart_vnd": row.cost_vnd
+                - (row.contract_vnd if row.contract_vnd is not None else row.support_vnd),
             }
             for row in dossier.beneficiaries.select_related("establishment__unit")
         ],

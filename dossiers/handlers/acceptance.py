@@ -30,7 +30,9 @@ def accept(dossier: Dossier, *, actor: User, at: dt.datetime, **typed: Any) -> d
         quantity, cost = line.get("accepted_quantity"), line.get("accepted_vnd")
         if not isinstance(quantity, int) or not 0 <= quantity <= item.quantity:
             raise BadFacts(
-                fields={"items": f"Số lượng nghiệm thu của hạng mục {item.no} phải từ 0 đến {item.quantity} {item.measure}."}
+                fields={
+                    "items": f"Số lượng nghiệm thu của hạng mục {item.no} phải từ 0 đến {item.quantity} {item.measure}."
+                }
             )
         if not isinstance(cost, int) or isinstance(cost, bool) or cost < 0 or (quantity == 0) != (cost == 0):
             raise BadFacts(
@@ -48,7 +50,9 @@ def accept(dossier: Dossier, *, actor: User, at: dt.datetime, **typed: Any) -> d
 
 
 @handles("fail_acceptance")
-def fail_acceptance(dossier: Dossier, *, actor: User, at: dt.datetime, reason: str = "", **typed: Any) -> dict[str, Any]:
+def fail_acceptance(
+    dossier: Dossier, *, actor: User, at: dt.datetime, reason: str = "", **typed: Any
+) -> dict[str, Any]:
     """What was seen is not what was approved; the record says what."""
     typed["remarks"] = sentence(reason, "reason", "nội dung không đạt")
     visit = _record(dossier, actor, at, passed=False, cost=0, typed=typed)
@@ -64,7 +68,9 @@ def _record(
     if held > day:
         raise BadFacts(fields={"held_on": f"Ngày nghiệm thu {date_short(held)} còn ở phía trước."})
     if held < dossier.contract.signed_on:
-        raise BadFacts(fields={"held_on": f"Ngày nghiệm thu trước ngày ký hợp đồng {date_short(dossier.contract.signed_on)}."})
+        raise BadFacts(
+            fields={"held_on": f"Ngày nghiệm thu trước ngày ký hợp đồng {date_short(dossier.contract.signed_on)}."}
+        )
     members = [member for member in typed.get("members") or [] if str(member.get("name") or "").strip()]
     if len(members) < 2:
         raise BadFacts(fields={"members": "Biên bản cần ít nhất hai thành viên đoàn nghiệm thu, có họ tên."})

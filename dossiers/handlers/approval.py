@@ -26,7 +26,9 @@ def put_in_plan(dossier: Dossier, *, actor: User, at: dt.datetime, proposal_no: 
 
 
 @handles("give_budget_opinion")
-def give_budget_opinion(dossier: Dossier, *, actor: User, at: dt.datetime, opinion: str = "", **_: Any) -> dict[str, Any]:
+def give_budget_opinion(
+    dossier: Dossier, *, actor: User, at: dt.datetime, opinion: str = "", **_: Any
+) -> dict[str, Any]:
     """The finance department's word on the money."""
     dossier.budget_opinion = sentence(opinion, "opinion", "ý kiến về kinh phí")
     return {"opinion": dossier.budget_opinion}

@@ -31,9 +31,13 @@ def sign_contract(
     starts = a_date(starts_on or dossier.start_on or day, "starts_on", "ngày bắt đầu")
     ends = a_date(ends_on or dossier.end_on, "ends_on", "ngày kết thúc hợp đồng")
     if ends < starts:
-        raise BadFacts(fields={"ends_on": f"Ngày kết thúc {date_short(ends)} sớm hơn ngày bắt đầu {date_short(starts)}."})
+        raise BadFacts(
+            fields={"ends_on": f"Ngày kết thúc {date_short(ends)} sớm hơn ngày bắt đầu {date_short(starts)}."}
+        )
     if ends < day:
-        raise BadFacts(fields={"ends_on": f"Ngày kết thúc {date_short(ends)} đã qua; hợp đồng ký hôm nay phải còn hạn."})
+        raise BadFacts(
+            fields={"ends_on": f"Ngày kết thúc {date_short(ends)} đã qua; hợp đồng ký hôm nay phải còn hạn."}
+        )
     approved = dossier.approved_vnd or 0
     amount = approved if support_vnd is None else whole_dong(support_vnd, "support_vnd", "Mức hỗ trợ theo hợp đồng")
     if amount > approved:
@@ -71,7 +75,9 @@ def report_progress(
     last = dossier.progress_reports.last()
     if last and percent < last.percent:
         raise BadFacts(fields={"percent": f"Báo cáo trước đã ghi {last.percent} %; lần này không thể thấp hơn."})
-    ProgressReport.objects.create(dossier=dossier, reported_at=at, reported_by=actor, percent=percent, note=note.strip())
+    ProgressReport.objects.create(
+        dossier=dossier, reported_at=at, reported_by=actor, percent=percent, note=note.strip()
+    )
     return {"percent": percent, "note": note.strip()}
 
 
@@ -127,7 +133,7 @@ def _change(dossier: Dossier, change: dict[str, Any]) -> dict[str, Any]:
             "before": dossier.contract.ends_on.isoformat(),
             "after": day.isoformat(),
         }
-    item = dossier.items.filter(no=change.get("item")).first()
+    item = next((row for row in dossier.items.all() if row.no == change.get("item")), None)
     if item is None:
         raise BadFacts(fields={"changes": f"Hồ sơ không có hạng mục số {change.get('item')}."})
     attribute = field.removeprefix("item.")
@@ -200,7 +206,9 @@ def extend(
     """Into the next year, with a new end of the contract."""
     ends = a_date(ends_on, "ends_on", "thời hạn mới")
     if ends.year <= dossier.budget_year:
-        raise BadFacts(fields={"ends_on": f"Thời hạn mới phải sau năm {dossier.budget_year}; trong năm thì xin điều chỉnh."})
+        raise BadFacts(
+            fields={"ends_on": f"Thời hạn mới phải sau năm {dossier.budget_year}; trong năm thì xin điều chỉnh."}
+        )
     if ends.year > dossier.budget_year + 1:
         raise BadFacts(fields={"ends_on": f"Chỉ chuyển được sang năm {dossier.budget_year + 1}."})
     Contract.objects.filter(dossier=dossier).update(ends_on=ends)
@@ -208,7 +216,9 @@ def extend(
 
 
 @handles("open_new_year")
-def open_new_year(dossier: Dossier, *, actor: User, at: dt.datetime, funding_line: str = "", **_: Any) -> dict[str, Any]:
+def open_new_year(
+    dossier: Dossier, *, actor: User, at: dt.datetime, funding_line: str = "", **_: Any
+) -> dict[str, Any]:
     """The new budget year and the line it is paid from."""
     line = sentence(funding_line, "funding_line", "dòng kinh phí của năm mới")
     dossier.budget_year += 1
@@ -220,7 +230,5 @@ def terminate(dossier: Dossier, *, actor: User, at: dt.datetime, reason: str = "
     """The decision names what must come back."""
     why = sentence(reason, "reason", "lý do ngừng triển khai")
     dossier.amendments.filter(outcome=Amendment.Outcome.ASKED).update(outcome=Amendment.Outcome.REFUSED, decided_at=at)
-    decision = decide(
-        dossier, "TERMINATION_DECISION", actor=actor, at=at, amount_vnd=dossier.money_out_vnd, reason=why
-    )
+    decision = decide(dossier, "TERMINATION_DECISION", actor=actor, at=at, amount_vnd=dossier.money_out_vnd, reason=why)
     return {"reason": why, "number": decision.full_number, "to_recover_vnd": dossier.money_out_vnd}

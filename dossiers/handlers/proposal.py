@@ -33,7 +33,9 @@ def confirm_by_commune(
 
 @handles("return_for_supplement")
 @handles("return_settlement")
-def return_for_supplement(dossier: Dossier, *, actor: User, at: dt.datetime, gaps: Any = None, **_: Any) -> dict[str, Any]:
+def return_for_supplement(
+    dossier: Dossier, *, actor: User, at: dt.datetime, gaps: Any = None, **_: Any
+) -> dict[str, Any]:
     """One list of all gaps, numbered and dated, with the day by which to mend them."""
     listed = sentences(gaps, "gaps", "các nội dung cần bổ sung")
     due = due_after(local_day(at), SUPPLEMENT_DAYS)
@@ -42,7 +44,9 @@ def return_for_supplement(dossier: Dossier, *, actor: User, at: dt.datetime, gap
 
 
 @handles("register_national")
-def register_national(dossier: Dossier, *, actor: User, at: dt.datetime, letter_no: str = "", **_: Any) -> dict[str, Any]:
+def register_national(
+    dossier: Dossier, *, actor: User, at: dt.datetime, letter_no: str = "", **_: Any
+) -> dict[str, Any]:
     """The letter with which the department sent the list."""
     return {"letter_no": sentence(letter_no, "letter_no", "số công văn đăng ký kế hoạch với Cục")}
 

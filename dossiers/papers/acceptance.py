@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from documents.house import Column, Paper, Signature, number_line, post_alone
+from documents.house import Column, Paper, Signature, number_line, post_alone, signing_lines
 from documents.vietnamese import date_long
 from dossiers.papers.issuing import centre, new_paper, paper_day
 from dossiers.papers.kinds import PaperKind, names
@@ -41,7 +41,8 @@ def build(facts: Facts) -> Paper:
             paper.say(remark)
     paper.say(f"{5 if remarks else 4}. Kết luận: {without_end(facts.text('acceptance.result_label'))}.")
     paper.say("Biên bản đã được đọc lại cho các thành phần tham dự cùng nghe, thống nhất và ký tên.").end()
-    unit = Signature(["Đại diện đơn vị thực hiện", facts.text("unit.position")], facts.text("unit.representative"))
+    posts = signing_lines(facts.text("unit.position"), of=issuer.name)
+    unit = Signature(["Đại diện đơn vị thực hiện", *posts], facts.text("unit.representative"))
     hosts = [
         Signature(["Đại diện đơn vị thụ hưởng", one.text("position")], one.text("representative"))
         for _, one in labelled(facts)

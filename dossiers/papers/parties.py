@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from documents.house import Paper, Signature, strong
+from documents.house import Paper, Signature, signing_lines, strong
 from documents.vietnamese import date_short
 from dossiers.papers.kinds import names
 from dossiers.papers.reading import Facts
@@ -47,7 +47,8 @@ def labelled(facts: Facts) -> list[tuple[str, Facts]]:
 
 def party_signatures(facts: Facts) -> list[Signature]:
     """Party A, then every beneficiary."""
-    made = [Signature(["Đại diện Bên A", facts.text("unit.position")], facts.text("unit.representative"))]
+    posts = signing_lines(facts.text("unit.position"), of=facts.text("unit.name"))
+    made = [Signature(["Đại diện Bên A", *posts], facts.text("unit.representative"))]
     for label, one in labelled(facts):
         made.append(Signature([f"Đại diện {label}", one.text("position")], one.text("representative")))
     return made

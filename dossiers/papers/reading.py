@@ -111,7 +111,7 @@ class Facts:
             at = dt.time(int(found["hour"]), int(found["minute"] or 0))
         except ValueError:
             raise BadFact(self._kind, self._full(name), "một giờ trong ngày, ví dụ 08:30", value) from None
-        return f"{at:%H giờ %M phút}, {date_long(day)}"
+        return f"{at.hour:02d} giờ {at.minute:02d} phút, {date_long(day)}"
 
     def rows(self, name: str) -> list[Facts]:
         """The rows of a list, each a reader."""

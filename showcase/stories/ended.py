@@ -71,7 +71,13 @@ def rejected(stage: Stage) -> None:
     )
     stage.papers("request", by="coso-gach")
     stage.do("2026-02-03 09:00", "submit", by="coso-gach")
-    stage.do("2026-02-04 09:00", "confirm_by_commune", by=stage.commune_desk(), confirmed=True, note="Lò nung thủ công, đang trong lộ trình di dời.")
+    stage.do(
+        "2026-02-04 09:00",
+        "confirm_by_commune",
+        by=stage.commune_desk(),
+        confirmed=True,
+        note="Lò nung thủ công, đang trong lộ trình di dời.",
+    )
     stage.do("2026-02-06 09:00", "check_pass", by="trungtam")
     stage.clock = moment("2026-02-25 08:00")
     stage.write(
@@ -108,7 +114,15 @@ def stopped(stage: Stage) -> None:
         no_double_funding=True,
         local_vnd=30_000_000,
         counterpart_vnd=30_000_000,
-        items=[machine("Dịch vụ xây dựng, đăng ký nhãn hiệu", 60_000_000, "Công ty Sở hữu trí tuệ Mẫu", dt.date(2026, 1, 6), measure="gói")],
+        items=[
+            machine(
+                "Dịch vụ xây dựng, đăng ký nhãn hiệu",
+                60_000_000,
+                "Công ty Sở hữu trí tuệ Mẫu",
+                dt.date(2026, 1, 6),
+                measure="gói",
+            )
+        ],
     )
     stage.papers("request", by="coso-det")
     stage.do("2026-01-14 09:00", "submit", by="coso-det")
@@ -129,11 +143,15 @@ def stopped(stage: Stage) -> None:
     stage.do("2026-03-30 09:00", "sign_contract", by="trungtam")
     stage.do("2026-04-06 09:00", "pay_advance", by="ketoan", amount_vnd=21_000_000, order_no="KB-2026-0310")
     stage.do("2026-04-08 08:00", "start_work", by="trungtam")
-    stage.do("2026-05-11 09:00", "suspend", by="trungtam", reason="Hợp tác xã thay đổi người đại diện, chờ đăng ký lại.")
+    stage.do(
+        "2026-05-11 09:00", "suspend", by="trungtam", reason="Hợp tác xã thay đổi người đại diện, chờ đăng ký lại."
+    )
     stage.do("2026-06-08 09:00", "resume", by="trungtam")
     stage.do("2026-07-06 09:00", "terminate", by="giamdoc", reason="Hợp tác xã không tiếp tục đăng ký nhãn hiệu.")
     stage.do("2026-07-08 09:00", "recover", by="giamdoc", reason="Thu hồi tạm ứng của đề án đã ngừng triển khai.")
-    stage.do("2026-07-28 09:00", "confirm_recovery", by="ketoan", voucher_no="GNT-2026-077", received_on=dt.date(2026, 7, 27))
+    stage.do(
+        "2026-07-28 09:00", "confirm_recovery", by="ketoan", voucher_no="GNT-2026-077", received_on=dt.date(2026, 7, 27)
+    )
 
 
 def withdrawn(stage: Stage) -> None:

@@ -86,7 +86,12 @@ def four_rice_mills(stage: Stage) -> None:
     stage.votes("2019-06-10 08:30", ALL_PASS)
     stage.do("2019-09-17 09:00", "verify_by_agency", by="cuc", note="Đạt, đưa vào kế hoạch năm 2020.")
     stage.do("2019-10-07 09:00", "put_in_plan", by="so", proposal_no="2230/TTr-SCT")
-    stage.do("2019-10-14 09:00", "give_budget_opinion", by="sotaichinh", opinion="Nguồn khuyến công quốc gia, không dùng ngân sách tỉnh.")
+    stage.do(
+        "2019-10-14 09:00",
+        "give_budget_opinion",
+        by="sotaichinh",
+        opinion="Nguồn khuyến công quốc gia, không dùng ngân sách tỉnh.",
+    )
     stage.do("2020-01-20 09:00", "approve_plan", by="cuc", plan_no="118/QĐ-BCT")
     stage.do("2020-02-17 09:00", "approve", by="cuc")
     stage.do("2020-03-09 09:00", "sign_contract", by="trungtam")
@@ -94,7 +99,14 @@ def four_rice_mills(stage: Stage) -> None:
     stage.do("2020-06-30 16:00", "report_progress", by="trungtam", percent=75, note="Ba cơ sở đã lắp máy.")
     stage.do("2020-08-10 16:00", "report_progress", by="xayxata", percent=100)
     stage.do("2020-08-12 08:00", "request_acceptance", by="xayxata")
-    stage.do("2020-08-19 14:00", "accept", by="nghiemthu", held_on=dt.date(2020, 8, 19), members=team(stage), items=seen(stage))
+    stage.do(
+        "2020-08-19 14:00",
+        "accept",
+        by="nghiemthu",
+        held_on=dt.date(2020, 8, 19),
+        members=team(stage),
+        items=seen(stage),
+    )
     stage.do("2020-08-24 08:00", "start_settlement", by="trungtam")
     stage.papers("settlement", by="trungtam")
     for number, (beneficiary, price) in enumerate(

@@ -96,7 +96,9 @@ def machine_before_2018(stage: Stage) -> None:
     stage.do("2017-09-12 08:00", "open_appraisal", by="so", meeting_on=dt.date(2017, 9, 20))
     stage.votes("2017-09-20 08:30", ALL_PASS)
     stage.do("2017-10-02 10:00", "put_in_plan", by="so", proposal_no="1788/TTr-SCT")
-    stage.do("2017-10-09 15:00", "give_budget_opinion", by="sotaichinh", opinion="Thống nhất bố trí trong dự toán năm 2018.")
+    stage.do(
+        "2017-10-09 15:00", "give_budget_opinion", by="sotaichinh", opinion="Thống nhất bố trí trong dự toán năm 2018."
+    )
     stage.do("2018-01-15 09:00", "approve_plan", by="ubnd", plan_no="97/QĐ-UBND")
     stage.do("2018-03-20 09:00", "approve", by="giamdoc")
     stage.do("2018-03-30 09:00", "sign_contract", by="trungtam")
@@ -104,7 +106,14 @@ def machine_before_2018(stage: Stage) -> None:
     stage.do("2018-05-30 16:00", "report_progress", by="coso-coban", percent=50, note="Máy đã về, đang làm nền móng.")
     stage.do("2018-07-20 16:00", "report_progress", by="coso-coban", percent=100, note="Đã chạy thử.")
     stage.do("2018-07-25 08:00", "request_acceptance", by="coso-coban")
-    stage.do("2018-08-02 14:00", "accept", by="nghiemthu", held_on=dt.date(2018, 8, 2), members=team(stage), items=seen(stage))
+    stage.do(
+        "2018-08-02 14:00",
+        "accept",
+        by="nghiemthu",
+        held_on=dt.date(2018, 8, 2),
+        members=team(stage),
+        items=seen(stage),
+    )
     stage.do("2018-08-06 08:00", "start_settlement", by="trungtam")
     stage.papers("settlement", by="coso-coban")
     stage.do(
@@ -172,14 +181,28 @@ def half_of_a_small_machine(stage: Stage) -> None:
     stage.do("2025-02-17 09:00", "open_appraisal", by="so", meeting_on=dt.date(2025, 2, 24))
     stage.votes("2025-02-24 08:30", ALL_PASS)
     stage.do("2025-03-03 09:00", "put_in_plan", by="so", proposal_no="402/TTr-SCT")
-    stage.do("2025-03-10 09:00", "give_budget_opinion", by="sotaichinh", opinion="Thống nhất, nguồn khuyến công địa phương năm 2025.")
+    stage.do(
+        "2025-03-10 09:00",
+        "give_budget_opinion",
+        by="sotaichinh",
+        opinion="Thống nhất, nguồn khuyến công địa phương năm 2025.",
+    )
     stage.do("2025-04-08 09:00", "approve_plan", by="ubnd", plan_no="811/QĐ-UBND")
     stage.do("2025-05-12 09:00", "approve", by="giamdoc")
     stage.do("2025-05-26 09:00", "sign_contract", by="trungtam")
     stage.do("2025-06-02 08:00", "start_work", by="trungtam")
-    stage.do("2025-07-14 16:00", "report_progress", by="coso-giongrieng", percent=100, note="Máy đã lắp và chạy ổn định.")
+    stage.do(
+        "2025-07-14 16:00", "report_progress", by="coso-giongrieng", percent=100, note="Máy đã lắp và chạy ổn định."
+    )
     stage.do("2025-07-16 08:00", "request_acceptance", by="coso-giongrieng")
-    stage.do("2025-07-24 09:00", "accept", by="nghiemthu", held_on=dt.date(2025, 7, 24), members=team(stage), items=seen(stage))
+    stage.do(
+        "2025-07-24 09:00",
+        "accept",
+        by="nghiemthu",
+        held_on=dt.date(2025, 7, 24),
+        members=team(stage),
+        items=seen(stage),
+    )
     stage.do("2025-07-28 08:00", "start_settlement", by="trungtam")
     stage.papers("settlement", by="coso-giongrieng")
     stage.do(
@@ -239,7 +262,13 @@ def returned_and_amended(stage: Stage) -> None:
     )
     stage.papers("request", by="coso-thotnot")
     stage.do("2026-01-07 09:00", "submit", by="coso-thotnot")
-    stage.do("2026-01-08 10:00", "confirm_by_commune", by=stage.commune_desk(), confirmed=True, note="Cơ sở hoạt động ổn định.")
+    stage.do(
+        "2026-01-08 10:00",
+        "confirm_by_commune",
+        by=stage.commune_desk(),
+        confirmed=True,
+        note="Cơ sở hoạt động ổn định.",
+    )
     stage.do(
         "2026-01-12 10:00",
         "return_for_supplement",
@@ -276,12 +305,23 @@ def returned_and_amended(stage: Stage) -> None:
         },
     )
     stage.do("2026-02-26 09:00", "put_in_plan", by="so", proposal_no="215/TTr-SCT")
-    stage.do("2026-03-05 09:00", "give_budget_opinion", by="sotaichinh", opinion="Thống nhất; nguồn khuyến công địa phương năm 2026.")
+    stage.do(
+        "2026-03-05 09:00",
+        "give_budget_opinion",
+        by="sotaichinh",
+        opinion="Thống nhất; nguồn khuyến công địa phương năm 2026.",
+    )
     stage.do("2026-03-19 09:00", "approve_plan", by="ubnd", plan_no="528/QĐ-UBND")
     stage.do("2026-04-02 09:00", "approve", by="giamdoc")
     stage.do("2026-04-16 09:00", "sign_contract", by="trungtam")
     stage.do("2026-05-04 08:00", "start_work", by="trungtam")
-    stage.do("2026-06-10 16:00", "report_progress", by="coso-thotnot", percent=40, note="Hãng ngừng bán MAU-VC 500, đề nghị đổi model.")
+    stage.do(
+        "2026-06-10 16:00",
+        "report_progress",
+        by="coso-thotnot",
+        percent=40,
+        note="Hãng ngừng bán MAU-VC 500, đề nghị đổi model.",
+    )
     stage.do(
         "2026-06-11 09:00",
         "request_amendment",
@@ -307,7 +347,14 @@ def returned_and_amended(stage: Stage) -> None:
     stage.do("2026-08-31 09:00", "redo", by="trungtam")
     stage.do("2026-09-14 16:00", "report_progress", by="coso-thotnot", percent=100, note="Đã đấu điện và chạy thử.")
     stage.do("2026-09-15 08:00", "request_acceptance", by="coso-thotnot")
-    stage.do("2026-09-22 14:00", "accept", by="nghiemthu", held_on=dt.date(2026, 9, 22), members=team(stage), items=seen(stage))
+    stage.do(
+        "2026-09-22 14:00",
+        "accept",
+        by="nghiemthu",
+        held_on=dt.date(2026, 9, 22),
+        members=team(stage),
+        items=seen(stage),
+    )
     stage.do("2026-09-24 08:00", "start_settlement", by="trungtam")
     stage.papers("settlement", by="coso-thotnot")
     stage.do(
@@ -323,7 +370,9 @@ def returned_and_amended(stage: Stage) -> None:
         **invoice(88, "C26TLT", dt.date(2026, 7, 15), 140_000_000, "Máy ly tâm tách mật MAU-LT 60"),
     )
     stage.do("2026-09-30 09:00", "submit_settlement", by="trungtam")
-    stage.do("2026-10-02 09:00", "return_settlement", by="ketoan", gaps=["Ủy nhiệm chi của hóa đơn 88 mờ, đề nghị chụp lại"])
+    stage.do(
+        "2026-10-02 09:00", "return_settlement", by="ketoan", gaps=["Ủy nhiệm chi của hóa đơn 88 mờ, đề nghị chụp lại"]
+    )
     stage.papers("settlement", by="trungtam")
     stage.do("2026-10-06 09:00", "submit_settlement", by="trungtam")
     stage.do("2026-10-09 09:00", "approve_settlement", by="ketoan")

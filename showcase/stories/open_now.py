@@ -33,7 +33,8 @@ def open_now(stage: Stage, way: tuple[str, str, tuple[str, str], str, int, str],
     start = today - dt.timedelta(days=150)
     kind = {"Hợp": "COOPERATIVE", "Côn": "SME"}.get(name[:3], "HOUSEHOLD")
     firm = stage.cast.firm(
-        Firm(login, name, kind, serial, place, start, "Ấp Mẫu", f"Người Mẫu {login[-2:].upper()}", thing, 15), _at(start, 8)
+        Firm(login, name, kind, serial, place, start, "Ấp Mẫu", f"Người Mẫu {login[-2:].upper()}", thing, 15),
+        _at(start, 8),
     )
     support = min(price // 2, 300_000_000)
     ends = today + dt.timedelta(days=200)

@@ -86,6 +86,8 @@ class Command(BaseCommand):
             own.mkdir(exist_ok=True)
             papers = []
             for paper in Paper.objects.filter(chain=dossier.pk, file__isnull=False).order_by("created_at", "kind"):
+                if paper.file is None:
+                    continue
                 target = own / paper.file.original_name
                 with target.open("wb") as out:
                     for chunk in open_file(paper.file):
@@ -133,13 +135,17 @@ class Command(BaseCommand):
         widths = [min(max(len(row[i]) for row in rows), 44) for i in range(5)]
         self.stdout.write("")
         for number, row in enumerate(rows):
-            self.stdout.write("  ".join(cell[:width].ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+            self.stdout.write(
+                "  ".join(cell[:width].ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+            )
             if number == 0:
                 self.stdout.write("  ".join("─" * width for width in widths))
 
     def _serve(self, port: int) -> None:
         """The pages on loopback, with a login for each role; papers and notices follow in a thread."""
-        self.stdout.write(f"\nTrang: http://127.0.0.1:{port}/   (Ctrl+C để dừng)\nĐăng nhập mẫu (mật khẩu chỉ dùng trên máy này):")
+        self.stdout.write(
+            f"\nTrang: http://127.0.0.1:{port}/   (Ctrl+C để dừng)\nĐăng nhập mẫu (mật khẩu chỉ dùng trên máy này):"
+        )
         for username, password in json.loads((Path(settings.VAR_DIR) / "demo" / "logins.json").read_text()).items():
             self.stdout.write(f"  {username:<20} {password}")
         self.stdout.flush()
