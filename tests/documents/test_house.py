@@ -143,6 +143,7 @@ def test_a_draft_knows_its_place_and_year_but_not_its_day():
         ("Phó Giám đốc", "", ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]),
         ("Phó Giám đốc Sở Công Thương", "Sở Công Thương", ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]),
         ("Giám đốc Trung tâm", "Trung tâm Khuyến công", ["GIÁM ĐỐC"]),
+        ("Chủ cơ sở", "Cơ sở Cơ khí Mẫu", ["CHỦ CƠ SỞ"]),
         ("Phó Chủ tịch UBND tỉnh", "Ủy ban nhân dân tỉnh An Giang", ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]),
         ("Phó Chủ tịch", "", ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]),
         ("Phó Chủ tịch Thường trực", "", ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH THƯỜNG TRỰC"]),
@@ -240,6 +241,14 @@ def test_the_last_sentence_stays_with_the_signature():
     paper = a_paper().say("Một.").say("Hai.").end().sign(Signature(["Giám đốc"], "A"), to=["Sở B"], filed="VT")
     first, last = [one for one in opened(paper).paragraphs if one.text]
     assert "keepNext" in last._p.xml and "keepNext" not in first._p.xml
+
+
+def test_a_paper_never_ends_with_a_table_which_word_would_repair():
+    paper = a_paper().say("Hết.").end().sign(Signature(["Giám đốc"], "A"), to=[], filed="VT")
+    paper.appendix("Phụ lục", "Danh mục", "(Kèm theo)").say("Hết.").end()
+    body = opened(paper).element.body
+    followers = [child.getnext().tag.rpartition("}")[2] for child in body if child.tag.endswith("}tbl")]
+    assert followers == ["p"]
 
 
 # The package.

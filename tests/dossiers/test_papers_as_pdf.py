@@ -73,6 +73,11 @@ def test_number_and_date_stand_on_one_line(pdfs: Path, stem: str):
 
 
 @pytest.mark.parametrize("stem", STEMS)
+def test_no_page_is_empty(pdfs: Path, stem: str):
+    assert all(len(page) > 1 for page in pages(pdfs / f"{stem}.pdf"))
+
+
+@pytest.mark.parametrize("stem", STEMS)
 def test_the_text_ends_on_the_page_that_is_signed(pdfs: Path, stem: str):
     main = list(takewhile(lambda page: not page[0].strip().startswith("Phụ lục"), pages(pdfs / f"{stem}.pdf")))
     assert not any("./." in line for page in main[:-1] for line in page)
