@@ -24,7 +24,7 @@ def build_supplement(facts: Facts) -> Paper:
     paper.listed(facts.lines("supplement.gaps"))
     if facts.has("supplement.due_on"):
         paper.say(
-            f"Đề nghị gửi hồ sơ đã bổ sung đến {issuer.full} trước hoặc trong "
+            f"Đề nghị gửi hồ sơ đã bổ sung đến {issuer.full} chậm nhất "
             f"{date_long(facts.day('supplement.due_on'))}. Thời gian bổ sung không tính vào thời hạn giải quyết hồ sơ."
         )
     paper.say(
