@@ -38,7 +38,10 @@ def build(facts: Facts) -> Paper:
     for place, promise in enumerate(PROMISES, start=1):
         paper.say(f"{place}. {promise}")
     paper.say("Kính đề nghị quý cơ quan xem xét, hỗ trợ để cơ sở có điều kiện thực hiện đề án.").end()
-    signatures = [Signature(["Đại diện cơ sở", one.text("position")], one.text("representative")) for one in applicants]
+    signatures = [
+        Signature(["Đại diện cơ sở", one.text("position")], one.text("representative"), "(Ký, ghi rõ họ tên)")
+        for one in applicants
+    ]
     return paper.sign_together(signatures)
 
 
