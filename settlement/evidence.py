@@ -57,7 +57,7 @@ def checked(dossier: Dossier, typed: dict[str, Any], today: dt.date) -> dict[str
                 f"= {money(before_tax + tax)} đồng."
             }
         )
-    _refuse_second_use(seller_tax_code, form, series, number)
+    refuse_second_use(seller_tax_code, form, series, number)
     return {
         "form": form,
         "series": series,
@@ -75,7 +75,7 @@ def checked(dossier: Dossier, typed: dict[str, Any], today: dt.date) -> dict[str
     }
 
 
-def _refuse_second_use(seller_tax_code: str, form: str, series: str, number: str) -> None:
+def refuse_second_use(seller_tax_code: str, form: str, series: str, number: str) -> None:
     """One invoice is paid once, in the whole programme and all years."""
     first = (
         Invoice.objects.filter(seller_tax_code=seller_tax_code, form=form, series=series, number=number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
 from documents.vietnamese import money
@@ -14,7 +15,7 @@ from dossiers.support import rules_for
 from programmes.models import Source, YearBudget
 from programmes.norms import advance_rule_on
 from programmes.support import Item, Support, compute_support
-from settlement.evidence import checked
+from settlement.evidence import checked, refuse_second_use
 from settlement.models import Advance, Invoice, Payment, Recovery, Settlement
 from settlement.rules import advance_ceiling, balance, eligible_cost, share
 from workflow.deadlines import due_after
@@ -112,15 +113,21 @@ def enter_evidence(dossier: Dossier, *, actor: User, at: dt.datetime, **typed: A
     beneficiary = typed.get("beneficiary") or dossier.beneficiaries.first()
     if not isinstance(beneficiary, Beneficiary) or beneficiary.dossier_id != dossier.pk:
         raise BadFacts(fields={"beneficiary": "Hãy chọn đơn vị thụ hưởng của chính hồ sơ này."})
-    invoice = Invoice.objects.create(
-        dossier=dossier,
-        beneficiary=beneficiary,
-        no=dossier.invoices.count() + 1,
-        file=typed.get("file"),
-        entered_at=at,
-        entered_by=actor,
-        **values,
-    )
+    try:
+        with transaction.atomic():
+            invoice = Invoice.objects.create(
+                dossier=dossier,
+                beneficiary=beneficiary,
+                no=dossier.invoices.count() + 1,
+                file=typed.get("file"),
+                entered_at=at,
+                entered_by=actor,
+                **values,
+            )
+    except IntegrityError:
+        # Somebody claimed it in another dossier between the look and the writing.
+        refuse_second_use(values["seller_tax_code"], values["form"], values["series"], values["number"])
+        raise
     return {"invoice": str(invoice), "seller_tax_code": invoice.seller_tax_code, "total_vnd": invoice.total_vnd}
 
 

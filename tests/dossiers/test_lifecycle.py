@@ -5,10 +5,10 @@ import re
 from io import StringIO
 from pathlib import Path
 
+import django_fsm
 import pytest
 from django.core.management import call_command
 
-import django_fsm
 from accounts.roles import Role
 from dossiers.diagram import as_json, as_mermaid
 from dossiers.models import Dossier
@@ -76,7 +76,9 @@ def test_the_holder_of_a_task_may_take_every_step_it_asks_for() -> None:
                 for event in node.asks:
                     assert node.role in STEPS[event].roles, f"{flow.__name__}.{node.name}: {event}"
                     if node.national:
-                        assert node.national in STEPS[event].roles_on("NATIONAL"), f"{flow.__name__}.{node.name}: {event}"
+                        assert node.national in STEPS[event].roles_on("NATIONAL"), (
+                            f"{flow.__name__}.{node.name}: {event}"
+                        )
 
 
 def test_the_command_prints_the_machine_as_built() -> None:

@@ -102,9 +102,7 @@ def test_the_same_form_sent_twice_is_taken_once(world: World) -> None:
     dossier = world.opened()
     seen = dossier.version
     act(dossier, "submit", actor=world["coso"], at=world.later(), seen_version=seen)
-    text = refused(
-        Stale, lambda: act(dossier, "submit", actor=world["coso"], at=world.later(), seen_version=seen)
-    )
+    text = refused(Stale, lambda: act(dossier, "submit", actor=world["coso"], at=world.later(), seen_version=seen))
     assert "gửi hai lần" in text
     assert LogEntry.objects.filter(chain=dossier.pk, action="submit").count() == 1
 
@@ -137,7 +135,10 @@ def test_a_vote_cannot_be_fired_past_its_task(world: World) -> None:
 def test_a_member_cannot_vote_twice(world: World) -> None:
     dossier = world.at_state("APPRAISING")
     act(dossier, "cast_vote", actor=world["hoidong2"], at=world.later(), ballot="PASS")
-    refused(NotYours, lambda: act(dossier, "cast_vote", actor=world["hoidong2"], at=world.later(), ballot="FAIL", remark="x"))
+    refused(
+        NotYours,
+        lambda: act(dossier, "cast_vote", actor=world["hoidong2"], at=world.later(), ballot="FAIL", remark="x"),
+    )
 
 
 def test_a_contrary_vote_needs_its_reason(world: World) -> None:
@@ -192,7 +193,10 @@ def test_an_item_line_that_is_wrong_leaves_the_old_lines(world: World) -> None:
             dossier,
             actor=world["coso"],
             at=world.later(),
-            items=[{"name": "Máy A", "quantity": 1, "unit_price_vnd": 5}, {"name": "Máy B", "quantity": 0, "unit_price_vnd": 5}],
+            items=[
+                {"name": "Máy A", "quantity": 1, "unit_price_vnd": 5},
+                {"name": "Máy B", "quantity": 0, "unit_price_vnd": 5},
+            ],
         ),
     )
     assert "hạng mục 2" in text
@@ -203,15 +207,16 @@ def test_an_invoice_is_used_once_in_the_whole_programme(world: World) -> None:
     facts = {"number": "00000123", "series": "1C26TAA"}
     first = world.step(world.before("enter_evidence"), "enter_evidence", "coso", **facts)
     second = world.before("enter_evidence")
-    text = refused(BadFacts, lambda: world.step(second, "enter_evidence", "coso", **(facts | {"number": "123", "series": "C26TAA"})))
+    text = refused(
+        BadFacts,
+        lambda: world.step(second, "enter_evidence", "coso", **(facts | {"number": "123", "series": "C26TAA"})),
+    )
     assert first.code in text and "một lần" in text
 
 
 def test_an_invoice_with_a_sellers_wrong_tax_code_is_refused(world: World) -> None:
     dossier = world.before("enter_evidence")
-    text = refused(
-        BadFacts, lambda: world.step(dossier, "enter_evidence", "coso", seller_tax_code="0100109107")
-    )
+    text = refused(BadFacts, lambda: world.step(dossier, "enter_evidence", "coso", seller_tax_code="0100109107"))
     assert "số kiểm tra" in text
 
 
@@ -227,7 +232,8 @@ def test_an_amount_over_the_yearly_ceiling_is_refused_with_what_is_left(world: W
 def test_an_advance_is_refused_where_no_rule_gives_a_share(world: World) -> None:
     dossier = world.at_state("CONTRACTED")
     text = refused(
-        NotNow, lambda: act(dossier, "pay_advance", actor=world["ketoan"], at=world.later(), amount_vnd=1, order_no="K1")
+        NotNow,
+        lambda: act(dossier, "pay_advance", actor=world["ketoan"], at=world.later(), amount_vnd=1, order_no="K1"),
     )
     assert "tạm ứng" in text
 
@@ -236,14 +242,15 @@ def test_an_advance_over_its_ceiling_names_the_ceiling(world: World) -> None:
     dossier = world.at_state("CONTRACTED", activity="TRADEMARK", price=60_000_000)
     text = refused(
         BadFacts,
-        lambda: act(dossier, "pay_advance", actor=world["ketoan"], at=world.later(), amount_vnd=21_000_001, order_no="K1"),
+        lambda: act(
+            dossier, "pay_advance", actor=world["ketoan"], at=world.later(), amount_vnd=21_000_001, order_no="K1"
+        ),
     )
     assert "21.000.000" in text
 
 
 def test_a_dossier_is_not_opened_at_an_address_that_no_longer_exists(world: World) -> None:
-    from accounts.models import AdministrativeUnit
-    from accounts.models import Organisation
+    from accounts.models import AdministrativeUnit, Organisation
     from programmes.models import Activity, Programme
 
     old = AdministrativeUnit.objects.get(code="30634")

@@ -126,11 +126,7 @@ def _a_stranger_is_refused(
     world: World, dossier: Dossier, step: Step, at: dt.datetime, facts: dict[str, object], rng: Random
 ) -> None:
     """Somebody without the right tries the very same step."""
-    wrong = [
-        login
-        for login in world.cast.people
-        if seat_of(dossier, step, world[login], world.seats(login)) is None
-    ]
+    wrong = [login for login in world.cast.people if seat_of(dossier, step, world[login], world.seats(login)) is None]
     person = world[rng.choice(wrong)]
     if task_for(dossier, step.name, person, at):
         return
