@@ -33,7 +33,7 @@ def _round(round_: Round) -> dict[str, Any]:
         "number": round_.number,
         "date": round_.meeting_on.isoformat(),
         "place": round_.place,
-        "started_at": _clock(round_.opened_at),
+        "started_at": _clock(min((m.vote.cast_at for m in members if hasattr(m, "vote")), default=round_.opened_at)),
         "ended_at": _clock(round_.closed_at),
         "chair": names.get(MemberRole.CHAIR, ""),
         "secretary": names.get(MemberRole.SECRETARY, ""),
@@ -70,4 +70,5 @@ def _ballot(member: Any) -> str:
 
 
 def _clock(at: dt.datetime | None) -> str:
-    return timezone.localtime(at).strftime("%H giờ %M") if at else ""
+    """A moment as papers' facts keep it: ISO, local time, so that a round over several days says its days."""
+    return timezone.localtime(at).replace(tzinfo=None).isoformat(timespec="minutes") if at else ""

@@ -411,6 +411,12 @@ FORMS: dict[str, type[StepForm]] = {
 }
 
 
+#: Steps that pay or decide what is paid: the figures of the settlement stand beside the form.
+SHOWS_SETTLEMENT = frozenset(
+    {"pass_settlement", "approve_settlement", "liquidate", "request_payment", "retry_payment", "confirm_payment"}
+)
+
+
 def form_for(event: str) -> type[StepForm]:
     """The form of a step."""
     return FORMS.get(event, NoteForm)
@@ -428,7 +434,7 @@ def shown_before(dossier: Dossier, event: str) -> list[tuple[str, str]]:
         last = dossier.rounds.last()
         if last:
             rows.append(("Mức theo định mức", f"{money(last.recommended_vnd)} đồng"))
-    if event in {"approve_settlement", "liquidate", "request_payment", "retry_payment", "confirm_payment"}:
+    if event in SHOWS_SETTLEMENT:
         last_settlement = dossier.settlements.last()
         if last_settlement:
             rows.append(("Hỗ trợ quyết toán", f"{money(last_settlement.support_vnd)} đồng"))

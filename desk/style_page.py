@@ -15,14 +15,15 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, path
+from django.utils import timezone
 
 from desk.dossier_page import Event, Fact, PhaseShown
 from desk.forms_base import DateField, FilesField, MoneyField, StyledForm, TaxCodeField
 from dossiers.checklists import Line, Requirement
 from dossiers.states import Stage
-from workflow.calendar import VIETNAM
 
 TODAY = dt.date(2026, 11, 23)
+VIETNAM = timezone.get_default_timezone()
 FIRM = SimpleNamespace(name="Cơ sở chế biến khô cá Mẫu Thử (hư cấu)")
 LONG_FIRM = SimpleNamespace(name="Hợp tác xã sản xuất, chế biến và tiêu thụ đường thốt nốt Mẫu Thử (hư cấu)")
 
@@ -125,9 +126,7 @@ def sample() -> dict[str, Any]:
 def wrong_form() -> SampleForm:
     """The sample form after a careless hand."""
     typed = {"title": "", "support": "300 triệu", "tax_code": "0123456780", "held_on": "31/02/2026", "workers": "-1"}
-    form = SampleForm(typed, prefix="sai")
-    form.data = {f"sai-{name}": value for name, value in typed.items()}
-    return form
+    return SampleForm({f"sai-{name}": value for name, value in typed.items()}, prefix="sai")
 
 
 def phases(here: int) -> list[PhaseShown]:
@@ -198,8 +197,12 @@ def history() -> list[Event]:
 
     centre, head = "Trung tâm Khuyến công", "Giám đốc Sở Công Thương"
     return [
-        Event(at(11, 6, 16, 2), "Lê Văn Mẫu", centre, "Nghiệm thu đạt", "Đang nghiệm thu tại cơ sở", "Đã nghiệm thu", ()),
-        Event(at(6, 12, 9, 30), "Nguyễn Thị Mẫu", "Cơ sở", "Báo cáo tiến độ", "", "", ("Đã đặt cọc máy, giao tháng 10.",)),
+        Event(
+            at(11, 6, 16, 2), "Lê Văn Mẫu", centre, "Nghiệm thu đạt", "Đang nghiệm thu tại cơ sở", "Đã nghiệm thu", ()
+        ),
+        Event(
+            at(6, 12, 9, 30), "Nguyễn Thị Mẫu", "Cơ sở", "Báo cáo tiến độ", "", "", ("Đã đặt cọc máy, giao tháng 10.",)
+        ),
         Event(
             at(3, 16, 14, 5),
             "Trần Quốc Mẫu",
@@ -227,8 +230,7 @@ def papers() -> list[SimpleNamespace]:
     key = "00000000-0000-4000-8000-00000000000"
     return [
         SimpleNamespace(
-            **blank
-            | {"pk": f"{key}1", "title": "Đơn đề nghị hỗ trợ", "issued_on": dt.date(2026, 1, 12), "version": 2}
+            **blank | {"pk": f"{key}1", "title": "Đơn đề nghị hỗ trợ", "issued_on": dt.date(2026, 1, 12), "version": 2}
         ),
         SimpleNamespace(
             **blank
@@ -241,8 +243,7 @@ def papers() -> list[SimpleNamespace]:
             }
         ),
         SimpleNamespace(
-            **blank
-            | {"pk": f"{key}3", "title": "Biên bản nghiệm thu cơ sở", "issued_on": TODAY, "file_id": None}
+            **blank | {"pk": f"{key}3", "title": "Biên bản nghiệm thu cơ sở", "issued_on": TODAY, "file_id": None}
         ),
         SimpleNamespace(
             **blank
@@ -263,8 +264,13 @@ def lines() -> list[Line]:
         pk=1, title="giay-dang-ky-kinh-doanh.pdf", added_at=dt.datetime(2026, 1, 5, 9, 12, tzinfo=VIETNAM)
     )
     return [
-        Line(Requirement("registration", "Giấy chứng nhận đăng ký kinh doanh", "Bản chụp rõ đủ các trang.", "request"), (here,)),
-        Line(Requirement("quotations", "Báo giá máy móc, thiết bị", "Mỗi hạng mục ít nhất một báo giá.", "request"), ()),
+        Line(
+            Requirement("registration", "Giấy chứng nhận đăng ký kinh doanh", "Bản chụp rõ đủ các trang.", "request"),
+            (here,),
+        ),
+        Line(
+            Requirement("quotations", "Báo giá máy móc, thiết bị", "Mỗi hạng mục ít nhất một báo giá.", "request"), ()
+        ),
         Line(Requirement("photos", "Ảnh hiện trạng cơ sở", "Nếu có.", "request", required=False), ()),
     ]
 

@@ -199,6 +199,10 @@ def contract_is_running(dossier: Dossier, at: dt.datetime) -> str | None:
     return None
 
 
+def finance_has_passed(dossier: Dossier, at: dt.datetime) -> str | None:
+    return None if dossier.finance_passed_at else "Tài chính chưa xét xong hồ sơ quyết toán."
+
+
 def something_is_left_to_pay(dossier: Dossier, at: dt.datetime) -> str | None:
     return None if dossier.remaining_vnd else "Không còn số tiền nào phải chi cho hồ sơ này."
 

@@ -6,6 +6,8 @@ need no waiting task (withdraw, suspend, report progress) are taken directly and
 
 from __future__ import annotations
 
+from typing import Any
+
 from viewflow import this
 from viewflow.workflow import flow
 
@@ -53,11 +55,11 @@ class CheckFlow(Phase):
     checked = flow.Function(this.on_answer).Next(this.end)
     end = flow.End()
 
-    def has_two_tiers(self, activation: object) -> bool:
+    def has_two_tiers(self, activation: Any) -> bool:
         """From 01/7/2025 the commune answers."""
-        return activation.process.run.subject.two_tiers  # type: ignore[attr-defined]
+        return activation.process.run.subject.two_tiers
 
-    def has_three_tiers(self, activation: object) -> bool:
+    def has_three_tiers(self, activation: Any) -> bool:
         """Until 30/6/2025 the district's economic office did."""
         return not self.has_two_tiers(activation)
 
@@ -115,11 +117,11 @@ class PlanFlow(Phase):
     planned = flow.Function(this.on_answer).Next(this.end)
     end = flow.End()
 
-    def is_national(self, activation: object) -> bool:
+    def is_national(self, activation: Any) -> bool:
         """National money waits for the agency."""
-        return activation.process.run.subject.track == "NATIONAL"  # type: ignore[attr-defined]
+        return activation.process.run.subject.track == "NATIONAL"
 
-    def is_local(self, activation: object) -> bool:
+    def is_local(self, activation: Any) -> bool:
         """Local money goes on at once."""
         return not self.is_national(activation)
 
@@ -188,13 +190,13 @@ class AmendFlow(Phase):
     big_decided = flow.Function(this.on_answer).Next(this.end)
     end = flow.End()
 
-    def is_small(self, activation: object) -> bool:
+    def is_small(self, activation: Any) -> bool:
         """Within the year and with no more money."""
         return not self.is_big(activation)
 
-    def is_big(self, activation: object) -> bool:
+    def is_big(self, activation: Any) -> bool:
         """More money, another content, another year."""
-        asked = activation.process.run.subject.amendments.filter(outcome="ASKED").first()  # type: ignore[attr-defined]
+        asked = activation.process.run.subject.amendments.filter(outcome="ASKED").first()
         return asked is not None and asked.level == "BIG"
 
 
@@ -238,12 +240,27 @@ class SettleFlow(OnePerson, Phase):
     )
 
 
-class ReviewFlow(OnePerson, Phase):
-    """Xét quyết toán"""
+class ReviewFlow(Phase):
+    """Xét quyết toán: tài chính xét từng khoản, rồi người có thẩm quyền ký quyết định."""
 
-    act = Person(
-        role=Role.FINANCE, asks=["approve_settlement", "return_settlement"], title="Xét hồ sơ quyết toán"
-    ).Next(this.answered)
+    begin = flow.StartHandle(this.on_begin).Next(this.review)
+    review = Person(
+        role=Role.FINANCE, asks=["pass_settlement", "return_settlement"], title="Xét hồ sơ quyết toán"
+    ).Next(this.reviewed)
+    reviewed = flow.Function(this.on_answer).Next(this.passed)
+    passed = flow.If(this.is_passed).Then(this.sign).Else(this.end)
+    sign = Person(
+        role=Role.DOIT_HEAD,
+        national=Role.AGENCY,
+        asks=["approve_settlement"],
+        title="Ký quyết định phê duyệt quyết toán",
+    ).Next(this.signed)
+    signed = flow.Function(this.on_answer).Next(this.end)
+    end = flow.End()
+
+    def is_passed(self, activation: Any) -> bool:
+        """A returned settlement has left this state already."""
+        return activation.process.run.subject.state == State.SETTLEMENT_REVIEW
 
 
 class LiquidateFlow(OnePerson, Phase):

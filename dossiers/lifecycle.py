@@ -589,13 +589,27 @@ class Life:
 
     @step(
         source=State.SETTLEMENT_REVIEW,
-        target=State.SETTLED,
-        label=("Duyệt quyết toán", "Approve the settlement"),
-        public=("Đã duyệt quyết toán", "Settlement approved"),
+        label=("Xét quyết toán đạt", "Pass the settlement"),
+        public=("Tài chính đã xét", "Reviewed by finance"),
         roles=[Role.FINANCE],
         deadline=Deadline(10, CONVENTION),
+        tells=[Role.DOIT_HEAD],
+        by_engine=True,
+    )
+    def pass_settlement(self, **_: Any) -> None:
+        """Finance answers for every đồng of it before the decision is signed."""
+
+    @step(
+        source=State.SETTLEMENT_REVIEW,
+        target=State.SETTLED,
+        label=("Ký quyết định quyết toán", "Sign the settlement decision"),
+        public=("Đã duyệt quyết toán", "Settlement approved"),
+        roles=[Role.DOIT_HEAD],
+        national=[Role.AGENCY],
+        when=[c.finance_has_passed],
+        deadline=Deadline(15, CONVENTION),
         papers=["SETTLEMENT_TABLE", "SETTLEMENT_DECISION"],
-        tells=[Role.APPLICANT, Role.CENTRE, Role.DOIT_HEAD],
+        tells=[Role.APPLICANT, Role.CENTRE, Role.FINANCE],
         law=ARTICLE_18,
     )
     def approve_settlement(self, **_: Any) -> None:

@@ -86,6 +86,7 @@ class Dossier(Life, FSMModelMixin, models.Model):
     commune_confirmed_at = models.DateTimeField("xã xác nhận lúc", null=True, blank=True)
     commune_note = models.TextField("ý kiến của xã", blank=True)
     plan_approved_at = models.DateTimeField("kế hoạch duyệt lúc", null=True, blank=True)
+    finance_passed_at = models.DateTimeField("tài chính xét đạt lúc", null=True, blank=True)
     budget_opinion = models.TextField("ý kiến về kinh phí", blank=True)
     approved_on = models.DateField("ngày phê duyệt", null=True, blank=True)
     proposal_no = models.CharField("số tờ trình, kế hoạch", max_length=60, blank=True)

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from dossiers.facts import provides
+from dossiers.facts.own import issuer
 from dossiers.models import Decision, Dossier
 from settlement.rules import balance
 
@@ -50,6 +51,7 @@ def settlement(dossier: Dossier, on: dt.date) -> dict[str, Any]:
             "paid_vnd": dossier.paid_vnd,
             "remaining_vnd": remaining,
             "to_recover_vnd": to_recover,
+            **(issuer(dossier, signed) if signed else {}),
             "steps": [dict(step, beneficiary=line["beneficiary"]) for line in last.lines for step in line["steps"]],
         }
     return facts
@@ -93,6 +95,7 @@ def money_moved(dossier: Dossier, on: dt.date) -> dict[str, Any]:
             "due_on": recovery.due_on.isoformat(),
             "signer": decided.signer if decided else None,
             "signer_position": decided.signer_position if decided else None,
+            **(issuer(dossier, decided) if decided else {}),
         }
     return facts
 

@@ -137,6 +137,7 @@ def submit_settlement(dossier: Dossier, *, actor: User, at: dt.datetime, **_: An
     if not dossier.invoices.exists():
         raise NotNow("Chưa kê khai hóa đơn nào; hãy nhập ở mục «Chứng từ» trước khi trình.")
     computed = final_support(dossier)
+    dossier.finance_passed_at = None
     if computed.support_vnd == 0:
         raise NotNow("Mức hỗ trợ tính được là 0 đồng: chứng từ chưa chứng minh được chi phí nào đã nghiệm thu.")
     settlement = Settlement.objects.create(
@@ -149,6 +150,16 @@ def submit_settlement(dossier: Dossier, *, actor: User, at: dt.datetime, **_: An
         lines=[line.as_json() for line in computed.lines],
     )
     return {"no": settlement.no, "support_vnd": computed.support_vnd, "evidence_vnd": settlement.evidence_vnd}
+
+
+@handles("pass_settlement")
+def pass_settlement(dossier: Dossier, *, actor: User, at: dt.datetime, note: str = "", **_: Any) -> dict[str, Any]:
+    """Finance has looked at every line; what it passes is what was sent, computed once more."""
+    settlement = dossier.settlements.last()
+    if settlement is None or final_support(dossier).support_vnd != settlement.support_vnd:
+        raise NotNow("Số liệu đã thay đổi sau khi trình; hãy trả lại hồ sơ quyết toán để Trung tâm trình lại.")
+    dossier.finance_passed_at = at
+    return {"no": settlement.no, "support_vnd": settlement.support_vnd, "note": note.strip()}
 
 
 @handles("approve_settlement")

@@ -79,7 +79,8 @@ def act(subject: Any, event: str, *, actor: Any, at: dt.datetime, seen_version: 
 def fire_inside(process: Any, answer: Answer) -> None:
     """The engine's own door, for the nodes of a flow that is being answered."""
     run = process.run
-    _fire(_locked(run.subject, None), answer, inside=process)
+    # The nodes that follow read the dossier from here: they must see it as this answer left it.
+    run.subject = _fire(_locked(run.subject, None), answer, inside=process)
 
 
 def conclude(process: Any, event: str, **data: Any) -> None:

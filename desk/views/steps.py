@@ -20,7 +20,7 @@ from workflow.errors import Refused
 from workflow.steps import steps_of
 
 #: Steps that fix an amount: the arithmetic stands beside the form.
-SHOWS_STEPS = frozenset({"cast_vote", "give_budget_opinion", "approve", "approve_settlement"})
+SHOWS_STEPS = frozenset({"cast_vote", "give_budget_opinion", "approve", "pass_settlement", "approve_settlement"})
 
 
 @login_required

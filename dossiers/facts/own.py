@@ -10,6 +10,7 @@ from accounts.roles import Role
 from documents.vietnamese import date_short, money
 from dossiers.facts import provides
 from dossiers.facts.bases import legal_bases
+from dossiers.handlers.common import BY_WHO_DECIDES, agency_short
 from dossiers.models import Decision, Dossier
 from dossiers.support import support_of
 from programmes.support import NoNorm
@@ -197,6 +198,7 @@ def content(dossier: Dossier, on: dt.date) -> dict[str, Any]:
             "end_on": iso(dossier.end_on),
             "effects": dossier.effects,
             "organisation": dossier.organisation_of_work,
+            **_project_number(dossier),
         },
     }
 
@@ -227,11 +229,38 @@ def decisions(dossier: Dossier, on: dt.date) -> dict[str, Any]:
         name = _DECISIONS.get(decision.kind)
         if name:
             facts[name] = _act(decision) | _body(decision)
+            if decision.kind in BY_WHO_DECIDES:
+                facts[name] |= issuer(dossier, decision)
     if "termination" in facts:
         facts["termination"]["to_recover_vnd"] = dossier.money_out_vnd
     if "approval" in facts:
         facts["approval"] |= {"support_vnd": dossier.approved_vnd, "proposal_no": dossier.proposal_no}
     return facts
+
+
+def issuer(dossier: Dossier, decision: Decision) -> dict[str, Any]:
+    """The agency where it decided; other issuers are told by the symbol."""
+    short = agency_short(decision.issued_on)
+    if not decision.symbol.endswith(f"-{short}"):
+        return {}
+    body = Organisation.objects.get(code="AGENCY")
+    return {
+        "issuer": {
+            "name": body.name_on(decision.issued_on),
+            "parent_name": "Bộ Công Thương",
+            "place": "Hà Nội",
+            "short": short,
+            "head_title": "Cục trưởng",
+        }
+    }
+
+
+def _project_number(dossier: Dossier) -> dict[str, Any]:
+    """The number of the project paper itself, once it was drafted."""
+    drafted = dossier.decisions.filter(kind="PROJECT").last()
+    if drafted is None:
+        return {}
+    return {"number": drafted.full_number, "symbol": drafted.symbol, "date": iso(drafted.issued_on)}
 
 
 def _act(decision: Decision) -> dict[str, Any]:
@@ -249,7 +278,7 @@ def _body(decision: Decision) -> dict[str, Any]:
     body = dict(decision.body)
     if decision.kind == "AMENDMENT_DECISION":
         body["content"] = "; ".join(change["what"] for change in body.get("changes", ()))
-        body["level_label"] = "Điều chỉnh lớn" if decision.symbol.endswith("UBND") else "Điều chỉnh nhỏ"
+        body["level_label"] = body.get("level", "")
         body["changes"] = [
             {"what": change["what"], "before": _shown(change, "before"), "after": _shown(change, "after")}
             for change in body.get("changes", ())

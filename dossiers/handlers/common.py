@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from accounts.models import OrganisationName
+from accounts.roles import Role
 from documents.numbers import take_number
 from dossiers.models import Decision, Dossier
 from workflow.errors import BadFacts
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 #: How a paper of each kind is numbered: (book of which body, symbol). Nghị định 30/2020/NĐ-CP, Phụ lục III.
 SYMBOLS: dict[str, tuple[str, str]] = {
+    "PROJECT": ("TTKC", "ĐA-TTKC"),
     "SUPPLEMENT_NOTICE": ("TTKC", "TB-TTKC"),
     "REFUSAL_NOTICE": ("SCT", "TB-SCT"),
     "APPRAISAL_MINUTES": ("HĐTĐ", "BB-HĐTĐ"),
@@ -23,7 +26,6 @@ SYMBOLS: dict[str, tuple[str, str]] = {
     "CONTRACT": ("TTKC", "HĐ-TTKC"),
     "ADVANCE_REQUEST": ("TTKC", "GĐN-TTKC"),
     "AMENDMENT_DECISION": ("SCT", "QĐ-SCT"),
-    "AMENDMENT_DECISION_BIG": ("UBND", "QĐ-UBND"),
     "TERMINATION_DECISION": ("SCT", "QĐ-SCT"),
     "ACCEPTANCE_MINUTES": ("TTKC", "BB-TTKC"),
     "SETTLEMENT_DECISION": ("SCT", "QĐ-SCT"),
@@ -31,6 +33,40 @@ SYMBOLS: dict[str, tuple[str, str]] = {
     "PAYMENT_REQUEST": ("SCT", "GĐN-SCT"),
     "RECOVERY_DECISION": ("SCT", "QĐ-SCT"),
 }
+
+
+#: Kinds that the body of whoever decides issues; all others are always their one body's.
+BY_WHO_DECIDES = frozenset(
+    {
+        "REFUSAL_NOTICE",
+        "APPROVAL_DECISION",
+        "AMENDMENT_DECISION",
+        "TERMINATION_DECISION",
+        "SETTLEMENT_DECISION",
+        "RECOVERY_DECISION",
+    }
+)
+
+
+def book_of(dossier: Dossier, kind: str, actor: User, day: dt.date) -> tuple[str, str]:
+    """The book and symbol of an act: the department's, unless the People's Committee or the agency decides."""
+    book, symbol = SYMBOLS[kind]
+    if kind not in BY_WHO_DECIDES:
+        return book, symbol
+    letters = symbol.partition("-")[0]
+    seats = actor.seats(day)
+    if dossier.track == "NATIONAL" and Role.AGENCY in seats:
+        short = agency_short(day)
+        return short, f"{letters}-{short}"
+    if Role.PPC in seats and Role.DOIT_HEAD not in seats:
+        return "UBND", f"{letters}-UBND"
+    return book, symbol
+
+
+def agency_short(day: dt.date) -> str:
+    """The agency's letters on a day, from its dated names."""
+    name = OrganisationName.objects.on(day).filter(organisation__code="AGENCY").first()
+    return name.short_name if name and name.short_name else "CỤC"
 
 
 def local_day(at: dt.datetime) -> dt.date:
@@ -46,12 +82,11 @@ def decide(
     at: dt.datetime,
     authority: str = "",
     amount_vnd: int | None = None,
-    symbol_of: str | None = None,
     **body: Any,
 ) -> Decision:
     """Issue a numbered act: the number is taken in the transaction that issues it."""
     day = local_day(at)
-    book, symbol = SYMBOLS[symbol_of or kind]
+    book, symbol = book_of(dossier, kind, actor, day)
     return Decision.objects.create(
         dossier=dossier,
         kind=kind,

@@ -171,14 +171,13 @@ def grant_amendment(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any)
     _rebalance(dossier)
     amendment.outcome, amendment.decided_at = Amendment.Outcome.GRANTED, at
     amendment.save(update_fields=["outcome", "decided_at"])
-    big = amendment.level == Amendment.Level.BIG
     decision = decide(
         dossier,
         "AMENDMENT_DECISION",
-        symbol_of="AMENDMENT_DECISION_BIG" if big else None,
         actor=actor,
         at=at,
         no=amendment.no,
+        level=amendment.get_level_display(),
         reason=amendment.reason,
         changes=amendment.changes,
     )

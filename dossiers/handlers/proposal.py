@@ -43,6 +43,13 @@ def return_for_supplement(
     return {"gaps": listed, "due_on": due, "number": notice.full_number}
 
 
+@handles("draft_project")
+def draft_project(dossier: Dossier, *, actor: User, at: dt.datetime, note: str = "", **_: Any) -> dict[str, Any]:
+    """The project gets its number; a project that came back and is drafted again gets a new one."""
+    project = decide(dossier, "PROJECT", actor=actor, at=at, amount_vnd=dossier.support_vnd)
+    return {"number": project.full_number, "note": note.strip()}
+
+
 @handles("register_national")
 def register_national(
     dossier: Dossier, *, actor: User, at: dt.datetime, letter_no: str = "", **_: Any

@@ -126,7 +126,8 @@ def four_rice_mills(stage: Stage) -> None:
             ),
         )
     stage.do("2020-08-31 09:00", "submit_settlement", by="trungtam")
-    stage.do("2020-09-07 09:00", "approve_settlement", by="ketoan")
+    stage.do("2020-09-07 08:30", "pass_settlement", by="ketoan")
+    stage.do("2020-09-07 09:00", "approve_settlement", by="cuc")
     stage.do("2020-09-10 09:00", "liquidate", by="trungtam")
     stage.do("2020-09-14 09:00", "request_payment", by="ketoan", economic_code="7012")
     stage.do("2020-09-15 15:00", "confirm_payment", by="khobac", order_no="KB-2020-0912")

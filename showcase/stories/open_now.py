@@ -87,7 +87,8 @@ def open_now(stage: Stage, way: tuple[str, str, tuple[str, str], str, int, str],
     plan("start_settlement", 116, "trungtam")
     plan("enter_evidence", 118, login)
     plan("submit_settlement", 122, "trungtam")
-    plan("approve_settlement", 130, "ketoan")
+    plan("pass_settlement", 128, "ketoan")
+    plan("approve_settlement", 130, "giamdoc")
     plan("liquidate", 134, "trungtam")
     plan("request_payment", 138, "ketoan", economic_code="7012")
     free = VietnameseCalendar().is_free
