@@ -1,6 +1,7 @@
 """What has to follow is written with the change, done once, tried again when it fails, and given up in plain sight."""
 
 import datetime as dt
+import time
 import uuid
 
 import pytest
@@ -215,6 +216,29 @@ def test_two_relays_that_see_the_same_event_do_it_once(db, heard):
     assert deliver(now=MORNING) == just(delivered=1)
     assert outbox._deliver_one(seen_by_both, MORNING, MORNING, LEASE) == outbox.Outcome.TAKEN
     assert len(heard) == 1
+
+
+def test_what_one_relay_has_in_hand_no_other_gets(db):
+    say()
+    first, second = OutboxEvent.objects.get(), OutboxEvent.objects.get()
+    assert outbox._claim(first, MORNING, LEASE) is not None
+    assert outbox._claim(second, MORNING, LEASE) is None
+    assert OutboxEvent.objects.get().attempts == 1
+
+
+def test_in_a_long_round_each_lease_counts_from_its_own_claim(db, monkeypatch):
+    """Else the last of a hundred slow ones would be taken by another as soon as it was begun."""
+    leases = []
+
+    def slow(event, at):
+        leases.append(OutboxEvent.objects.get(pk=event.pk).due - at)
+        time.sleep(0.05)
+
+    monkeypatch.setitem(REACTIONS, "test.said", [slow])
+    for number in range(3):
+        say(f"event {number}")
+    assert deliver(now=MORNING, lease_seconds=60) == just(delivered=3)
+    assert [lease >= LEASE + number * dt.timedelta(seconds=0.05) for number, lease in enumerate(leases)] == [True] * 3
 
 
 def test_a_relay_that_outlived_its_lease_leaves_no_trace(db, monkeypatch):

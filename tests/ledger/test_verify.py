@@ -208,9 +208,17 @@ def half_a_surrogate(bundle):
     bundle["lines"][2]["data"] = {"reason": "\ud800"}
 
 
+def line_of_another_dossier(bundle):
+    """With a hash that is right, as its last line."""
+    last = bundle["lines"][4]
+    last["chain"] = "00000000-0000-0000-0000-000000000001"
+    last["hash"] = bundle["head"] = digest(last)
+
+
 @pytest.mark.parametrize(
     ("forge", "place"),
     [
+        (line_of_another_dossier, 5),
         (dropped_line, 3),
         (cut_tail, 5),
         (cut_tail_and_count, 4),
