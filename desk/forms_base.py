@@ -14,7 +14,6 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import renderers
-from django.template import Template
 from django.template.loader import get_template
 
 from accounts.taxcode import check_tax_code
@@ -32,7 +31,7 @@ class Renderer(renderers.DjangoTemplates):
     form_template_name = "parts/fields.html"
     field_template_name = "parts/field.html"
 
-    def get_template(self, template_name: str) -> Template:
+    def get_template(self, template_name: str) -> Any:
         """Our parts live with the other templates of the project."""
         return (
             get_template(template_name) if template_name.startswith("parts/") else super().get_template(template_name)
@@ -53,7 +52,7 @@ def class_of(widget: forms.Widget) -> str:
 class Styled:
     """For any form: classes, Vietnamese refusals, no browser bubbles."""
 
-    default_renderer = Renderer()
+    default_renderer: renderers.BaseRenderer | type[renderers.BaseRenderer] | None = Renderer()
     use_required_attribute = False
     fields: dict[str, forms.Field]
 
@@ -85,10 +84,15 @@ class StyledForm(Styled, forms.Form):
 
 def speak_vietnamese(field: forms.Field, label: object) -> None:
     """Give a field refusals that name it; sentences its author chose stay."""
-    called = re.sub(r"\s*\([^)]*\)$", "", str(label))
+    called = without_unit(label)
     for code, sentence in _sentences(field, called).items():
         if field.error_messages.get(code) in (None, _default(field, code)):
             field.error_messages[code] = sentence
+
+
+def without_unit(label: object) -> str:
+    """A label as a sentence quotes it: «Đề nghị hỗ trợ (đồng)» without the unit."""
+    return re.sub(r"\s*\([^)]*\)$", "", str(label))
 
 
 def _default(field: forms.Field, code: str) -> object:

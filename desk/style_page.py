@@ -66,7 +66,7 @@ class SampleForm(StyledForm):
         widget=forms.RadioSelect,
     )
     need = forms.CharField(label="Vì sao cần hỗ trợ", required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    files = FilesField(label="Báo giá", required=False)
+    quotations = FilesField(label="Báo giá", required=False)
     once = forms.BooleanField(label="Tôi cam kết không nhận hỗ trợ từ nguồn ngân sách khác cho cùng nội dung này")
 
 

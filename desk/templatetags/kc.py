@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from desk.forms_base import class_of
+from desk.forms_base import class_of, without_unit
 from documents.vietnamese import amount_in_words, date_long, date_short, decimal_vi, money
 
 register = template.Library()
@@ -142,6 +142,13 @@ def control(field: BoundField) -> SafeString:
     """A field's widget with its Bootstrap class, also where the form is Django's own."""
     attrs = {} if field.field.widget.attrs.get("class") else {"class": class_of(field.field.widget)}
     return field.as_widget(attrs={name: value for name, value in attrs.items() if value})
+
+
+@register.filter
+def located(error: str, field: BoundField) -> str:
+    """An error as the summary says it: with the name of its field, unless it names it already."""
+    called = without_unit(field.label)
+    return error if called.lower() in error.lower() else f"{called}: {error}"
 
 
 @register.filter

@@ -144,6 +144,35 @@
     });
   });
 
+  // ── Choosing files ───────────────────────────────────────────────────────────────────────────
+  // The browser labels its own control in its own language; ours speaks Vietnamese and lists what was chosen.
+  const dressPicker = (input) => {
+    if (input.closest(".kc-picked")) return;
+    const alone = input.closest("form[data-kc-upload]");
+    const box = document.createElement("span");
+    box.className = "kc-picked";
+    const face = document.createElement("span");
+    face.className = "btn btn-secondary";
+    face.setAttribute("aria-hidden", "true");
+    face.textContent = alone ? "Thêm tệp" : "Chọn tệp";
+    const names = document.createElement("ul");
+    input.replaceWith(box);
+    box.append(face, names, input);
+    // A line of the checklist takes nothing but files, so choosing them is sending them.
+    if (alone) alone.querySelector("button[type=submit]").hidden = true;
+    input.addEventListener("change", () => {
+      names.replaceChildren(...[...input.files].map((file) => {
+        const line = document.createElement("li");
+        line.textContent = file.name;
+        return line;
+      }));
+      if (!alone || !input.files.length) return;
+      face.textContent = "Đang tải lên…";
+      alone.classList.add("kc-sending");
+      alone.requestSubmit();
+    });
+  };
+
   // ── The invented logins of a demonstration fill the form ─────────────────────────────────────
   const fillIn = (card) => {
     const form = document.querySelector(".kc-door-form form");
@@ -169,6 +198,7 @@
   // ── On arrival, of the page or of a piece that htmx put into it ──────────────────────────────
   const arrive = (root) => {
     root.querySelectorAll("[data-kc-money]").forEach(showMoney);
+    root.querySelectorAll("input[type=file]").forEach(dressPicker);
     offerLogins(root);
     const wrong = root.querySelector("[data-kc-focus]");
     if (wrong) wrong.focus();
