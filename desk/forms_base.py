@@ -24,6 +24,9 @@ from workflow.errors import Refused
 #: The largest amount a form takes, in đồng: beyond the budget of any programme, so surely a slip of the hand.
 MOST_VND = 10**14
 
+#: What Django shows where nothing is chosen yet.
+DASHES = "---------"
+
 
 class Renderer(renderers.DjangoTemplates):
     """Fields and forms by our own parts; widgets by Django's."""
@@ -67,6 +70,8 @@ class Styled:
             wanted = class_of(field.widget)
             if wanted:
                 field.widget.attrs.setdefault("class", wanted)
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label == DASHES:
+                field.empty_label = "Chưa chọn"
             speak_vietnamese(field, field.label or name)
 
     def show_refusal(self, why: Refused) -> None:

@@ -46,7 +46,7 @@ def tell_people(event: OutboxEvent, at: dt.datetime) -> None:
             link=f"/ho-so/{dossier.code}/",
             key=f"{event.key}:{role}",
             chain=dossier.pk,
-            at=at,
+            at=event.created_at,
         )
 
 

@@ -83,7 +83,9 @@ def files_of_a_test_stay_in_its_folder(tmp_path: Path) -> None:
             "OPTIONS": {"location": str(tmp_path / "documents")},
         },
     }
-    with override_settings(STORAGES=stores, PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # No wake-ups into a real queue: tests of workers start their own with a queue of their own.
+    with override_settings(STORAGES=stores, PASSWORD_HASHERS=hashers, CELERY_BROKER_URL="memory://"):
         yield
 
 

@@ -155,9 +155,3 @@ def located(error: str, field: BoundField) -> str:
 def any_errors(forms: Iterable[BaseForm] | None) -> bool:
     """Whether one of several forms has something to mend."""
     return any(form.errors for form in forms or ())
-
-
-@register.filter
-def any_grave(actions: Iterable[Any] | None) -> bool:
-    """Whether some of the steps on offer end or hold up the dossier."""
-    return any(action.grave for action in actions or ())

@@ -20,6 +20,7 @@ from dossiers.services import ATTACHABLE, WRITABLE
 from dossiers.states import PLACES, Stage, State
 
 PAGE = 25
+NEWEST = 8
 
 
 @login_required
@@ -41,7 +42,7 @@ def dossier_list(request: SignedIn) -> HttpResponse:
     if before:
         anchor = Dossier.objects.filter(code=before).first()
         if anchor:
-            rows = rows.filter(opened_at__lt=anchor.opened_at)
+            rows = rows.filter(Q(opened_at__lt=anchor.opened_at) | Q(opened_at=anchor.opened_at, id__gt=anchor.pk))
     found = list(rows[: PAGE + 1])
     return render(
         request,
@@ -81,6 +82,7 @@ def dossier_page(request: SignedIn, code: str) -> HttpResponse:
     offered = actions(dossier, request.user, at)
     run = dossier.runs.filter(left_at__isnull=True).first()
     seats = request.user.seats(timezone.localdate())
+    events = history(dossier)
     roles, _ = WRITABLE.get(dossier.state, ((), frozenset()))
     return render(
         request,
@@ -90,8 +92,9 @@ def dossier_page(request: SignedIn, code: str) -> HttpResponse:
             "phases": phases_shown(dossier),
             "facts": facts_shown(dossier),
             "money": money_rows(dossier),
-            "history": history(dossier),
-            "papers": Paper.objects.filter(chain=dossier.pk).select_related("file").order_by("created_at", "kind"),
+            "history": events[:NEWEST],
+            "older_history": events[NEWEST:],
+            "papers": Paper.objects.filter(chain=dossier.pk).select_related("file").order_by("-created_at", "kind"),
             "checklist": checklist(dossier, step_of_state(dossier.state)),
             "can_attach": dossier.state in ATTACHABLE
             and any(dossier.seat_for(role) in seats for role in ("APPLICANT", "CENTRE", "ACCEPTANCE")),
