@@ -57,6 +57,8 @@ class Styled:
 
     default_renderer: renderers.BaseRenderer | type[renderers.BaseRenderer] | None = Renderer()
     use_required_attribute = False
+    #: Whether labels of fields that may stay empty say so. Off where a whole form may stay empty, like a spare line.
+    optional_is_said = True
     fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **more: Any) -> None:
