@@ -120,7 +120,6 @@ def _sentences(field: forms.Field, called: str) -> dict[str, str]:
         found["required"] = f"Cần đánh dấu «{called}» thì mới tiếp tục được."
     elif isinstance(field, forms.FileField):
         found["required"] = f"Hãy chọn tệp cho «{called}»."
-        found["empty"] = "Tệp «%(name)s» rỗng (0 byte); hãy chọn lại tệp."
         found["invalid"] = "Tệp chưa được gửi lên; hãy chọn lại tệp."
     elif isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
         found |= {
@@ -243,9 +242,11 @@ ACCEPTED = ".pdf,.docx,.xlsx,.xml,.jpg,.jpeg,.png"
 
 
 def check_size(file: UploadedFile) -> None:
-    """Raises ValidationError for a file above the limit of the settings."""
+    """Raises ValidationError for an empty file and for one above the limit of the settings."""
+    if not file.size:
+        raise forms.ValidationError(f"Tệp «{file.name}» rỗng (0 byte); hãy chọn lại tệp.", code="empty")
     limit = settings.UPLOAD_LIMIT_BYTES
-    if file.size is not None and file.size > limit:
+    if file.size > limit:
         raise forms.ValidationError(
             f"Tệp «{file.name}» nặng {_megabytes(file.size)}, quá mức {_megabytes(limit)}. "
             "Hãy quét lại ở độ phân giải thấp hơn hoặc chia thành nhiều tệp.",
@@ -264,12 +265,11 @@ class FileField(forms.FileField):
         more.setdefault("widget", forms.FileInput(attrs={"accept": ACCEPTED}))
         super().__init__(**more)
 
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        """The file, if it is not too large."""
-        file = super().clean(data, initial)
-        if isinstance(file, UploadedFile):
-            check_size(file)
-        return file
+    def to_python(self, data: Any) -> Any:
+        """The file, if it holds something and not too much."""
+        if isinstance(data, UploadedFile):
+            check_size(data)
+        return super().to_python(data)
 
 
 class FilesInput(forms.FileInput):

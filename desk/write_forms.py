@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils import timezone
 
 from accounts.models import AdministrativeUnit, Organisation
@@ -159,35 +160,45 @@ class ProjectForm(RequestForm):
 
 
 class ItemForm(StyledForm):
-    """One item line with its first two quotes."""
+    """One item line with its first two quotes. A line nobody touched counts for nothing; an old one can be struck."""
 
-    name = forms.CharField(label="Tên máy móc, thiết bị, dịch vụ", max_length=200, required=False)
+    name = forms.CharField(label="Tên máy móc, thiết bị, dịch vụ", max_length=200)
     model = forms.CharField(label="Ký hiệu, model", max_length=120, required=False)
     origin = forms.CharField(label="Xuất xứ", max_length=80, required=False)
-    measure = forms.CharField(label="Đơn vị tính", max_length=30, required=False, initial="cái")
-    quantity = forms.IntegerField(label="Số lượng", min_value=1, required=False, initial=1)
-    unit_price_vnd = MoneyField(label="Đơn giá, chưa thuế (đồng)", required=False)
+    measure = forms.CharField(label="Đơn vị tính", max_length=30, initial="cái")
+    quantity = forms.IntegerField(label="Số lượng", min_value=1, initial=1)
+    unit_price_vnd = MoneyField(label="Đơn giá, chưa thuế (đồng)")
     beneficiary = forms.TypedChoiceField(label="Đơn vị thụ hưởng", coerce=int, required=False)
-    seller = forms.CharField(label="Nơi báo giá", max_length=200, required=False)
+    seller = forms.CharField(label="Nơi báo giá", max_length=200)
     seller_tax_code = TaxCodeField(label="Mã số thuế nơi báo giá", required=False)
-    quoted_on = DateField(label="Ngày báo giá", required=False)
-    quoted_vnd = MoneyField(label="Giá chào (đồng)", required=False)
+    quoted_on = DateField(label="Ngày báo giá")
+    quoted_vnd = MoneyField(label="Giá chào (đồng), nếu khác đơn giá", required=False)
     seller_2 = forms.CharField(label="Nơi báo giá thứ hai", max_length=200, required=False)
     quoted_on_2 = DateField(label="Ngày báo giá thứ hai", required=False)
     quoted_vnd_2 = MoneyField(label="Giá chào thứ hai (đồng)", required=False)
+    struck = forms.BooleanField(label="Bỏ hạng mục này", required=False)
 
-    def __init__(self, *args: Any, dossier: Dossier, **more: Any) -> None:
-        super().__init__(*args, **more)
+    def __init__(self, *args: Any, dossier: Dossier, old: bool = False, **more: Any) -> None:
+        super().__init__(*args, empty_permitted=not old, **more)
         field = self.fields["beneficiary"]
         choices = [(b.order, b.establishment.name) for b in dossier.beneficiaries.select_related("establishment")]
         field.choices = choices  # type: ignore[attr-defined]
         field.initial = 1
         if len(choices) == 1:
             field.widget = forms.HiddenInput()
+        if not old:
+            del self.fields["struck"]
+
+    def full_clean(self) -> None:
+        """A struck line needs no other answer."""
+        super().full_clean()
+        if self.is_bound and "struck" in self.fields and self.data.get(self.add_prefix("struck")):
+            self.cleaned_data = {}
+            self._errors = ErrorDict()
 
     @property
     def empty(self) -> bool:
-        """A line nobody filled in."""
+        """A line nobody filled in, or one that was struck."""
         return not self.cleaned_data.get("name")
 
     def line(self) -> dict[str, Any]:

@@ -8,8 +8,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import LoginView
+from django.utils import timezone
 
 from accounts.models import RoleAssignment
+from desk.querysets import tasks_of
 
 
 class SignIn(LoginView):
@@ -32,7 +34,11 @@ def demo_logins() -> list[dict[str, str]]:
         return []
     passwords: dict[str, str] = json.loads(kept.read_text())
     rows, seen = [], set()
-    for assignment in RoleAssignment.objects.select_related("user").order_by("pk"):
+    today = timezone.localdate()
+    held = RoleAssignment.objects.select_related("user").order_by("pk")
+    # Whoever has work waiting comes first: the demo begins where there is something to do.
+    busy = sorted(held, key=lambda a: -len(tasks_of(a.user, today)) if a.role in ("APPLICANT", "COMMUNE") else 0)
+    for assignment in busy:
         if assignment.user.username not in passwords or (assignment.role in seen and assignment.role != "COUNCIL"):
             continue
         seen.add(assignment.role)

@@ -106,6 +106,7 @@ def write_lines(request: SignedIn, code: str) -> HttpResponse:
             dossier=dossier,
             prefix=f"i{place}",
             initial=rows[place] if place < len(rows) else None,
+            old=place < len(rows),
         )
         for place in range(min(count, 60))
     ]

@@ -108,6 +108,7 @@ def open_now(stage: Stage, way: tuple[str, str, tuple[str, str], str, int, str],
         else:
             run(at)
         if event == last:
+            stage.commune_desk()
             break
 
 

@@ -1,4 +1,4 @@
-"""Every page at phone and desktop width: nothing overflows, nothing fails to load, nothing a screen reader trips over."""
+"""Every page at phone and desktop width: nothing overflows, all loads, no screen reader trips."""
 
 from __future__ import annotations
 
