@@ -16,6 +16,7 @@ import pytest
 from django.conf import settings
 
 from tests.log_flush import the_flush_after_a_test_may_empty_the_log  # noqa: F401  (autouse)
+from tests.paper_flush import the_flush_after_a_test_may_empty_the_papers  # noqa: F401  (autouse)
 
 CHROMIUM = os.environ.get("CHROMIUM_PATH", "/usr/bin/chromium")
 
