@@ -81,6 +81,12 @@ def sample() -> dict[str, Any]:
     """What the page shows."""
     return {
         "today": TODAY,
+        "places": [
+            ("tien", "Tiền"),
+            ("thanh-phan", "Thành phần hồ sơ"),
+            ("van-ban", "Văn bản"),
+            ("lich-su", "Lịch sử"),
+        ],
         "phases": phases(3),
         "badges": [
             ("Đang chuẩn bị hồ sơ", "neutral"),
