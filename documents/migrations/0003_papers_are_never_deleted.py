@@ -1,0 +1,11 @@
+from django.db import migrations
+
+from documents.seals import forwards
+
+
+class Migration(migrations.Migration):
+    """Puts on the seals against DELETE as well; taking it back leaves them to 0002."""
+
+    dependencies = [("documents", "0002_freeze_the_facts_of_papers")]
+
+    operations = [migrations.RunPython(forwards, migrations.RunPython.noop)]
