@@ -5,6 +5,7 @@ server sets ``DATABASE_URL``, ``CELERY_BROKER_URL``, ``STORAGE_BACKEND=s3``, ``S
 and ``ALLOWED_HOSTS`` (see docs/deploy.md).
 """
 
+import os
 import secrets
 from pathlib import Path
 
@@ -103,8 +104,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 30,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
-    # A file, not memory: the threads of a live server need connections of their own.
-    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+    # A file, not memory: the threads of a live server need connections of their own. One for each run, so that two
+    # runs on one machine do not meet.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / f"test-{os.getpid()}.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
