@@ -109,9 +109,9 @@ def sample() -> dict[str, Any]:
         "papers": papers(),
         "lines": lines(),
         "can": [
-            action("Nộp hồ sơ quyết toán"),
-            action("Báo cáo tiến độ"),
-            action("Đề nghị điều chỉnh", grave=True),
+            action("Xét quyết toán đạt", from_task=True),
+            action("Trả hồ sơ quyết toán", grave=True, from_task=True),
+            action("Tạm dừng", grave=True),
             action("Ngừng triển khai", grave=True),
         ],
         "cannot": [
@@ -281,9 +281,9 @@ def lines() -> list[Line]:
     ]
 
 
-def action(label: str, *reasons: str, grave: bool = False) -> SimpleNamespace:
+def action(label: str, *reasons: str, grave: bool = False, from_task: bool = False) -> SimpleNamespace:
     """A step as the panel shows it."""
-    return SimpleNamespace(label=label, url="#", reasons=reasons, grave=grave, possible=not reasons)
+    return SimpleNamespace(label=label, url="#", reasons=reasons, grave=grave, from_task=from_task)
 
 
 def notices() -> list[SimpleNamespace]:

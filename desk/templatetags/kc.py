@@ -155,3 +155,15 @@ def located(error: str, field: BoundField) -> str:
 def any_errors(forms: Iterable[BaseForm] | None) -> bool:
     """Whether one of several forms has something to mend."""
     return any(form.errors for form in forms or ())
+
+
+@register.filter
+def to_be_pressed(actions: Iterable[Any] | None) -> list[Any]:
+    """The steps that get a button: all but grave ones that no task asks for."""
+    return [action for action in actions or () if action.from_task or not action.grave]
+
+
+@register.filter
+def standing_apart(actions: Iterable[Any] | None) -> list[Any]:
+    """Grave steps that no task asks for: there, but nobody is to press them by habit."""
+    return [action for action in actions or () if action.grave and not action.from_task]

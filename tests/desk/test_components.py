@@ -126,27 +126,42 @@ def test_facts_name_the_paper_they_came_from() -> None:
     assert "Mã số thuế 9900050013 Nguồn: Giấy đăng ký kinh doanh" in words(part("fact_list", facts=facts()))
 
 
-def step(label: str, *reasons: str, grave: bool = False) -> SimpleNamespace:
-    return SimpleNamespace(label=label, url="/x/", reasons=reasons, grave=grave)
+def step(label: str, *reasons: str, grave: bool = False, from_task: bool = False) -> SimpleNamespace:
+    return SimpleNamespace(label=label, url="/x/", reasons=reasons, grave=grave, from_task=from_task)
 
 
-def test_the_first_step_is_the_main_button_and_a_grave_one_stands_apart() -> None:
-    shown = part("action_panel", can=[step("Hồ sơ hợp lệ"), step("Trả lại", grave=True)], cannot=[])
+def test_the_first_step_is_the_main_button_and_a_grave_one_of_the_task_the_second() -> None:
+    shown = part(
+        "action_panel",
+        can=[
+            step("Hồ sơ hợp lệ", from_task=True),
+            step("Trả lại", grave=True, from_task=True),
+            step("Rút", grave=True),
+        ],
+        cannot=[],
+    )
     assert re.findall(r"btn-primary[^>]*>([^<]+)", shown) == ["Hồ sơ hợp lệ "]
-    assert "Việc khác Trả lại" in words(shown)
+    assert re.findall(r"btn-secondary[^>]*>([^<]+)", shown) == ["Trả lại "]
+    assert words(shown).endswith("Việc khác Rút")
 
 
-def test_a_grave_step_that_is_alone_is_offered_but_not_pressed_upon() -> None:
-    shown = part("action_panel", can=[step("Trả lại", grave=True)], cannot=[])
+def test_a_grave_step_is_never_the_main_button() -> None:
+    shown = part("action_panel", can=[step("Trả lại", grave=True, from_task=True)], cannot=[])
     assert "btn-primary" not in shown
-    assert "Trả lại" in words(shown)
+    assert "btn-secondary" in shown
+
+
+def test_a_grave_step_nobody_asked_for_comes_after_what_is_still_missing() -> None:
+    shown = part("action_panel", can=[step("Rút hồ sơ", grave=True)], cannot=[step("Nộp hồ sơ", "Chưa có báo giá.")])
+    assert 'class="btn' not in shown
+    assert words(shown).index("Chưa có báo giá.") < words(shown).index("Rút hồ sơ")
 
 
 def test_a_step_that_cannot_be_taken_says_why() -> None:
     shown = part("action_panel", can=[], cannot=[step("Nộp hồ sơ", "Chưa có báo giá.", "Thiếu cam kết.")])
-    assert "Hiện không có việc nào anh/chị làm được" in words(shown)
     assert "Nộp hồ sơ Chưa có báo giá. Thiếu cam kết." in words(shown)
     assert "<a" not in shown
+    assert "Hiện không có việc nào" in words(part("action_panel", can=[], cannot=[]))
 
 
 def test_the_checklist_says_what_is_missing_and_takes_it() -> None:
