@@ -23,10 +23,10 @@ SQLITE = {
         CREATE TRIGGER paper_refuses_delete BEFORE DELETE ON {TABLE}
         BEGIN SELECT RAISE(ABORT, 'A paper is never deleted; draw a new version'); END""",
     # INSERT OR REPLACE removes the row in its way without any DELETE trigger (recursive_triggers is off).
-    "paper_refuses_replace": f"""
-        CREATE TRIGGER paper_refuses_replace BEFORE INSERT ON {TABLE}
+    "paper_refuses_replace": """
+        CREATE TRIGGER paper_refuses_replace BEFORE INSERT ON documents_paper
         WHEN EXISTS (
-            SELECT 1 FROM {TABLE}
+            SELECT 1 FROM documents_paper
             WHERE id = NEW.id OR (chain = NEW.chain AND kind = NEW.kind AND version = NEW.version)
         )
         BEGIN SELECT RAISE(ABORT, 'This version of the paper exists; draw a new version'); END""",

@@ -6,10 +6,14 @@ Settings choose the adapter (``STORAGES["documents"]``); nothing else asks which
 from django.core.files.storage import storages
 
 from documents.storage.port import (
+    AccessRefused,
     BadKey,
+    Held,
     KeyTaken,
+    LengthDiffers,
     NotSupported,
     ObjectMissing,
+    Reading,
     Storage,
     StorageError,
     StorageUnavailable,
@@ -17,10 +21,14 @@ from documents.storage.port import (
 )
 
 __all__ = [
+    "AccessRefused",
     "BadKey",
+    "Held",
     "KeyTaken",
+    "LengthDiffers",
     "NotSupported",
     "ObjectMissing",
+    "Reading",
     "Storage",
     "StorageError",
     "StorageUnavailable",

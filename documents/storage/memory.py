@@ -15,23 +15,25 @@ from documents.storage.port import (
     KeyTaken,
     NotSupported,
     ObjectMissing,
+    Reading,
     Storage,
     Stored,
+    check_range,
     safe_key,
 )
 
 
 class MemoryStorage(Storage):
-    """Forgets everything when the process ends."""
+    """Forgets everything when the process ends. The version of an object is its digest."""
 
     def __init__(self) -> None:
         self._objects: dict[str, tuple[bytes, dt.datetime]] = {}
         self._lock = threading.Lock()
 
     def put_stream(self, key: str, stream: IO[bytes], *, content_type: str, length: int | None = None) -> Stored:
-        """See the port."""
+        """See the port; memory is the store, so here it is not bounded."""
         key = safe_key(key)
-        reader = HashingReader(stream)
+        reader = HashingReader(stream, length)
         out = io.BytesIO()
         while chunk := reader.read(CHUNK):
             out.write(chunk)
@@ -47,25 +49,37 @@ class MemoryStorage(Storage):
             raise ObjectMissing(key)
         return found[0]
 
-    def open_range(
-        self, key: str, *, start: int = 0, end: int | None = None, version: str | None = None
-    ) -> Iterator[bytes]:
+    def open_range(self, key: str, *, start: int = 0, end: int | None = None, version: str | None = None) -> Reading:
         """See the port."""
+        check_range(start, end)
         data = self._data(key, version)[start:end]
-        return (data[place : place + CHUNK] for place in range(0, len(data), CHUNK))
+        return Reading((data[place : place + CHUNK] for place in range(0, len(data), CHUNK)), lambda: None)
 
-    def exists(self, key: str) -> bool:
+    def exists(self, key: str, *, version: str | None = None) -> bool:
         """See the port."""
-        return safe_key(key) in self._objects
+        try:
+            self._data(key, version)
+        except ObjectMissing:
+            return False
+        return True
 
-    def presign(self, key: str, *, seconds: int, filename: str, content_type: str) -> str | None:
+    def presign(
+        self,
+        key: str,
+        *,
+        seconds: int,
+        filename: str,
+        content_type: str,
+        version: str | None = None,
+        inline: bool = False,
+    ) -> str | None:
         """No links."""
         return None
 
     def delete_version(self, key: str, version: str) -> None:
         """See the port."""
-        self._data(key, version)
         with self._lock:
+            self._data(key, version)
             del self._objects[safe_key(key)]
 
     def set_retention(self, key: str, version: str, until: dt.datetime) -> None:
@@ -79,6 +93,10 @@ class MemoryStorage(Storage):
     def keys(self, prefix: str = "") -> Iterator[tuple[str, dt.datetime]]:
         """See the port."""
         return iter([(key, at) for key, (_, at) in self._objects.items() if key.startswith(prefix)])
+
+    def clear_unfinished(self, before: dt.datetime) -> int:
+        """Nothing outlives a killed writer."""
+        return 0
 
     def health(self) -> None:
         """Always there."""
