@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from workflow.errors import Refused
+from workflow.errors import Refused, Stale
 
 
 class SayWhy:
@@ -22,5 +22,6 @@ class SayWhy:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Only our own refusals."""
         if isinstance(exception, Refused):
-            return render(request, "desk/refused.html", {"refused": exception}, status=exception.status)
+            page = "409.html" if isinstance(exception, Stale) else "desk/refused.html"
+            return render(request, page, {"refused": exception}, status=exception.status)
         return None

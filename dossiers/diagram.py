@@ -33,11 +33,14 @@ def as_json() -> dict[str, Any]:
 
 
 def _transition(declared: Step) -> dict[str, Any]:
+    # A step that does not move the dossier leads back to where it began; one that resumes has several ends.
+    targets = [str(target) for target in declared.targets or declared.sources]
     return {
         "name": declared.name,
         "sources": [str(source) for source in declared.sources],
-        "target": str(declared.target) if declared.target else None,
-        "targets": [str(target) for target in declared.targets],
+        "target": str(targets[-1]),
+        "targets": targets,
+        "moves": not declared.stays,
         "roles": [str(role) for role in declared.roles],
         "roles_national": [str(role) for role in declared.national or declared.roles],
         "labels": {

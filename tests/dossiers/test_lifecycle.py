@@ -92,10 +92,21 @@ def test_the_command_prints_the_machine_as_built() -> None:
         assert {"name", "sources", "target", "roles", "deadline", "legal_source", "papers"} <= set(row)
 
 
-def test_the_readme_shows_the_diagram_as_built() -> None:
-    block = re.search(r"```mermaid\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
-    assert block, "README.md shows no diagram"
-    assert block[1] == as_mermaid(), "README.md: put in the output of manage.py lifecycle --format mermaid"
+@pytest.mark.parametrize("page", ["README.md", "docs/how-it-works.md"])
+def test_the_pages_show_the_diagram_as_built(page: str) -> None:
+    block = re.search(r"```mermaid\n(.*?)```", (ROOT / page).read_text(), re.DOTALL)
+    assert block, f"{page} shows no diagram"
+    assert block[1] == as_mermaid(), f"{page}: put in the output of manage.py lifecycle --format mermaid"
+
+
+def test_every_link_in_the_docs_leads_to_a_file() -> None:
+    broken = [
+        f"{page.relative_to(ROOT)}: {target}"
+        for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+        for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", page.read_text())
+        if not (page.parent / target).exists()
+    ]
+    assert broken == []
 
 
 def test_the_maintained_state_machine_library_is_installed_and_the_old_one_is_not() -> None:
