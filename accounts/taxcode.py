@@ -7,6 +7,7 @@ number is the tax code of persons and household businesses (Thông tư 86/2024/T
 
 from __future__ import annotations
 
+DIGITS = "0123456789"
 WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 
 
@@ -16,11 +17,22 @@ class BadTaxCode(ValueError):
 
 def check_tax_code(text: str) -> str:
     """The code as it is written («0123456789», «0123456789-001», twelve digits). Raises ``BadTaxCode``."""
-    digits = "".join(text.split()).replace("-", "").replace(".", "")
-    if not digits:
+    compact = "".join(text.split()).replace(".", "")
+    if not compact:
         raise BadTaxCode("Chưa nhập mã số thuế.")
-    if not (digits.isascii() and digits.isdigit()):
-        raise BadTaxCode(f"Mã số thuế «{text}» có ký tự không phải chữ số. Kiểm tra lại trên giấy đăng ký thuế.")
+    strange = next((sign for sign in compact if sign != "-" and sign not in DIGITS), None)
+    if strange:
+        raise BadTaxCode(
+            f"Mã số thuế «{text}» có ký tự «{strange}», không phải chữ số thường 0-9. "
+            "Gõ lại theo giấy đăng ký thuế, tắt kiểu gõ toàn khổ."
+        )
+    head, dash, tail = compact.partition("-")
+    if dash and (len(head), len(tail)) != (10, 3):
+        raise BadTaxCode(
+            f"Mã số thuế «{text}»: dấu gạch nối chỉ đứng giữa mười chữ số và ba chữ số của đơn vị phụ thuộc, "
+            "ví dụ 0100109106-001."
+        )
+    digits = head + tail
     if len(digits) == 12:
         return digits
     if len(digits) not in (10, 13):
@@ -28,6 +40,8 @@ def check_tax_code(text: str) -> str:
             f"Mã số thuế «{text}» có {len(digits)} chữ số; mã đúng có 10, 12 (cá nhân) hoặc 13 chữ số "
             "(đơn vị phụ thuộc)."
         )
+    if digits[2:9] == "0000000":
+        raise BadTaxCode(f"Mã số thuế «{text}» không tồn tại: bảy chữ số thứ tự không thể toàn số 0.")
     expected = check_digit(digits[:9])
     if expected is None:
         raise BadTaxCode(

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.taxcode import BadTaxCode, check_tax_code
 from establishments.models import Establishment
@@ -26,9 +26,9 @@ class BadEstablishment(ValueError):
 @transaction.atomic
 def register(*, actor: User, at: dt.datetime, **fields: Any) -> Establishment:
     """Enter an establishment. Raises ``BadEstablishment`` with a sentence for each field that is wrong."""
-    made = Establishment(created_at=at, created_by=actor, **fields)
-    _check(made)
-    made.save(force_insert=True)
+    made = Establishment(created_at=at, created_by=actor)
+    _write(made, fields)
+    _save(made, force_insert=True)
     return made
 
 
@@ -36,26 +36,55 @@ def register(*, actor: User, at: dt.datetime, **fields: Any) -> Establishment:
 def update(establishment: Establishment, *, actor: User, at: dt.datetime, **fields: Any) -> Establishment:
     """Change what the register says. Raises ``BadEstablishment``."""
     locked = Establishment.objects.select_for_update().get(pk=establishment.pk)
-    for name, value in fields.items():
-        setattr(locked, name, value)
-    _check(locked)
-    locked.save()
+    _write(locked, fields)
+    _save(locked)
     return locked
+
+
+#: What is not typed but follows from who entered the row and when.
+_GIVEN = frozenset({"id", "created_at", "created_by"})
+
+
+def _write(establishment: Establishment, fields: dict[str, Any]) -> None:
+    """Put what was typed, without spaces around it. Raises ``TypeError`` for a name that is no column."""
+    known = {field.name for field in Establishment._meta.fields} - _GIVEN
+    if strange := set(fields) - known:
+        raise TypeError(f"no such field of an establishment: {', '.join(sorted(strange))}")
+    for name, value in fields.items():
+        setattr(establishment, name, value.strip() if isinstance(value, str) else value)
+    _check(establishment)
+
+
+def _save(establishment: Establishment, *, force_insert: bool = False) -> None:
+    """Save; of two people who enter one tax code at the same moment, the second hears it."""
+    try:
+        with transaction.atomic():
+            establishment.save(force_insert=force_insert)
+    except IntegrityError as why:
+        twin = Establishment.objects.filter(tax_code=establishment.tax_code).exclude(pk=establishment.pk).first()
+        if twin is None:
+            raise
+        raise BadEstablishment({"tax_code": _taken(twin)}) from why
+
+
+def _taken(twin: Establishment) -> str:
+    return f"Mã số thuế {twin.tax_code} đã có trong sổ: {twin.name}."
 
 
 def _check(establishment: Establishment) -> None:
     """Tax code with its check digit, once in the register; and what the columns demand."""
     wrong: dict[str, str] = {}
     try:
-        establishment.tax_code = check_tax_code(establishment.tax_code)
+        establishment.tax_code = check_tax_code(establishment.tax_code or "")
     except BadTaxCode as why:
         wrong["tax_code"] = str(why)
     else:
         twin = Establishment.objects.filter(tax_code=establishment.tax_code).exclude(pk=establishment.pk).first()
         if twin:
-            wrong["tax_code"] = f"Mã số thuế {establishment.tax_code} đã có trong sổ: {twin.name}."
+            wrong["tax_code"] = _taken(twin)
     try:
-        establishment.clean_fields(exclude=["tax_code"])
+        # created_by comes from who is signed in, never from the form.
+        establishment.clean_fields(exclude=["tax_code", *_GIVEN])
     except ValidationError as why:
         for name, messages in why.message_dict.items():
             label = str(Establishment._meta.get_field(name).verbose_name)  # type: ignore[union-attr]

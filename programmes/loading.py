@@ -1,4 +1,8 @@
-"""Loading the shipped data: idempotent, all or nothing, with the file and row of any damage.
+"""Loading the shipped data: idempotent, all or nothing, with the file and place of any damage.
+
+What an administrator may change (bodies and their names, law, norms, advances, year ceilings) is added where it
+is missing and then left alone; the rest (units, the programmes with their targets and results) is written again
+as shipped.
 
 Sources: Quyết định 2211/QĐ-UBND ngày 03/8/2016 (the programme), the norms of Thông tư liên tịch 26/2014 and
 Thông tư 28/2018 with their marks of confidence, Nghị quyết 1654/NQ-UBTVQH15 (the 102 units of An Giang).
@@ -6,17 +10,15 @@ Thông tư 28/2018 with their marks of confidence, Nghị quyết 1654/NQ-UBTVQH
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
-import json
-from collections.abc import Callable, Iterator
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+from django.db.models import Model
 
 from accounts.models import AdministrativeUnit, Organisation, OrganisationName
+from documents.vietnamese import date_short
 from programmes.models import (
     Activity,
     AdvanceRule,
@@ -30,367 +32,411 @@ from programmes.models import (
     TargetLine,
     YearBudget,
 )
+from programmes.reading import DamagedData, Node, Row, a_date, basis_points, iso_date, rows, tree, whole, yes_or_no
+from programmes.shipped import DATA, norm_rows
+from programmes.support import shared
 
-T = TypeVar("T")
-HERE = Path(__file__).resolve().parent
-ACCOUNTS = HERE.parent / "accounts" / "data"
+__all__ = ["SEED", "DamagedData", "load_everything"]
+
+M = TypeVar("M", bound=Model)
+ACCOUNTS = DATA.parents[1] / "accounts" / "data"
 SEED = "AG-2016-2020"
 
-
-class DamagedData(ValueError):
-    """A data file that cannot be read; the message names file, row and column."""
+COUNTED = (
+    AdministrativeUnit,
+    Organisation,
+    LegalDocument,
+    Activity,
+    Norm,
+    AdvanceRule,
+    Programme,
+    ContentArea,
+    TargetLine,
+    BudgetSource,
+    PastResult,
+    YearBudget,
+)
 
 
 @transaction.atomic
-def load_everything(data: Path = HERE / "data", accounts: Path = ACCOUNTS) -> dict[str, int]:
+def load_everything(data: Path = DATA, accounts: Path = ACCOUNTS) -> dict[str, int]:
     """Load all files; returns how many rows of each kind the tables then hold. Raises ``DamagedData``."""
     _units(accounts / "units.csv")
     _organisations(accounts / "organisations.json")
     _legal_documents(data / "legal_documents.csv")
-    _activities(data / "activities.csv", data / "norms.csv")
-    _norms(data / "norms.csv")
-    _advance_rules(data / "advance_rules.csv")
+    activities = _activities(data / "activities.csv", data / "norms.csv")
+    _norms(data / "norms.csv", activities)
+    _advance_rules(data / "advance_rules.csv", activities)
     _seed_programme(data / "an-giang-2016-2020.json")
     _other_programmes(data / "programmes.json")
-    return {
-        str(model._meta.verbose_name): model._default_manager.count()
-        for model in (
-            AdministrativeUnit,
-            Organisation,
-            LegalDocument,
-            Activity,
-            Norm,
-            AdvanceRule,
-            Programme,
-            ContentArea,
-            TargetLine,
-            BudgetSource,
-            PastResult,
-            YearBudget,
-        )
-    }
+    return {str(model._meta.verbose_name): model._default_manager.count() for model in COUNTED}
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows of a CSV file with their line numbers."""
+def _put(model: type[M], place: Row | Node, key: dict[str, Any], values: dict[str, Any], *, keep: bool = False) -> M:
+    """The row of a key with these values, written only where it differs; ``keep``: a row that is there stays."""
+    row = model._default_manager.filter(**key).first()
+    if row is not None and (keep or all(getattr(row, name) == value for name, value in values.items())):
+        return row
+    row = row or model(**key)
+    for name, value in values.items():
+        setattr(row, name, value)
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            for row in reader:
-                if None in row or None in row.values():
-                    raise DamagedData(f"{path.name}, dòng {reader.line_num}: số cột không khớp với dòng tiêu đề.")
-                yield reader.line_num, {key: value.strip() for key, value in row.items()}
-    except (OSError, UnicodeDecodeError, csv.Error) as why:
-        raise DamagedData(f"{path.name}: không đọc được ({why}).") from why
-
-
-def _json(path: Path) -> Any:
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as why:
-        raise DamagedData(f"{path.name}: không đọc được ({why}).") from why
-
-
-def _cell(path: Path, line: int, row: dict[str, str], column: str, read: Callable[[str], T]) -> T:
-    """One cell read as something; the error says where it stands."""
-    try:
-        return read(row[column])
-    except KeyError:
-        raise DamagedData(f"{path.name}: thiếu cột «{column}».") from None
-    except (ValueError, ArithmeticError) as why:
-        raise DamagedData(f"{path.name}, dòng {line}, cột «{column}»: «{row[column]}» không hợp lệ ({why}).") from why
-
-
-def _date(text: str) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None
-
-
-def _basis_points(text: str) -> int | None:
-    if not text:
-        return None
-    points = Decimal(text) * 100
-    if points != points.to_integral_value():
-        raise ValueError("tỷ lệ chỉ đến hai số lẻ")
-    return int(points)
-
-
-def _whole(text: str) -> int | None:
-    return int(text) if text else None
+        row.clean_fields(exclude=[field.name for field in model._meta.fields if field.is_relation])
+        row.save()
+    except ValidationError as why:
+        said = "; ".join(f"{name}: {' '.join(sentences)}" for name, sentences in why.message_dict.items())
+        raise DamagedData(f"{place.where}: {said}") from why
+    except (DatabaseError, ValueError, OverflowError) as why:
+        raise DamagedData(f"{place.where}: trái với ràng buộc của dữ liệu ({why}).") from why
+    return row
 
 
 def _units(path: Path) -> None:
-    later: list[tuple[AdministrativeUnit, str, str]] = []
-    for line, row in _rows(path):
-        unit, _ = AdministrativeUnit.objects.update_or_create(
-            code=row["code"],
-            defaults={
+    columns = ("code", "kind", "name", "parent", "legacy_territory", "valid_from", "valid_to", "source", "successor")
+    listed = list(rows(path, columns, key=("code",)))
+    units = {
+        row["code"]: _put(
+            AdministrativeUnit,
+            row,
+            {"code": row["code"]},
+            {
                 "name": row["name"],
-                "kind": _cell(path, line, row, "kind", lambda text: AdministrativeUnit.Kind(text).value),
+                "kind": row["kind"],
                 "legacy_territory": row["legacy_territory"],
-                "valid_from": _cell(path, line, row, "valid_from", _date),
-                "valid_to": _cell(path, line, row, "valid_to", _date),
+                "valid_from": row.read("valid_from", iso_date),
+                "valid_to": row.read("valid_to", iso_date),
                 "source": row["source"],
             },
         )
-        later.append((unit, row["parent"], row["successor"]))
-    by_code = {unit.code: unit for unit in AdministrativeUnit.objects.all()}
-    for unit, parent, successor in later:
-        if parent:
-            unit.parent = by_code[parent]
+        for row in listed
+    }
+    for row in listed:
+        unit = units[row["code"]]
+        for column in ("parent", "successor"):
+            if row[column] and row[column] not in units:
+                raise row.damaged(column, "không có đơn vị mang mã này")
+        if row["parent"] and unit.parent_id != units[row["parent"]].pk:
+            unit.parent = units[row["parent"]]
             unit.save(update_fields=["parent"])
-        if successor:
-            unit.successors.add(by_code[successor])
+        if row["successor"]:
+            unit.successors.add(units[row["successor"]])
 
 
 def _organisations(path: Path) -> None:
-    listed = _json(path)["organisations"]
-    for entry in listed:
-        body, _ = Organisation.objects.update_or_create(
-            code=entry["code"],
-            defaults={
-                "kind": entry["kind"],
-                "unit": AdministrativeUnit.objects.filter(code=entry.get("unit", "")).first(),
-                "address": entry.get("address", ""),
+    new: list[tuple[Organisation, Node]] = []
+    units = {unit.code: unit for unit in AdministrativeUnit.objects.all()}
+    there = set(Organisation.objects.values_list("code", flat=True))
+    for entry in tree(path)["organisations"]:
+        unit = entry.get("unit")
+        if unit and unit.text() not in units:
+            raise unit.damaged("không có đơn vị mang mã này")
+        address = entry.get("address")
+        body = _put(
+            Organisation,
+            entry,
+            {"code": entry["code"].text()},
+            {
+                "kind": entry["kind"].text(),
+                "unit": units[unit.text()] if unit else None,
+                "address": address.text() if address else "",
             },
+            keep=True,
         )
-        for name in entry["names"]:
-            OrganisationName.objects.update_or_create(
-                organisation=body,
-                name=name["name"],
-                defaults={
-                    "short_name": name.get("short_name", ""),
-                    "valid_from": _date(name.get("valid_from", "")),
-                    "valid_to": _date(name.get("valid_to", "")),
-                    "source": name.get("source", ""),
-                    "confidence": name.get("confidence", ""),
-                },
-            )
-    for entry in listed:
-        body = Organisation.objects.get(code=entry["code"])
-        body.successors.set(Organisation.objects.filter(code__in=entry.get("successors", [])))
-        if entry.get("parent"):
-            body.parent = Organisation.objects.get(code=entry["parent"])
+        names = [(name["name"].text(), name) for name in entry["names"]]
+        if body.code in there:
+            continue
+        new.append((body, entry))
+        for said, name in names:
+            dates = {part: node.date() if (node := name.get(part)) else None for part in ("valid_from", "valid_to")}
+            texts = {
+                part: node.text() if (node := name.get(part)) else "" for part in ("short_name", "source", "confidence")
+            }
+            _put(OrganisationName, name, {"organisation": body, "name": said}, dates | texts)
+    for body, entry in new:
+        if after := entry.get("successors"):
+            body.successors.set([_organisation(code) for code in after])
+        if above := entry.get("parent"):
+            body.parent = _organisation(above)
             body.save(update_fields=["parent"])
 
 
+def _organisation(code: Node) -> Organisation:
+    """The body of a code."""
+    body = Organisation.objects.filter(code=code.text()).first()
+    if body is None:
+        raise code.damaged("không có cơ quan mang mã này")
+    return body
+
+
 def _legal_documents(path: Path) -> None:
-    for line, row in _rows(path):
-        LegalDocument.objects.update_or_create(
-            code=row["code"],
-            defaults={
-                "type": _cell(path, line, row, "type", lambda text: LegalDocument.Type(text).value),
-                "issued_on": _cell(path, line, row, "issued_on", dt.date.fromisoformat),
-                "valid_from": _cell(path, line, row, "valid_from", _date),
-                "valid_to": _cell(path, line, row, "valid_to", _date),
-                "cited": row["cited"] == "1",
-            }
-            | {
-                column: row[column]
-                for column in ("number", "issuer", "abstract", "cited_for", "territory", "confidence", "note")
+    texts = ("type", "number", "issuer", "abstract", "cited_for", "territory", "confidence", "note")
+    columns = ("code", "issued_on", "valid_from", "valid_to", "cited", *texts)
+    for row in rows(path, columns, key=("code",)):
+        values = {
+            "issued_on": row.read("issued_on", a_date),
+            "valid_from": row.read("valid_from", iso_date),
+            "valid_to": row.read("valid_to", iso_date),
+            "cited": row.read("cited", yes_or_no),
+        }
+        _put(LegalDocument, row, {"code": row["code"]}, values | {name: row[name] for name in texts}, keep=True)
+
+
+def _activities(path: Path, norms: Path) -> dict[str, Activity]:
+    """The activities by code. Their names are those of the latest norm of the State's own money."""
+    named = {row["code"]: row for row, _ in norm_rows(norms) if row["funding_level"] in ("national", "local")}
+    made = {}
+    for row in rows(path, ("code", "area_no", "evidence_kind", "needs_post_check"), key=("code",)):
+        if row["code"] not in named:
+            raise row.damaged("code", f"không có trong {norms.name}")
+        made[row["code"]] = _put(
+            Activity,
+            row,
+            {"code": row["code"]},
+            {
+                "name_vi": named[row["code"]]["activity_vi"],
+                "name_en": named[row["code"]]["activity_en"],
+                "area_no": row.read("area_no", whole),
+                "evidence_kind": row["evidence_kind"],
+                "needs_post_check": row.read("needs_post_check", yes_or_no),
             },
         )
+    return made
 
 
-def _activities(path: Path, norms: Path) -> None:
-    names = {row["code"]: row for _, row in _rows(norms) if row["funding_level"] in ("national", "local")}
-    for line, row in _rows(path):
-        if row["code"] not in names:
-            raise DamagedData(f"{path.name}, dòng {line}, cột «code»: «{row['code']}» không có trong {norms.name}.")
-        Activity.objects.update_or_create(
-            code=row["code"],
-            defaults={
-                "name_vi": names[row["code"]]["activity_vi"],
-                "name_en": names[row["code"]]["activity_en"],
-                "area_no": _cell(path, line, row, "area_no", _whole),
-                "evidence_kind": _cell(path, line, row, "evidence_kind", lambda text: Activity.Evidence(text).value),
-                "needs_post_check": row["needs_post_check"] == "1",
-            },
-        )
-
-
-#: Funding levels of the file: (level, territory, whether it may be computed with).
-_LEVELS = {
-    "national": ("NATIONAL", "", True),
-    "local": ("LOCAL", "", True),
-    "local_AG_observed": ("LOCAL", "AG", False),
-    "local_KG_observed": ("LOCAL", "KG", False),
-    "local_DakLak_comparator": ("LOCAL", "DAKLAK", False),
-}
-
-#: Money of another programme: kept to be read, never computed with.
-_OTHER_PROGRAMMES = {"CP_ASSESS"}
-
-
-def _norms(path: Path) -> None:
+def _norms(path: Path, activities: dict[str, Activity]) -> None:
     """Rows are added, never changed: a norm in use is only succeeded."""
-    for line, row in _rows(path):
-        if row["funding_level"] not in _LEVELS:
-            raise DamagedData(f"{path.name}, dòng {line}, cột «funding_level»: «{row['funding_level']}» không rõ.")
-        level, territory, usable = _LEVELS[row["funding_level"]]
-        factor = row["code"] == "MACHINE_LINE"
-        Norm.objects.get_or_create(
-            activity=Activity.objects.get(code=row["code"]),
-            level=level,
-            territory=territory,
-            valid_from=_cell(path, line, row, "effective_from", _date),
-            legal_source=row["legal_source"],
-            defaults={
-                "valid_to": _cell(path, line, row, "effective_to", _date),
-                "rate_basis_points": _cell(path, line, row, "rate_percent", _basis_points),
-                "cap_vnd": _cell(path, line, row, "cap_vnd", _whole),
-                "cap_of": Activity.objects.get(code="MACHINE") if factor else None,
-                "cap_factor_percent": 150 if factor else None,
-                "unit": row["unit"],
-                "conditions": row["conditions"],
-                "confidence": row["confidence"],
-                "usable": usable and row["code"] not in _OTHER_PROGRAMMES,
-            },
-        )
+    for row, norm in norm_rows(path):
+        key = {
+            "activity": _activity(row, "code", activities),
+            "level": norm.level,
+            "territory": norm.territory,
+            "valid_from": norm.valid_from,
+            "legal_source": norm.legal_source,
+        }
+        if norm.valid_to:
+            # A release that brings a successor also brings the day on which the old row ends.
+            Norm.objects.filter(**key, valid_to__isnull=True).update(valid_to=norm.valid_to)
+        if norm.cap_of and norm.cap_of not in activities:
+            raise row.damaged("code", f"mức tối đa tính theo {norm.cap_of}, không có trong activities.csv")
+        values = {
+            "valid_to": norm.valid_to,
+            "rate_basis_points": norm.rate_basis_points,
+            "cap_vnd": norm.cap_vnd,
+            "cap_of": activities[norm.cap_of] if norm.cap_of else None,
+            "cap_factor_percent": norm.cap_factor_percent,
+            "unit": norm.unit,
+            "conditions": norm.conditions,
+            "confidence": norm.confidence,
+            "usable": norm.usable,
+        }
+        _put(Norm, row, key, values, keep=True)
 
 
-def _advance_rules(path: Path) -> None:
-    for line, row in _rows(path):
-        AdvanceRule.objects.update_or_create(
-            activity=Activity.objects.get(code=row["activity"]),
-            clause=row["clause"],
-            defaults={
-                "share_basis_points": _cell(path, line, row, "share_percent", _basis_points),
+def _advance_rules(path: Path, activities: dict[str, Activity]) -> None:
+    columns = ("activity", "share_percent", "papers", "clause", "valid_from", "valid_to", "confidence")
+    for row in rows(path, columns, key=("activity", "clause")):
+        _put(
+            AdvanceRule,
+            row,
+            {"activity": _activity(row, "activity", activities), "clause": row["clause"]},
+            {
+                "share_basis_points": row.read("share_percent", basis_points),
                 "papers": row["papers"],
-                "valid_from": _cell(path, line, row, "valid_from", _date),
-                "valid_to": _cell(path, line, row, "valid_to", _date),
+                "valid_from": row.read("valid_from", iso_date),
+                "valid_to": row.read("valid_to", iso_date),
                 "confidence": row["confidence"],
             },
+            keep=True,
         )
 
 
-def _vnd(amount: float | int, unit: str) -> int:
-    """A printed amount in đồng, exact."""
-    factor = {"tỷ đồng": 1_000_000_000, "triệu đồng": 1_000_000}[unit]
-    return int(Decimal(str(amount)) * factor)
+def _activity(row: Row, column: str, activities: dict[str, Activity]) -> Activity:
+    """The activity of a cell."""
+    if row[column] not in activities:
+        raise row.damaged(column, "không có trong activities.csv")
+    return activities[row[column]]
 
 
 def _seed_programme(path: Path) -> None:
-    seed = _json(path)
-    document = seed["document"]
-    programme, _ = Programme.objects.update_or_create(
-        code=SEED,
-        defaults={
-            "name": seed["title_vi"],
-            "period_start": seed["period"]["start"],
-            "period_end": seed["period"]["end"],
-            "decision_no": document["number"],
-            "decided_on": _date(document["date"]),
-            "issuer": document["issuer"],
-            "signer": document["signer"],
-            "proposal": document["proposal"],
-            "replaces": document["replaces"],
-            "goals": {"general": seed["general_goals"], "specific": seed["specific_goals"]},
-            "monitoring": seed["monitoring"],
-            "source": f"Quyết định {document['number']} ngày 03/8/2016",
-            "confidence": seed["confidence"]["programme_and_results"],
+    seed = tree(path)
+    document, period = seed["document"], seed["period"]
+    decided = document["date"].date()
+    first, last = _years(period["start"], period["end"])
+    programme = _put(
+        Programme,
+        seed,
+        {"code": SEED},
+        {
+            "name": seed["title_vi"].text(),
+            "period_start": first,
+            "period_end": last,
+            "decision_no": document["number"].text(),
+            "decided_on": decided,
+            "issuer": document["issuer"].text(),
+            "signer": document["signer"].text(),
+            "proposal": document["proposal"].text(),
+            "replaces": document["replaces"].text(),
+            "goals": {
+                "general": seed["general_goals"].words(),
+                "specific": [goal.record() for goal in seed["specific_goals"]],
+            },
+            "monitoring": seed["monitoring"].record(),
+            "source": f"Quyết định {document['number'].text()} ngày {date_short(decided)}",
+            "confidence": seed["confidence"]["programme_and_results"].text(),
         },
     )
-    for area in seed["content_areas"]:
-        row, _ = ContentArea.objects.update_or_create(
-            programme=programme,
-            no=area["no"],
-            defaults={"code": area["code"], "name_vi": area["name_vi"], "name_en": area["name_en"]},
-        )
-        for no, line in enumerate(area["lines"], 1):
-            TargetLine.objects.update_or_create(
-                area=row,
-                no=no,
-                defaults={
-                    "name_vi": line["line_vi"],
-                    "name_en": line["line_en"],
-                    "quantity": line["quantity"],
-                    "unit_vi": line["unit_vi"],
-                    "unit_en": line["unit_en"],
-                    "note": line.get("note", ""),
-                },
-            )
-    budget = seed["budget"]
-    for source in budget["sources"]:
-        planned = _vnd(source["amount"], budget["unit"])
-        BudgetSource.objects.update_or_create(
-            programme=programme, code=source["code"], defaults={"name_vi": source["name_vi"], "planned_vnd": planned}
-        )
-        if source["code"] in ("CENTRAL", "LOCAL"):
-            years = range(programme.period_start, programme.period_end + 1)
-            for year in years:
-                YearBudget.objects.get_or_create(
-                    programme=programme,
-                    year=year,
-                    source=source["code"],
-                    defaults={"ceiling_vnd": planned // len(years), "note": "chia đều theo năm, chờ Phụ lục 02"},
-                )
+    _areas(programme, seed["content_areas"])
+    _sources(programme, seed["budget"])
     _past_results(programme, seed["results_2013_2015"])
     for agency in seed["agencies"]:
-        AgencyDuty.objects.update_or_create(
-            programme=programme,
-            organisation=Organisation.objects.get(code=agency["code"]),
-            defaults={"no": agency["no"], "duties": agency["duties"]},
+        _put(
+            AgencyDuty,
+            agency,
+            {"programme": programme, "organisation": _organisation(agency["code"])},
+            {"no": agency["no"].number(), "duties": agency["duties"].words()},
         )
 
 
-def _past_results(programme: Programme, results: dict[str, Any]) -> None:
+def _years(first: Node, last: Node) -> tuple[int, int]:
+    """The first and the last year of a programme."""
+    if not 1990 <= first.number() <= last.number() <= 2100:
+        raise last.damaged(f"giai đoạn {first.number()} - {last.number()} không hợp lý")
+    return first.number(), last.number()
+
+
+def _areas(programme: Programme, areas: Node) -> None:
+    for area in areas:
+        row = _put(
+            ContentArea,
+            area,
+            {"programme": programme, "no": area["no"].number()},
+            {"code": area["code"].text(), "name_vi": area["name_vi"].text(), "name_en": area["name_en"].text()},
+        )
+        for no, line in enumerate(area["lines"], 1):
+            quantity, note = line.get("quantity"), line.get("note")
+            # No quantity in the programme: then no unit either.
+            units = {name: line[name].text(may_be_empty=quantity is None) for name in ("unit_vi", "unit_en")}
+            _put(
+                TargetLine,
+                line,
+                {"area": row, "no": no},
+                {
+                    "name_vi": line["line_vi"].text(),
+                    "name_en": line["line_en"].text(),
+                    "quantity": quantity.number() if quantity else None,
+                    "note": note.text() if note else "",
+                }
+                | units,
+            )
+
+
+_FACTORS = {"tỷ đồng": 1_000_000_000, "triệu đồng": 1_000_000}
+
+
+def _vnd(amount: Node, unit: Node) -> int:
+    """A printed amount in đồng, exact."""
+    if unit.text() not in _FACTORS:
+        raise unit.damaged(f"cần một trong {', '.join(_FACTORS)}")
+    exact = amount.decimal() * _FACTORS[unit.text()]
+    if exact != int(exact):
+        raise amount.damaged("không chẵn đồng")
+    return int(exact)
+
+
+def _sources(programme: Programme, budget: Node) -> None:
+    """Planned money by source, and the State's part of it spread over the years."""
+    total = 0
+    for source in budget["sources"]:
+        code, planned = source["code"].text(), _vnd(source["amount"], budget["unit"])
+        total += planned
+        _put(
+            BudgetSource,
+            source,
+            {"programme": programme, "code": code},
+            {"name_vi": source["name_vi"].text(), "planned_vnd": planned},
+        )
+        if code in ("CENTRAL", "LOCAL"):
+            years = range(programme.period_start, programme.period_end + 1)
+            for year, ceiling in zip(years, shared(planned, [1] * len(years)), strict=True):
+                _ceiling(source, programme, year, code, ceiling, "chia đều theo năm, chờ Phụ lục 02")
+    if total != _vnd(budget["total"], budget["unit"]):
+        raise budget["total"].damaged("không bằng tổng các nguồn")
+
+
+def _ceiling(place: Node, programme: Programme, year: int, source: str, ceiling_vnd: int, note: str) -> None:
+    """The ceiling of a year and source, unless an administrator has entered one."""
+    _put(
+        YearBudget,
+        place,
+        {"programme": programme, "year": year, "source": source},
+        {"ceiling_vnd": ceiling_vnd, "note": note},
+        keep=True,
+    )
+
+
+def _past_results(programme: Programme, results: Node) -> None:
     finance = results["finance"]
-    total = {
-        "code": "TOTAL",
-        "plan": finance["plan_total"],
-        "done": finance["done_total"],
-        "percent": finance["percent"],
-    }
-    for source in [total, *finance["sources"]]:
-        PastResult.objects.update_or_create(
-            programme=programme,
-            kind="FINANCE",
-            item=source["code"],
-            defaults={
-                "value": source["done"],
-                "plan": source["plan"],
-                "percent": Decimal(str(source["percent"])),
-                "unit_vi": finance["unit"],
-                "note": finance["checks"]["note"] if source["code"] == "TOTAL" else "",
+    whole_sum = {"value": finance["done_total"], "plan": finance["plan_total"], "percent": finance["percent"]}
+    lines = [("TOTAL", finance, whole_sum, finance["checks"]["note"].text())]
+    for source in finance["sources"]:
+        parts = {"value": source["done"], "plan": source["plan"], "percent": source["percent"]}
+        lines.append((source["code"].text(), source, parts, ""))
+    for code, place, parts, note in lines:
+        _put(
+            PastResult,
+            place,
+            {"programme": programme, "kind": "FINANCE", "item": code},
+            {
+                "value": parts["value"].number(),
+                "plan": parts["plan"].number(),
+                "percent": parts["percent"].decimal(),
+                "unit_vi": finance["unit"].text(),
+                "note": note,
             },
         )
     for output in results["outputs"]:
-        PastResult.objects.update_or_create(
-            programme=programme,
-            kind="OUTPUT",
-            area_no=output["area"],
-            item=output["item_en"],
-            defaults={
-                "value": output["value"],
-                "plan": output.get("plan"),
-                "percent": output.get("percent_of_plan"),
-                "unit_vi": output["unit_vi"],
+        plan, percent = output.get("plan"), output.get("percent_of_plan")
+        _put(
+            PastResult,
+            output,
+            {
+                "programme": programme,
+                "kind": "OUTPUT",
+                "area_no": output["area"].number(),
+                "item": output["item_en"].text(),
+            },
+            {
+                "value": output["value"].number(),
+                "plan": plan.number() if plan else None,
+                "percent": percent.decimal() if percent else None,
+                "unit_vi": output["unit_vi"].text(),
             },
         )
 
 
 def _other_programmes(path: Path) -> None:
-    shipped = _json(path)
+    shipped = tree(path)
     ceilings = shipped["assumed_year_ceilings"]
     for entry in shipped["programmes"]:
-        programme, _ = Programme.objects.update_or_create(
-            code=entry["code"],
-            defaults={
-                "name": entry["name"],
-                "period_start": entry["period"][0],
-                "period_end": entry["period"][1],
-                "decision_no": entry["decision_no"],
-                "decided_on": _date(entry["decided_on"]),
-                "issuer": entry["issuer"],
-                "source": f"Quyết định {entry['decision_no']}",
-                "confidence": entry["confidence"],
+        period = list(entry["period"])
+        if len(period) != 2:
+            raise entry["period"].damaged("cần năm đầu và năm cuối")
+        first, last = _years(*period)
+        programme = _put(
+            Programme,
+            entry,
+            {"code": entry["code"].text()},
+            {
+                "name": entry["name"].text(),
+                "period_start": first,
+                "period_end": last,
+                "decision_no": entry["decision_no"].text(),
+                "decided_on": entry["decided_on"].date(),
+                "issuer": entry["issuer"].text(),
+                "source": f"Quyết định {entry['decision_no'].text()}",
+                "confidence": entry["confidence"].text(),
             },
         )
-        for year in range(entry["period"][0], entry["period"][1] + 1):
+        for year in range(first, last + 1):
             for source in ("CENTRAL", "LOCAL"):
-                YearBudget.objects.get_or_create(
-                    programme=programme,
-                    year=year,
-                    source=source,
-                    defaults={"ceiling_vnd": ceilings[source], "note": ceilings["note"]},
-                )
+                _ceiling(entry, programme, year, source, ceilings[source].number(), ceilings["note"].text())

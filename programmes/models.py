@@ -293,10 +293,14 @@ class Norm(Dated):
                 condition=Q(usable=True, valid_to__isnull=True),
                 name="one_open_norm",
             ),
+            # Two constraints, as SQLite cannot hold two nulls to be the same.
             models.UniqueConstraint(
-                fields=["activity", "level", "territory", "valid_from", "legal_source"],
-                name="norm_once",
-                nulls_distinct=False,
+                fields=["activity", "level", "territory", "valid_from", "legal_source"], name="norm_once"
+            ),
+            models.UniqueConstraint(
+                fields=["activity", "level", "territory", "legal_source"],
+                condition=Q(valid_from__isnull=True),
+                name="undated_norm_once",
             ),
         ]
 

@@ -1,13 +1,21 @@
-"""Which norms are in force on a day, for whose money and where."""
+"""Which norms are in force on a day, for whose money and where; and how one succeeds another."""
 
 from __future__ import annotations
 
 import datetime as dt
 
+from django.db import transaction
+from django.db.models import F
+
 from programmes.models import AdvanceRule, Norm
+from programmes.norm_rows import CENTRAL_INSTEAD, NormRow, rules_among
 from programmes.support import NormRule
 
-CENTRAL_INSTEAD = "Chưa có định mức địa phương được xác nhận; áp dụng mức trần trung ương"
+__all__ = ["CENTRAL_INSTEAD", "NormNotSucceeded", "advance_rule_on", "rules_on", "succeed"]
+
+
+class NormNotSucceeded(ValueError):
+    """A new norm that cannot follow the one in force; the message says why and what to change."""
 
 
 def rules_on(on: dt.date, *, funding: str, territory: str) -> dict[str, NormRule]:
@@ -16,29 +24,56 @@ def rules_on(on: dt.date, *, funding: str, territory: str) -> dict[str, NormRule
     Local money follows the province's own norm where one is confirmed; where none is, the central caps hold
     and the rule says so.
     """
-    rows = list(Norm.objects.on(on).filter(usable=True).select_related("activity", "cap_of"))
-    central = {row.activity.code: row for row in rows if row.level == Norm.Level.NATIONAL}
-    own = {row.activity.code: row for row in rows if row.level == Norm.Level.LOCAL and row.territory in ("", territory)}
-    chosen = central | own if funding == "LOCAL" else central
-    return {code: _rule(row, chosen, borrowed=funding == "LOCAL" and code not in own) for code, row in chosen.items()}
+    rows = Norm.objects.on(on).filter(usable=True).select_related("activity", "cap_of")
+    return rules_among([_as_row(row) for row in rows], on, funding=funding, territory=territory)
 
 
-def _rule(row: Norm, chosen: dict[str, Norm], *, borrowed: bool) -> NormRule:
-    """A row as a rule; a cap that is a factor of another's is taken from the other in force."""
-    cap = row.cap_vnd
-    if row.cap_of_id and row.cap_factor_percent:
-        base = chosen.get(row.cap_of.code) if row.cap_of else None
-        cap = base.cap_vnd * row.cap_factor_percent // 100 if base and base.cap_vnd else cap
-    return NormRule(
-        activity=row.activity.code,
-        rate_basis_points=row.rate_basis_points,
-        cap_vnd=cap,
-        unit=row.unit,
-        clause=row.legal_source,
-        note=CENTRAL_INSTEAD if borrowed else "",
+def _as_row(norm: Norm) -> NormRow:
+    return NormRow(
+        activity=norm.activity.code,
+        level=norm.level,
+        territory=norm.territory,
+        valid_from=norm.valid_from,
+        valid_to=norm.valid_to,
+        rate_basis_points=norm.rate_basis_points,
+        cap_vnd=norm.cap_vnd,
+        cap_of=norm.cap_of.code if norm.cap_of else None,
+        cap_factor_percent=norm.cap_factor_percent,
+        unit=norm.unit,
+        conditions=norm.conditions,
+        legal_source=norm.legal_source,
+        confidence=norm.confidence,
+        usable=norm.usable,
     )
+
+
+@transaction.atomic
+def succeed(norm: Norm) -> Norm:
+    """Enter a norm; the one in force for the same activity, level and territory ends the day before.
+
+    Dossiers approved until then keep the old row. Raises ``NormNotSucceeded`` where the new row does not begin
+    after the old one.
+    """
+    before = (
+        Norm.objects.select_for_update()
+        .filter(activity=norm.activity, level=norm.level, territory=norm.territory, usable=True, valid_to__isnull=True)
+        .first()
+    )
+    if norm.usable and before:
+        if norm.valid_from is None or (before.valid_from and norm.valid_from <= before.valid_from):
+            since = f"{before.valid_from:%d/%m/%Y}" if before.valid_from else "trước tới nay"
+            raise NormNotSucceeded(
+                f"Định mức mới của «{norm.activity}» phải có hiệu lực sau định mức đang dùng (từ {since}, "
+                f"{before.legal_source}). Sửa ngày «có hiệu lực từ»."
+            )
+        before.valid_to = norm.valid_from - dt.timedelta(days=1)
+        before.save(update_fields=["valid_to"])
+    norm.save(force_insert=True)
+    return norm
 
 
 def advance_rule_on(on: dt.date, *, activity: str) -> AdvanceRule | None:
     """How much may be advanced for an activity on a day; None where nothing is known."""
-    return AdvanceRule.objects.on(on).filter(activity__code=activity).order_by("-valid_from").first()
+    # PostgreSQL puts nulls first when descending, SQLite last: say it.
+    rows = AdvanceRule.objects.on(on).filter(activity__code=activity)
+    return rows.order_by(F("valid_from").desc(nulls_last=True)).first()

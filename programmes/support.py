@@ -1,7 +1,8 @@
 """How much support: plain arithmetic over plain values, every step returned with its clause.
 
-support = min(rate x eligible cost, cap x units) per beneficiary and line; then, over all lines, no more than the
-approved amount, the contract and rate x accepted real cost. Whole đồng; a fraction of a đồng is dropped (in the
+support = min(rate x eligible cost, cap x units) per line, a cap counted by establishments once for all lines of one
+activity of a named beneficiary; then, over all lines, no more than rate x accepted real cost, the approved amount and
+the contract. Whole đồng; a fraction of a đồng is dropped (in the
 State's favour). Where a bound over all lines cuts, it is shared in proportion by largest remainder, ties by
 beneficiary and activity: the order of the lines does not matter. A missing rate or cap means that the text
 states none. See docs/settlement.md.
@@ -40,7 +41,10 @@ class NormRule:
 
 @dataclass(frozen=True)
 class Item:
-    """Eligible cost of one activity of one beneficiary, in đồng; ``units`` is what the cap is counted by."""
+    """Eligible cost of one activity of one beneficiary, in đồng; ``units`` is what the cap is counted by.
+
+    A line without a beneficiary's name is a beneficiary of its own.
+    """
 
     activity: str
     units: int
@@ -109,6 +113,14 @@ class Support:
 #: Where the rule «the least of all bounds» is written down for us.
 LEAST = "Nguyên tắc mức thấp nhất: định mức, quyết định, hợp đồng, chi phí thực tế được nghiệm thu"
 
+APPROVED = "Không vượt: mức phê duyệt"
+CONTRACT = "Không vượt: mức theo hợp đồng"
+ONE_CAP = "Không vượt: mức tối đa của một cơ sở"
+NO_LIMIT = "Văn bản không nêu tỷ lệ và mức tối đa: chỉ giới hạn bởi chi phí hợp lệ"
+
+#: Units of caps that are counted by establishments.
+PER_ESTABLISHMENT = frozenset({"establishment", "enterprise"})
+
 
 def compute_support(
     items: Iterable[Item],
@@ -136,12 +148,13 @@ def compute_support(
                 {"approved": "Mức phê duyệt", "contract": "Mức hợp đồng", "accepted": "Chi phí nghiệm thu"}[name],
                 0,
             )
-    computed = [_line(item, _rule(item, rules, on)) for item in lines]
+    computed = _one_cap_each([_line(item, _rule(item, rules, on)) for item in lines], rules)
     cost = sum(item.eligible_cost_vnd for item in lines)
     if accepted_cost_vnd is not None and accepted_cost_vnd < cost:
         computed = _real_cost(computed, rules, accepted_cost_vnd, cost)
-    for label, bound in (("Mức phê duyệt", approved_vnd), ("Mức theo hợp đồng", contract_vnd)):
-        computed = _within(computed, label, bound)
+    for rule, bound in ((APPROVED, approved_vnd), (CONTRACT, contract_vnd)):
+        if bound is not None:
+            computed = _within(computed, rule, LEAST, bound)
     notes = tuple(dict.fromkeys(rules[item.activity].note for item in lines if rules[item.activity].note))
     paid_cost = cost if accepted_cost_vnd is None else min(cost, accepted_cost_vnd)
     return Support(tuple(computed), paid_cost, notes)
@@ -171,11 +184,37 @@ def _line(item: Item, rule: NormRule) -> LineSupport:
             {"cap_vnd": rule.cap_vnd, "units": item.units, "unit": rule.unit},
             by_cap,
         ),
-        Step("Mức thấp nhất theo định mức", rule.clause, {"by_rate_vnd": by_rate, "by_cap_vnd": by_cap}, amount),
+        Step(
+            "Mức thấp nhất theo định mức",
+            rule.clause,
+            {"eligible_cost_vnd": item.eligible_cost_vnd, "by_rate_vnd": by_rate, "by_cap_vnd": by_cap},
+            amount,
+        ),
     )
+    if by_rate is None and by_cap is None:
+        steps += (Step(NO_LIMIT, rule.clause, {}, amount),)
     if rule.note:
         steps += (Step(rule.note, rule.clause, {}, amount),)
     return LineSupport(item, amount, steps)
+
+
+def _one_cap_each(lines: Sequence[LineSupport], rules: Mapping[str, NormRule]) -> list[LineSupport]:
+    """A cap per establishment holds once, however many lines the cost of one establishment is written in."""
+    groups: dict[tuple[str, str], list[int]] = {}
+    for place, line in enumerate(lines):
+        if line.beneficiary and rules[line.item.activity].unit in PER_ESTABLISHMENT:
+            groups.setdefault((line.beneficiary, line.item.activity), []).append(place)
+    out = list(lines)
+    for (_, activity), places in groups.items():
+        rule = rules[activity]
+        if len(places) == 1 or rule.cap_vnd is None:
+            continue
+        bound = rule.cap_vnd * max(lines[place].item.units for place in places)
+        for place, line in zip(
+            places, _within([lines[place] for place in places], ONE_CAP, rule.clause, bound), strict=True
+        ):
+            out[place] = line
+    return out
 
 
 def by_rate_of(cost_vnd: int, rule: NormRule) -> int | None:
@@ -204,23 +243,14 @@ def _real_cost(
     return out
 
 
-def _within(lines: Sequence[LineSupport], label: str, bound: int | None) -> list[LineSupport]:
-    """Cut all lines to a bound over their sum, in proportion."""
-    total = sum(line.support_vnd for line in lines)
-    if bound is None:
-        return list(lines)
-    cut = shared(bound, [line.support_vnd for line in lines]) if total > bound else [line.support_vnd for line in lines]
+def _within(lines: Sequence[LineSupport], label: str, clause: str, bound_vnd: int) -> list[LineSupport]:
+    """Cut lines to a bound over their sum, in proportion."""
+    amounts = [line.support_vnd for line in lines]
+    total = sum(amounts)
+    cut = shared(bound_vnd, amounts) if total > bound_vnd else amounts
+    inputs = {"bound_vnd": bound_vnd, "total_vnd": total}
     return [
-        LineSupport(
-            line.item,
-            share,
-            (
-                *line.steps,
-                Step(
-                    f"Không vượt: {label[0].lower()}{label[1:]}", LEAST, {"bound_vnd": bound, "total_vnd": total}, share
-                ),
-            ),
-        )
+        LineSupport(line.item, share, (*line.steps, Step(label, clause, inputs, share)))
         for line, share in zip(lines, cut, strict=True)
     ]
 
