@@ -13,6 +13,8 @@ PAGES = {"html", "svg"}
 #: Elements that a browser would run wherever they stand.
 RUNNING = ("{http://www.w3.org/1999/xhtml}*", "{http://www.w3.org/2000/svg}*")
 HTML = (b"<!doctype html", b"<html", b"<script", b"<svg", b"<body")
+#: Roots that a browser would show as a page; a comment or UTF-16 hides them from a look at the first bytes.
+PAGES = {"html", "svg"}
 
 
 def looks_like(head: bytes) -> bool:
@@ -36,6 +38,11 @@ def look_inside(file: IO[bytes], name: str) -> None:
         raise UploadRefused(
             "damaged", f"Tệp «{name}» là XML hỏng (dòng {why.lineno}). Tải lại tệp gốc từ nơi phát hành rồi gửi."
         ) from why
+    root = tree.getroot().tag
+    if isinstance(root, str) and etree.QName(root).localname.lower() in PAGES:
+        raise UploadRefused(
+            "type_unknown", f"Tệp «{name}» là trang web, không phải hóa đơn XML. Tải lại tệp XML gốc rồi gửi."
+        )
     if tree.docinfo.doctype or tree.docinfo.internalDTD is not None:
         raise _doctype(name)
     if etree.QName(tree.getroot()).localname.lower() in PAGES or any(True for _ in tree.iter(*RUNNING)):
