@@ -163,7 +163,7 @@ def vietnamese_keys_are_kept(ground: Ground) -> None:
     stored = ground.put("biên bản nghiệm thu (lần 2) & phụ lục +1.pdf", b"x")
     decomposed = unicodedata.normalize("NFD", stored.key)
     demand(ground.read(decomposed) == b"x", "không đọc được bằng tên có dấu tổ hợp")
-    listed = [key for key, _ in ground.store.keys(ground.prefix)]
+    listed = [kept.key for kept in ground.store.keys(ground.prefix)]
     demand(stored.key in listed, "tên có dấu không có trong danh sách")
 
 
@@ -201,10 +201,19 @@ def a_broken_stream_leaves_nothing(ground: Ground) -> None:
 def keys_are_listed_with_their_moment(ground: Ground) -> None:
     for name in ("ke/a", "ke/b/c", "khac"):
         ground.put(name, b"x")
-    found = dict(ground.store.keys(ground.key("ke/")))
+    found = {kept.key: kept.written for kept in ground.store.keys(ground.key("ke/"))}
     demand(sorted(found) == [ground.key("ke/a"), ground.key("ke/b/c")], f"danh sách: {sorted(found)}")
     apart = max(abs(ground.now() - moment) for moment in found.values())
     demand(apart < dt.timedelta(minutes=15), f"đồng hồ của kho lệch {apart}")
+
+
+@check("tệp không ai nhận xóa được theo danh sách")
+def what_is_listed_can_be_deleted(ground: Ground) -> None:
+    ground.put("don/a", b"x")
+    for kept in ground.store.keys(ground.key("don/")):
+        ground.store.delete_version(kept.key, kept.version)
+    ground.written.clear()
+    demand(not list(ground.store.keys(ground.key("don/"))), "tệp đã xóa theo danh sách vẫn còn")
 
 
 @check("mỗi tệp có phiên bản; đọc đúng phiên bản đã ghi")

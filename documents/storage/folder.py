@@ -18,6 +18,7 @@ from typing import IO
 from documents.storage.port import (
     CHUNK,
     HashingReader,
+    Kept,
     KeyTaken,
     NotSupported,
     ObjectMissing,
@@ -130,12 +131,12 @@ class FolderStorage(Storage):
         """A folder cannot promise that."""
         raise NotSupported("Thư mục không khóa được tệp; dùng kho S3 có khóa đối tượng.")
 
-    def keys(self, prefix: str = "") -> Iterator[tuple[str, dt.datetime]]:
+    def keys(self, prefix: str = "") -> Iterator[Kept]:
         """See the port; half-written files do not count."""
         for path, written in self._files():
             key = path.relative_to(self._root).as_posix()
             if not path.name.startswith(PARTIAL) and key.startswith(prefix):
-                yield key, written
+                yield Kept(key, "", written)
 
     def clear_unfinished(self, before: dt.datetime) -> int:
         """See the port."""

@@ -12,6 +12,7 @@ from typing import IO
 from documents.storage.port import (
     CHUNK,
     HashingReader,
+    Kept,
     KeyTaken,
     NotSupported,
     ObjectMissing,
@@ -90,9 +91,9 @@ class MemoryStorage(Storage):
         """Not here."""
         raise NotSupported("Bộ nhớ không khóa được tệp.")
 
-    def keys(self, prefix: str = "") -> Iterator[tuple[str, dt.datetime]]:
+    def keys(self, prefix: str = "") -> Iterator[Kept]:
         """See the port."""
-        return iter([(key, at) for key, (_, at) in self._objects.items() if key.startswith(prefix)])
+        return iter([Kept(key, "", at) for key, (_, at) in self._objects.items() if key.startswith(prefix)])
 
     def clear_unfinished(self, before: dt.datetime) -> int:
         """Nothing outlives a killed writer."""

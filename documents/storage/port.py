@@ -64,6 +64,15 @@ class Stored:
     size: int
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What a store has: a version that is empty stands for whatever is there."""
+
+    key: str
+    version: str
+    written: dt.datetime
+
+
 def safe_key(key: str) -> str:
     """A key in NFC that stays inside its store. Raises ``BadKey``."""
     normal = unicodedata.normalize("NFC", key)
@@ -139,6 +148,9 @@ class Reading(Iterator[bytes]):
 class Storage(ABC):
     """The port."""
 
+    #: Whether this kind of store can promise that a file stays (retention, legal hold).
+    can_retain = False
+
     @abstractmethod
     def put_stream(self, key: str, stream: IO[bytes], *, content_type: str, length: int | None = None) -> Stored:
         """Write a stream under a new key with bounded memory: whole or not at all.
@@ -184,8 +196,8 @@ class Storage(ABC):
         """Nobody deletes the version while held. Raises ``NotSupported``."""
 
     @abstractmethod
-    def keys(self, prefix: str = "") -> Iterator[tuple[str, dt.datetime]]:
-        """Every key that begins with ``prefix``, with the moment it was written."""
+    def keys(self, prefix: str = "") -> Iterator[Kept]:
+        """Everything under keys that begin with ``prefix``, each version by itself."""
 
     @abstractmethod
     def clear_unfinished(self, before: dt.datetime) -> int:

@@ -25,6 +25,7 @@ from documents.storage.port import (
     AccessRefused,
     HashingReader,
     Held,
+    Kept,
     KeyTaken,
     NotSupported,
     ObjectMissing,
@@ -56,6 +57,8 @@ NO_LOCK = {"InvalidRequest", "NotImplemented", "ObjectLockConfigurationNotFoundE
 
 class S3Storage(Storage):
     """One bucket. Links are signed for ``public_endpoint``, the name under which browsers reach the store."""
+
+    can_retain = True
 
     def __init__(
         self,
@@ -203,11 +206,13 @@ class S3Storage(Storage):
         with self._named(key, lock=True):
             change(self._bucket, safe_key(key), version_id=version or None)
 
-    def keys(self, prefix: str = "") -> Iterator[tuple[str, dt.datetime]]:
-        """See the port."""
+    def keys(self, prefix: str = "") -> Iterator[Kept]:
+        """See the port; marks of deletion do not count."""
         with self._named(prefix):
-            for found in self._s3.list_objects(self._bucket, prefix=prefix, recursive=True):
-                yield cast(str, found.object_name), cast(dt.datetime, found.last_modified)
+            for found in self._s3.list_objects(self._bucket, prefix=prefix, recursive=True, include_version=True):
+                if not found.is_delete_marker:
+                    written = cast(dt.datetime, found.last_modified)
+                    yield Kept(cast(str, found.object_name), found.version_id or "", written)
 
     def clear_unfinished(self, before: dt.datetime) -> int:
         """The store does that itself, by a lifecycle rule of the bucket."""
