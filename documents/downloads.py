@@ -3,55 +3,92 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
+from django.utils.http import content_disposition_header
 
+from documents.content import JPEG, PDF, PNG
 from documents.files import open_file
 from documents.models import StoredFile
 from documents.storage import ObjectMissing, StorageUnavailable, document_store
 
 LINK_SECONDS = 60
-RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
+#: What a browser may show within the page; anything else is saved, whoever asks.
+SHOWN = {PDF, JPEG, PNG}
+#: One range, as resumed downloads and PDF viewers ask for it; several at once are answered whole (RFC 9110, 14.2).
+RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})", re.ASCII)
+NO_CACHE = "private, no-store"
 
 
-def file_response(stored: StoredFile, request: HttpRequest | None = None) -> HttpResponseBase:
-    """A short signed link where the store gives one, else the bytes, with ranges for resumed downloads."""
+def file_response(stored: StoredFile, request: HttpRequest | None = None, *, inline: bool = False) -> HttpResponseBase:
+    """A short signed link where the store gives one, else the bytes; with a request also ranges of them.
+
+    ``inline`` lets the browser show a PDF or a picture; other types are always saved. A file that is gone and a store
+    that does not answer are said in a sentence (410, 503).
+    """
+    inline = inline and stored.content_type in SHOWN
     try:
-        link = document_store().presign(
-            stored.key, seconds=LINK_SECONDS, filename=stored.original_name, content_type=stored.content_type
-        )
-        if link:
-            return HttpResponseRedirect(link)
-        return _stream(stored, request)
+        return _link(stored, inline) or _stream(stored, request, inline)
     except StorageUnavailable:
-        return HttpResponse("Kho lưu trữ tạm thời không trả lời. Hãy thử lại sau ít phút.", status=503)
+        return _sentence(503, "Kho lưu trữ tạm thời không trả lời. Hãy thử lại sau ít phút.")
     except ObjectMissing:
-        return HttpResponse("Tệp này không còn trong kho lưu trữ; hãy báo quản trị hệ thống.", status=410)
+        return _sentence(410, f"Tệp «{stored.original_name}» không còn nguyên trong kho; hãy báo quản trị hệ thống.")
+
+
+def _link(stored: StoredFile, inline: bool) -> HttpResponse | None:
+    store = document_store()
+    link = store.presign(
+        stored.key,
+        seconds=LINK_SECONDS,
+        filename=stored.original_name,
+        content_type=stored.content_type,
+        version=stored.version or None,
+        inline=inline,
+    )
+    if link is None:
+        return None
+    # A link can be signed without asking; ask, or the person would meet the store's own error page.
+    if not store.exists(stored.key, version=stored.version or None):
+        raise ObjectMissing(stored.key)
+    redirect = _NeverKept(link)
+    redirect.allowed_schemes = [urlsplit(link).scheme]
+    redirect["Cache-Control"] = NO_CACHE
+    # The link opens the file for whoever holds it: the next page is not told.
+    redirect["Referrer-Policy"] = "no-referrer"
+    return redirect
+
+
+class _NeverKept(HttpResponseRedirect):
+    """A redirect to a signed link."""
 
 
 def _stream(stored: StoredFile, request: HttpRequest | None) -> HttpResponseBase:
-    start, end = 0, stored.size
-    asked = RANGE.match(request.headers.get("Range", "")) if request else None
-    partial = False
-    if asked and (asked[1] or asked[2]):
-        if asked[1]:
-            start = int(asked[1])
-            end = min(int(asked[2]) + 1, stored.size) if asked[2] else stored.size
-        else:
-            start = max(stored.size - int(asked[2]), 0)
-        if start >= stored.size or end <= start:
-            response = HttpResponse(status=416)
-            response["Content-Range"] = f"bytes */{stored.size}"
-            return response
-        partial = True
-    body = StreamingHttpResponse(open_file(stored, start=start, end=end), status=206 if partial else 200)
+    asked = _asked_range(request.headers.get("Range", ""), stored.size) if request else None
+    start, end = asked or (0, stored.size)
+    if start >= end:
+        refused = HttpResponse(status=416)
+        refused["Content-Range"] = f"bytes */{stored.size}"
+        return refused
+    body = StreamingHttpResponse(open_file(stored, start=start, end=end), status=206 if asked else 200)
     body["Content-Type"] = stored.content_type
     body["Content-Length"] = str(end - start)
     body["Accept-Ranges"] = "bytes"
-    if partial:
+    if asked:
         body["Content-Range"] = f"bytes {start}-{end - 1}/{stored.size}"
     body["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(stored.original_name)}"
     body["X-Content-Type-Options"] = "nosniff"
-    body["Cache-Control"] = "private, no-store"
-    return body
+    return _not_kept(body)
+
+
+def _asked_range(header: str, size: int) -> tuple[int, int] | None:
+    """From where up to where, not included; None for «all» and for what is no range (RFC 9110, 14.1.2 and 14.2)."""
+    found = RANGE.match(header)
+    if found is None or not (found[1] or found[2]):
+        return None
+    if not found[1]:
+        return max(size - int(found[2]), 0), size
+    first = int(found[1])
+    if found[2] and int(found[2]) < first:
+        return None
+    return first, min(int(found[2]) + 1, size) if found[2] else size
