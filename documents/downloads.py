@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
 from django.utils.http import content_disposition_header
@@ -51,19 +50,14 @@ def _link(stored: StoredFile, inline: bool) -> HttpResponse | None:
     # A link can be signed without asking; ask, or the person would meet the store's own error page.
     if not store.exists(stored.key, version=stored.version or None):
         raise ObjectMissing(stored.key)
-    redirect = _NeverKept(link)
-    redirect.allowed_schemes = [urlsplit(link).scheme]
+    redirect = HttpResponseRedirect(link)
     redirect["Cache-Control"] = NO_CACHE
     # The link opens the file for whoever holds it: the next page is not told.
     redirect["Referrer-Policy"] = "no-referrer"
     return redirect
 
 
-class _NeverKept(HttpResponseRedirect):
-    """A redirect to a signed link."""
-
-
-def _stream(stored: StoredFile, request: HttpRequest | None) -> HttpResponseBase:
+def _stream(stored: StoredFile, request: HttpRequest | None, inline: bool) -> HttpResponseBase:
     asked = _asked_range(request.headers.get("Range", ""), stored.size) if request else None
     start, end = asked or (0, stored.size)
     if start >= end:
@@ -76,14 +70,15 @@ def _stream(stored: StoredFile, request: HttpRequest | None) -> HttpResponseBase
     body["Accept-Ranges"] = "bytes"
     if asked:
         body["Content-Range"] = f"bytes {start}-{end - 1}/{stored.size}"
-    body["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(stored.original_name)}"
+    body["Content-Disposition"] = content_disposition_header(not inline, stored.original_name) or "attachment"
     body["X-Content-Type-Options"] = "nosniff"
-    return _not_kept(body)
+    body["Cache-Control"] = NO_CACHE
+    return body
 
 
 def _asked_range(header: str, size: int) -> tuple[int, int] | None:
     """From where up to where, not included; None for «all» and for what is no range (RFC 9110, 14.1.2 and 14.2)."""
-    found = RANGE.match(header)
+    found = RANGE.fullmatch(header)
     if found is None or not (found[1] or found[2]):
         return None
     if not found[1]:
@@ -92,3 +87,7 @@ def _asked_range(header: str, size: int) -> tuple[int, int] | None:
     if found[2] and int(found[2]) < first:
         return None
     return first, min(int(found[2]) + 1, size) if found[2] else size
+
+
+def _sentence(status: int, words: str) -> HttpResponse:
+    return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")

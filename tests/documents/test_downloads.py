@@ -110,7 +110,7 @@ def test_a_lost_file_and_a_silent_store_are_two_answers(stored: StoredFile, tmp_
     document_store().delete_version(stored.key, stored.version)
     lost = ask(stored)
     assert lost.status_code == 410
-    assert "không còn trong kho" in lost.content.decode()
+    assert "không còn nguyên trong kho" in lost.content.decode()
     (tmp_path / "documents").rename(tmp_path / "unmounted")
     silent = ask(stored)
     assert silent.status_code == 503
