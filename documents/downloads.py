@@ -58,7 +58,7 @@ def _link(stored: StoredFile, inline: bool) -> HttpResponse | None:
 
 
 def _stream(stored: StoredFile, request: HttpRequest | None, inline: bool) -> HttpResponseBase:
-    asked = _asked_range(request.headers.get("Range", ""), stored.size) if request else None
+    asked = _asked_range(request, stored) if request else None
     start, end = asked or (0, stored.size)
     if start >= end:
         refused = HttpResponse(status=416)
@@ -68,6 +68,7 @@ def _stream(stored: StoredFile, request: HttpRequest | None, inline: bool) -> Ht
     body["Content-Type"] = stored.content_type
     body["Content-Length"] = str(end - start)
     body["Accept-Ranges"] = "bytes"
+    body["ETag"] = _etag(stored)
     if asked:
         body["Content-Range"] = f"bytes {start}-{end - 1}/{stored.size}"
     body["Content-Disposition"] = content_disposition_header(not inline, stored.original_name) or "attachment"
@@ -76,17 +77,24 @@ def _stream(stored: StoredFile, request: HttpRequest | None, inline: bool) -> Ht
     return body
 
 
-def _asked_range(header: str, size: int) -> tuple[int, int] | None:
+def _asked_range(request: HttpRequest, stored: StoredFile) -> tuple[int, int] | None:
     """From where up to where, not included; None for «all» and for what is no range (RFC 9110, 14.1.2 and 14.2)."""
-    found = RANGE.fullmatch(header)
+    size = stored.size
+    found = RANGE.fullmatch(request.headers.get("Range", ""))
     if found is None or not (found[1] or found[2]):
         return None
+    if request.headers.get("If-Range", _etag(stored)) != _etag(stored):
+        return None  # the half that was saved before is of another file
     if not found[1]:
         return max(size - int(found[2]), 0), size
     first = int(found[1])
     if found[2] and int(found[2]) < first:
         return None
     return first, min(int(found[2]) + 1, size) if found[2] else size
+
+
+def _etag(stored: StoredFile) -> str:
+    return f'"{stored.sha256}"'
 
 
 def _sentence(status: int, words: str) -> HttpResponse:

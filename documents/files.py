@@ -6,7 +6,6 @@ import datetime as dt
 import tempfile
 import unicodedata
 import uuid
-from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING
 
 from django.conf import settings
@@ -14,7 +13,7 @@ from django.conf import settings
 from documents.content import type_of
 from documents.models import StoredFile
 from documents.refusal import UploadRefused
-from documents.storage import document_store
+from documents.storage import Reading, document_store
 from documents.storage.port import CHUNK
 
 if TYPE_CHECKING:
@@ -49,9 +48,9 @@ def keep(stream: IO[bytes], *, name: str, uploaded_by: User | None, at: dt.datet
     )
 
 
-def open_file(stored: StoredFile, *, start: int = 0, end: int | None = None) -> Iterator[bytes]:
-    """The bytes of a file. Raises ``ObjectMissing`` or ``StorageUnavailable``."""
-    return document_store().open_range(stored.key, start=start, end=end)
+def open_file(stored: StoredFile, *, start: int = 0, end: int | None = None) -> Reading:
+    """The bytes of exactly the version that was kept, or none. Raises ``ObjectMissing`` or ``StorageUnavailable``."""
+    return document_store().open_range(stored.key, start=start, end=end, version=stored.version or None)
 
 
 def clean_name(name: str) -> str:
