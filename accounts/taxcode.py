@@ -27,7 +27,7 @@ def check_tax_code(text: str) -> str:
             "Gõ lại theo giấy đăng ký thuế, tắt kiểu gõ toàn khổ."
         )
     head, dash, tail = compact.partition("-")
-    if dash and (len(head), len(tail)) != (10, 3):
+    if dash and ((len(head), len(tail)) != (10, 3) or "-" in tail):
         raise BadTaxCode(
             f"Mã số thuế «{text}»: dấu gạch nối chỉ đứng giữa mười chữ số và ba chữ số của đơn vị phụ thuộc, "
             "ví dụ 0100109106-001."
