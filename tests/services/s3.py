@@ -127,14 +127,23 @@ def start(folder: Path) -> Running:
     return running
 
 
+RUNNING = pytest.StashKey[Running]()
+
+
 @pytest.fixture(scope="session")
-def s3_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
-    """The server of this run."""
-    folder = tmp_path_factory.mktemp("s3")
-    running = start(folder)
-    yield running.server
-    running.stop()
-    shutil.rmtree(folder / "data", ignore_errors=True)
+def s3_server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> S3Server:
+    """The server of this run: one, however many test modules import this fixture."""
+    config = request.config
+    if RUNNING not in config.stash:
+        folder = tmp_path_factory.mktemp("s3")
+        running = config.stash[RUNNING] = start(folder)
+
+        def end() -> None:
+            running.stop()
+            shutil.rmtree(folder / "data", ignore_errors=True)
+
+        config.add_cleanup(end)
+    return config.stash[RUNNING].server
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--sweep", action="store_true", help="xóa tệp không thuộc bản ghi nào, cũ hơn một ngày")
-        parser.add_argument("--digest", action="store_true", help="đọc lại mọi tệp và so SHA-256 (lâu)")
+        parser.add_argument("--digest", "--deep", action="store_true", help="đọc lại mọi tệp và so SHA-256 (lâu)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         before = timezone.now() - ABANDONED_AFTER
