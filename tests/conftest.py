@@ -17,6 +17,7 @@ from django.conf import settings
 
 from tests.log_flush import the_flush_after_a_test_may_empty_the_log  # noqa: F401  (autouse)
 from tests.paper_flush import the_flush_after_a_test_may_empty_the_papers  # noqa: F401  (autouse)
+from tests.services.s3 import s3_server, s3_server_of_its_own  # noqa: F401  (one server for the whole run)
 
 CHROMIUM = os.environ.get("CHROMIUM_PATH", "/usr/bin/chromium")
 
@@ -65,7 +66,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     left_out = config.stash.get(LEFT_OUT, 0)
     if not reasons and not left_out:
         return
-    terminalreporter.section("Bỏ qua")
+    terminalreporter.section("Bỏ qua / Skipped")
     for reason, count in sorted(reasons.items()):
         terminalreporter.write_line(f"{count} phép thử: {reason}")
     if left_out:

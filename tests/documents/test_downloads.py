@@ -15,7 +15,7 @@ from django.test import RequestFactory, override_settings
 from documents.downloads import file_response
 from documents.models import StoredFile
 from documents.storage import document_store
-from tests.services.s3 import S3Server, s3_server  # noqa: F401  (fixture)
+from tests.services.s3 import S3Server
 
 pytestmark = pytest.mark.django_db
 NAME = 'Đơn đề nghị hỗ trợ (lần 2), 50% "bản chính".pdf'
@@ -121,7 +121,7 @@ def test_a_lost_file_and_a_silent_store_are_two_answers(stored: StoredFile, tmp_
 
 
 @pytest.fixture
-def on_s3(s3_server: S3Server) -> dict[str, object]:  # noqa: F811
+def on_s3(s3_server: S3Server) -> dict[str, object]:
     return use(s3_server.options())
 
 
@@ -173,7 +173,7 @@ def test_a_link_that_was_tampered_with_gives_nothing(on_s3: dict[str, object], r
 
 @pytest.mark.services
 def test_wrong_keys_of_the_store_are_trouble_of_the_store_not_a_lost_file(
-    s3_server: S3Server,  # noqa: F811
+    s3_server: S3Server,
     stored: StoredFile,
 ) -> None:
     with override_settings(STORAGES=use({**s3_server.options(), "secret_key": "khong-phai-khoa-nay"})):

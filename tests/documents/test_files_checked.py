@@ -18,7 +18,7 @@ from documents.files import keep
 from documents.models import StoredFile
 from documents.storage import Storage, document_store
 from documents.storage.contract import CHECKS
-from tests.services.s3 import S3Server, s3_server  # noqa: F401  (fixture)
+from tests.services.s3 import S3Server
 
 AT = dt.datetime(2026, 3, 2, 8, 0, tzinfo=dt.UTC)
 XML = b"<HDon/>"
@@ -167,7 +167,7 @@ def test_a_store_that_breaks_a_promise_fails_by_the_name_of_the_promise(monkeypa
 
 
 @pytest.fixture
-def on_s3(s3_server: S3Server) -> Iterator[S3Server]:  # noqa: F811
+def on_s3(s3_server: S3Server) -> Iterator[S3Server]:
     """A bucket of its own on the real server."""
     bucket = f"thu-{uuid.uuid4().hex[:12]}"
     s3_server.client().make_bucket(bucket, object_lock=True)
@@ -186,7 +186,7 @@ def test_a_real_s3_server_passes_every_check(on_s3: S3Server) -> None:
 
 
 @pytest.mark.services
-def test_a_bucket_without_object_lock_fails_and_says_what_is_missing(s3_server: S3Server) -> None:  # noqa: F811
+def test_a_bucket_without_object_lock_fails_and_says_what_is_missing(s3_server: S3Server) -> None:
     bucket = f"thu-{uuid.uuid4().hex[:12]}"
     s3_server.client().make_bucket(bucket)
     chosen = {"BACKEND": "documents.storage.s3.S3Storage", "OPTIONS": {**s3_server.options(), "bucket": bucket}}
@@ -199,7 +199,7 @@ def test_a_bucket_without_object_lock_fails_and_says_what_is_missing(s3_server: 
 
 
 @pytest.mark.services
-def test_a_wrong_secret_fails_in_one_line(s3_server: S3Server) -> None:  # noqa: F811
+def test_a_wrong_secret_fails_in_one_line(s3_server: S3Server) -> None:
     options = {**s3_server.options(), "secret_key": "sai"}
     chosen = {"BACKEND": "documents.storage.s3.S3Storage", "OPTIONS": options}
     with override_settings(STORAGES={**settings.STORAGES, "documents": chosen}):

@@ -17,7 +17,7 @@ from documents.downloads import file_response
 from documents.files import keep
 from documents.models import StoredFile
 from documents.storage import document_store
-from tests.services.s3 import S3Server, s3_server  # noqa: F401  (fixture)
+from tests.services.s3 import S3Server
 
 pytestmark = pytest.mark.django_db
 AT = dt.datetime(2026, 3, 2, 8, 0, tzinfo=dt.UTC)
@@ -90,7 +90,7 @@ def test_a_file_changed_in_the_folder_is_not_handed_out() -> None:
 
 
 @pytest.fixture
-def on_s3(s3_server: S3Server) -> Iterator[None]:  # noqa: F811
+def on_s3(s3_server: S3Server) -> Iterator[None]:
     chosen = {"BACKEND": "documents.storage.s3.S3Storage", "OPTIONS": s3_server.options()}
     with override_settings(STORAGES={**settings.STORAGES, "documents": chosen}):
         yield

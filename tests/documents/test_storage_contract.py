@@ -16,7 +16,6 @@ from documents.storage.contract import CHECKS, Check, Counting, Ground
 from documents.storage.folder import FolderStorage
 from documents.storage.memory import MemoryStorage
 from documents.storage.s3 import S3Storage
-from tests.services.s3 import s3_server  # noqa: F401  (fixture)
 
 #: A folder and memory make no promise of retention (docs/files.md); S3 must keep all.
 NO_PROMISE = {"a_held_version_cannot_be_deleted", "a_retained_version_cannot_be_deleted_before_its_time"}

@@ -19,14 +19,14 @@ from documents.storage import (
 )
 from documents.storage.contract import Counting
 from documents.storage.s3 import S3Storage
-from tests.services.s3 import Running, S3Server, s3_server, s3_server_of_its_own  # noqa: F401  (fixtures)
+from tests.services.s3 import Running, S3Server
 
 pytestmark = pytest.mark.services
 TYPE = "application/pdf"
 
 
 @pytest.fixture
-def store(s3_server: S3Server) -> S3Storage:  # noqa: F811
+def store(s3_server: S3Server) -> S3Storage:
     return S3Storage(**s3_server.options())
 
 
@@ -52,7 +52,7 @@ def everything(store: S3Storage, key: str, version: str) -> dict[str, object]:
     }
 
 
-def test_settings_choose_the_s3_store(s3_server: S3Server, settings) -> None:  # noqa: F811
+def test_settings_choose_the_s3_store(s3_server: S3Server, settings) -> None:
     settings.STORAGES = {
         **settings.STORAGES,
         "documents": {"BACKEND": "documents.storage.s3.S3Storage", "OPTIONS": s3_server.options()},
@@ -61,7 +61,7 @@ def test_settings_choose_the_s3_store(s3_server: S3Server, settings) -> None:  #
     document_store().health()
 
 
-def test_a_wrong_secret_is_refused_and_says_so_for_every_question(s3_server: S3Server, key: str) -> None:  # noqa: F811
+def test_a_wrong_secret_is_refused_and_says_so_for_every_question(s3_server: S3Server, key: str) -> None:
     stored = S3Storage(**s3_server.options()).put_stream(key, io.BytesIO(b"x"), content_type=TYPE)
     wrong = S3Storage(**{**s3_server.options(), "secret_key": "sai" * 10})
     for question, ask in everything(wrong, key, stored.version).items():
@@ -70,13 +70,13 @@ def test_a_wrong_secret_is_refused_and_says_so_for_every_question(s3_server: S3S
             pytest.fail(question)
 
 
-def test_an_unknown_access_key_is_refused(s3_server: S3Server, key: str) -> None:  # noqa: F811
+def test_an_unknown_access_key_is_refused(s3_server: S3Server, key: str) -> None:
     stranger = S3Storage(**{**s3_server.options(), "access_key": "nguoila"})
     with pytest.raises(AccessRefused):
         stranger.exists(key)
 
 
-def test_a_missing_bucket_is_never_taken_for_a_missing_file(s3_server: S3Server, key: str) -> None:  # noqa: F811
+def test_a_missing_bucket_is_never_taken_for_a_missing_file(s3_server: S3Server, key: str) -> None:
     store = S3Storage(**{**s3_server.options(), "bucket": "khong-co-bucket-nay"})
     for question, ask in everything(store, key, "0" * 32).items():
         with pytest.raises(StorageUnavailable):
@@ -113,7 +113,7 @@ class Killing:
 
 
 def test_a_server_killed_while_a_file_is_sent_is_a_store_that_is_down(
-    s3_server_of_its_own: Running,  # noqa: F811
+    s3_server_of_its_own: Running,
     key: str,
 ) -> None:
     store = S3Storage(**s3_server_of_its_own.server.options())
@@ -122,7 +122,7 @@ def test_a_server_killed_while_a_file_is_sent_is_a_store_that_is_down(
 
 
 def test_a_server_killed_while_a_file_is_read_is_a_store_that_is_down(
-    s3_server_of_its_own: Running,  # noqa: F811
+    s3_server_of_its_own: Running,
     key: str,
 ) -> None:
     store = S3Storage(**s3_server_of_its_own.server.options())
@@ -186,14 +186,14 @@ def test_a_link_ends_with_its_time(store: S3Storage, key: str) -> None:
     assert fetch(link).status == 403
 
 
-def test_links_carry_the_name_that_browsers_know(s3_server: S3Server, key: str) -> None:  # noqa: F811
+def test_links_carry_the_name_that_browsers_know(s3_server: S3Server, key: str) -> None:
     store = S3Storage(**{**s3_server.options(), "public_endpoint": "https://tep.example.gov.vn"})
     parts = urlsplit(link_of(store, key))
     assert (parts.scheme, parts.netloc) == ("https", "tep.example.gov.vn")
     assert parse_qs(parts.query)["X-Amz-SignedHeaders"] == ["host"]
 
 
-def test_a_link_signed_for_the_public_name_opens_there(s3_server: S3Server, key: str) -> None:  # noqa: F811
+def test_a_link_signed_for_the_public_name_opens_there(s3_server: S3Server, key: str) -> None:
     """The server is reached by another name than the one the program uses."""
     public = s3_server.endpoint.replace("127.0.0.1", "localhost")
     store = S3Storage(**{**s3_server.options(), "public_endpoint": public})
@@ -204,7 +204,7 @@ def test_a_link_signed_for_the_public_name_opens_there(s3_server: S3Server, key:
     assert fetch(link.replace(public, s3_server.endpoint)).status == 403
 
 
-def test_a_bucket_without_object_lock_says_what_it_cannot_do(s3_server: S3Server, key: str) -> None:  # noqa: F811
+def test_a_bucket_without_object_lock_says_what_it_cannot_do(s3_server: S3Server, key: str) -> None:
     name = f"khong-khoa-{uuid.uuid4().hex[:8]}"
     s3_server.client().make_bucket(name)
     store = S3Storage(**{**s3_server.options(), "bucket": name})
@@ -219,7 +219,7 @@ def test_a_bucket_without_object_lock_says_what_it_cannot_do(s3_server: S3Server
 
 
 def test_a_file_overwritten_behind_our_back_is_still_read_in_the_version_that_was_kept(
-    s3_server: S3Server,  # noqa: F811
+    s3_server: S3Server,
     store: S3Storage,
     key: str,
 ) -> None:
@@ -232,7 +232,7 @@ def test_a_file_overwritten_behind_our_back_is_still_read_in_the_version_that_wa
 
 
 def test_a_file_hidden_by_a_mark_of_deletion_is_still_read_in_its_version(
-    s3_server: S3Server,  # noqa: F811
+    s3_server: S3Server,
     store: S3Storage,
     key: str,
 ) -> None:
