@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from programmes.support import shared
+
 
 def eligible_cost(accepted_vnd: int, evidence_vnd: int) -> int:
     """What counts: cost seen on site, and no more than what invoices (before tax) prove. Đồng."""
@@ -26,11 +28,5 @@ def balance(final_vnd: int, advanced_vnd: int) -> tuple[int, int]:
 
 def share(amount_vnd: int, weights: Mapping[int, int]) -> dict[int, int]:
     """Share an amount in proportion, to the đồng: largest remainder first, ties by key."""
-    total = sum(weights.values())
-    if total == 0:
-        return dict.fromkeys(weights, 0)
-    parts = {key: amount_vnd * weight // total for key, weight in weights.items()}
-    left = amount_vnd - sum(parts.values())
-    for key in sorted(weights, key=lambda k: (-(amount_vnd * weights[k] % total), k))[:left]:
-        parts[key] += 1
-    return parts
+    keys = sorted(weights)
+    return dict(zip(keys, shared(amount_vnd, [weights[key] for key in keys]), strict=True))

@@ -9,7 +9,7 @@ from documents.vietnamese import money
 from dossiers.handlers.common import decide, local_day, sentence, sentences, whole_dong
 from dossiers.models import Dossier
 from dossiers.support import support_of
-from programmes.support import NoNorm
+from programmes.support import NoNorm, Support, shared
 from workflow.errors import BadFacts
 from workflow.registry import handles
 
@@ -62,7 +62,7 @@ def approve(
         raise BadFacts(
             fields={"support_vnd": f"Mức hỗ trợ cao nhất là {money(most)} đồng theo định mức và mức đề nghị."}
         )
-    share_out(dossier, amount, {line.beneficiary: 0 for line in computed.lines}, computed)
+    share_out(dossier, amount, computed)
     _move_to_counterpart(dossier, dossier.support_vnd - amount)
     dossier.approved_vnd = amount
     dossier.approved_on = day
@@ -78,16 +78,13 @@ def approve(
     return {"number": decision.full_number, "support_vnd": amount, "computed_vnd": computed.support_vnd}
 
 
-def share_out(dossier: Dossier, amount: int, start: dict[str, int], computed: Any) -> None:
-    """Share an amount among the beneficiaries in proportion to what the norms give each (largest remainder)."""
-    weights = dict(start)
+def share_out(dossier: Dossier, amount: int, computed: Support) -> None:
+    """Share an amount (đồng) among the beneficiaries in proportion to what the norms give each."""
+    weights: dict[str, int] = {}
     for line in computed.lines:
         weights[line.beneficiary] = weights.get(line.beneficiary, 0) + line.support_vnd
-    total = sum(weights.values()) or 1
-    shares = {name: amount * weight // total for name, weight in weights.items()}
-    left = amount - sum(shares.values())
-    for name in sorted(weights, key=lambda n: (-(amount * weights[n] % total), n))[:left]:
-        shares[name] += 1
+    names = sorted(weights)
+    shares = dict(zip(names, shared(amount, [weights[name] for name in names]), strict=True))
     for beneficiary in dossier.beneficiaries.select_related("establishment"):
         beneficiary.support_vnd = shares.get(beneficiary.establishment.name, 0)
         beneficiary.save(update_fields=["support_vnd"])
