@@ -16,6 +16,7 @@ from desk.views.fetch import dossier_for
 from documents.downloads import file_response
 from documents.files import UploadRefused
 from documents.models import Paper
+from documents.storage import StorageUnavailable
 from dossiers.models import Attachment, Dossier
 from dossiers.services import attach, detach
 from workflow.errors import Refused
@@ -41,6 +42,10 @@ def upload(request: SignedIn, code: str, requirement: str) -> HttpResponse:
             )
         except (UploadRefused, Refused) as why:
             messages.error(request, f"{file.name}: {why}")
+        except StorageUnavailable:
+            messages.error(
+                request, f"{file.name}: kho lưu trữ tạm thời không trả lời; tệp chưa được nhận, hãy thử lại."
+            )
         else:
             messages.success(request, f"Đã nhận tệp {file.name}.")
     return redirect(f"{dossier_url(dossier)}#thanh-phan")
@@ -66,7 +71,7 @@ def attachment(request: SignedIn, code: str, pk: int) -> HttpResponseBase:
     """Download a file of a dossier this person may read."""
     dossier = dossier_for(request.user, code)
     found = get_object_or_404(Attachment.objects.select_related("file"), pk=pk, dossier=dossier)
-    return file_response(found.file)
+    return file_response(found.file, request)
 
 
 @login_required
@@ -76,7 +81,7 @@ def paper(request: SignedIn, code: str, pk: uuid.UUID) -> HttpResponseBase:
     found = get_object_or_404(Paper.objects.select_related("file"), pk=pk, chain=dossier.pk)
     if found.file is None:
         raise Http404("Văn bản đang được vẽ; thử lại sau ít phút.")
-    return file_response(found.file)
+    return file_response(found.file, request)
 
 
 def dossier_url(dossier: Dossier) -> str:
