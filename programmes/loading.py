@@ -5,7 +5,7 @@ is missing and then left alone; the rest (units, the programmes with their targe
 as shipped.
 
 Sources: Quyết định 2211/QĐ-UBND ngày 03/8/2016 (the programme), the norms of Thông tư liên tịch 26/2014 and
-Thông tư 28/2018 with their marks of confidence, Nghị quyết 1654/NQ-UBTVQH15 (the 102 units of An Giang).
+Thông tư 28/2018 with their marks of confidence. The map is loaded by programmes/loading_units.py.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from django.db.models import Model
 
 from accounts.models import AdministrativeUnit, Organisation, OrganisationName
 from documents.vietnamese import date_short
+from programmes.loading_units import load_units
 from programmes.models import (
     Activity,
     AdvanceRule,
@@ -61,7 +62,7 @@ COUNTED = (
 @transaction.atomic
 def load_everything(data: Path = DATA, accounts: Path = ACCOUNTS) -> dict[str, int]:
     """Load all files; returns how many rows of each kind the tables then hold. Raises ``DamagedData``."""
-    _units(accounts / "units.csv")
+    load_units(accounts / "units.csv")
     _organisations(accounts / "organisations.json")
     _legal_documents(data / "legal_documents.csv")
     activities = _activities(data / "activities.csv", data / "norms.csv")
@@ -89,37 +90,6 @@ def _put(model: type[M], place: Row | Node, key: dict[str, Any], values: dict[st
     except (DatabaseError, ValueError, OverflowError) as why:
         raise DamagedData(f"{place.where}: trái với ràng buộc của dữ liệu ({why}).") from why
     return row
-
-
-def _units(path: Path) -> None:
-    columns = ("code", "kind", "name", "parent", "legacy_territory", "valid_from", "valid_to", "source", "successor")
-    listed = list(rows(path, columns, key=("code",)))
-    units = {
-        row["code"]: _put(
-            AdministrativeUnit,
-            row,
-            {"code": row["code"]},
-            {
-                "name": row["name"],
-                "kind": row["kind"],
-                "legacy_territory": row["legacy_territory"],
-                "valid_from": row.read("valid_from", iso_date),
-                "valid_to": row.read("valid_to", iso_date),
-                "source": row["source"],
-            },
-        )
-        for row in listed
-    }
-    for row in listed:
-        unit = units[row["code"]]
-        for column in ("parent", "successor"):
-            if row[column] and row[column] not in units:
-                raise row.damaged(column, "không có đơn vị mang mã này")
-        if row["parent"] and unit.parent_id != units[row["parent"]].pk:
-            unit.parent = units[row["parent"]]
-            unit.save(update_fields=["parent"])
-        if row["successor"]:
-            unit.successors.add(units[row["successor"]])
 
 
 def _organisations(path: Path) -> None:

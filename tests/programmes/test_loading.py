@@ -167,10 +167,10 @@ def test_what_an_administrator_changed_is_left_alone(loaded) -> None:
 
 def test_what_ships_and_is_not_theirs_to_change_is_written_again(loaded) -> None:
     TargetLine.objects.filter(name_vi="Đăng ký thương hiệu").update(quantity=99)
-    AdministrativeUnit.objects.filter(code="AG25-001").update(name="Sai")
+    AdministrativeUnit.objects.filter(code="30307").update(name="Sai")
     load_everything()
     assert TargetLine.objects.get(name_vi="Đăng ký thương hiệu").quantity == 10
-    assert AdministrativeUnit.objects.get(code="AG25-001").name == "Long Xuyên"
+    assert AdministrativeUnit.objects.get(code="30307").name == "Long Xuyên"
 
 
 def test_a_release_that_ends_a_norm_ends_it_where_it_is_loaded(loaded, copies) -> None:
@@ -190,7 +190,7 @@ def test_a_release_that_ends_a_norm_ends_it_where_it_is_loaded(loaded, copies) -
 def test_the_command_counts_what_is_there(db, capsys) -> None:
     call_command("load_programme")
     said = capsys.readouterr().out
-    assert "đơn vị hành chính: 152" in said
+    assert "đơn vị hành chính: 429" in said
     assert "nội dung chương trình: 9" in said
 
 
@@ -232,12 +232,14 @@ def refused(copies: Path) -> str:
 
 
 DAMAGE = [
-    ("units.csv", "883,CITY,", "883,METROPOLIS,", "units.csv, dòng 5: kind:"),
+    ("units.csv", "883,CITY,", "883,METROPOLIS,", "units.csv, dòng 5, cột «kind»: «METROPOLIS»"),
     ("units.csv", ",2025-06-30,", ",2025-06-31,", "units.csv, dòng 2, cột «valid_to»: «2025-06-31»"),
     ("units.csv", "Long Xuyên,T89", "Long Xuyên,T99", "units.csv, dòng 5, cột «parent»: «T99»"),
     ("units.csv", "884,CITY", "883,CITY", "units.csv, dòng 6: trùng với dòng 5 (883)"),
     ("units.csv", "884,CITY,", "884,CITY,,", "units.csv, dòng 6: số cột không khớp"),
-    ("units.csv", ",AG25-046", ",AG25-999", "cột «successor»: «AG25-999»"),
+    ("units.csv", ",30337 30346 30352", ",30337 99999", "cột «successors»: «30337 99999»"),
+    ("units.csv", "Long Xuyên,T89", "Long Xuyên,T89 T91", "units.csv, dòng 5, cột «parent»: «T89 T91»"),
+    ("units.csv", ",2025-07-01,,", ",2025-07-01,2024-07-01,", "units.csv, dòng 4, cột «valid_to»: «2024-07-01»"),
     ("units.csv", "code,kind,name", "code,kind,ten", "units.csv, dòng 1: thiếu cột «name»"),
     (
         "organisations.json",
