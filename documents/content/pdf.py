@@ -6,11 +6,22 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 import pikepdf
+from pikepdf.settings import set_qpdf_limits
 
 from documents.refusal import UploadRefused
 
 TYPE = "application/pdf"
-MOST_OBJECTS = 200_000
+MOST_OBJECTS = 100_000
+#: A few hundred kilobytes can be a stream that unpacks to gigabytes. What is unpacked here are lists of objects and of
+#: their places, some megabytes in an honest file. qpdf keeps these limits for the whole process.
+MOST_UNPACKED = 64 * 1024 * 1024
+set_qpdf_limits(
+    flate_max_memory=MOST_UNPACKED,
+    png_max_memory=MOST_UNPACKED,
+    tiff_max_memory=MOST_UNPACKED,
+    run_length_max_memory=MOST_UNPACKED,
+    max_stream_filters=4,
+)
 #: Keys that only stand where something runs or is attached.
 KEYS = {"/JavaScript", "/JS", "/Launch", "/EmbeddedFiles", "/EF", "/XFA", "/RichMedia"}
 #: What a dictionary may not call itself: actions (/S), annotations (/Subtype), streams (/Type).
