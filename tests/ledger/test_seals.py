@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 
 from ledger.log import verify
@@ -100,7 +100,8 @@ def test_an_upsert_over_a_line_is_refused(life):
 @pytest.mark.parametrize("statement", ["TRUNCATE ledger_logentry", "TRUNCATE accounts_user CASCADE"])
 def test_truncating_is_refused_on_postgresql(life, statement):
     only_on("postgresql")
-    with refused():
+    # The cascade also meets the sealed papers; which of the two speaks first is PostgreSQL's choice.
+    with pytest.raises(DatabaseError, match=r"append-only|TRUNCATE refused"), transaction.atomic():
         run(statement)
     assert LogEntry.objects.count() == 5
 
