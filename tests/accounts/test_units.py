@@ -58,6 +58,14 @@ def test_a_code_passed_on_names_the_new_unit_and_the_old_one_is_marked(shipped) 
     assert after("30628-cu") == {"xã Chợ Mới"}
 
 
+def test_every_new_code_is_that_of_a_predecessor_but_for_one(shipped) -> None:
+    inherited = {
+        unit.code: unit.code in {old.code.removesuffix("-cu") for old in unit.predecessors.all()}
+        for unit in communes(FIRST_NEW).prefetch_related("predecessors")
+    }
+    assert [code for code, is_so in inherited.items() if not is_so] == ["30742"]
+
+
 def test_every_old_commune_has_a_successor_in_its_own_territory_and_every_new_one_a_predecessor(shipped) -> None:
     for old in communes(LAST_OLD).prefetch_related("successors"):
         follow = list(old.successors.all())
