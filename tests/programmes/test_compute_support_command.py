@@ -246,3 +246,21 @@ def test_shipped_norms_that_are_damaged_are_said_to_be(tmp_path) -> None:
     done = run(tmp_path, GOOD, root=copy)
     assert (done.returncode, done.stdout) == (1, "")
     assert "Tệp định mức kèm phần mềm bị hỏng: norms.csv, dòng 5, cột «cap_vnd»: «x»" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("once", "twice", "name"),
+    [
+        (
+            b'"eligible_cost_vnd": 418000000',
+            b'"eligible_cost_vnd": 1, "eligible_cost_vnd": 418000000',
+            "eligible_cost_vnd",
+        ),
+        (b'"funding": "NATIONAL"', b'"funding": "LOCAL", "funding": "NATIONAL"', "funding"),
+    ],
+)
+def test_a_field_written_twice_is_refused_not_chosen(loaded, compute, once, twice, name) -> None:
+    typed = json.dumps(GOOD).encode()
+    assert compute(typed) == GOLDEN
+    with pytest.raises(CommandError, match=f"trường «{name}»: ghi hai lần"):
+        compute(typed.replace(once, twice))

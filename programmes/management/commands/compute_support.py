@@ -27,6 +27,20 @@ ITEM_FIELDS = ("activity", "units", "eligible_cost_vnd", "beneficiary")
 MOST_UNITS = 1_000_000
 
 
+class _Twice(ValueError):
+    """A field written twice; the message is its name."""
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose fields stand once: of two amounts JSON would take the last, unseen."""
+    fields: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in fields:
+            raise _Twice(name)
+        fields[name] = value
+    return fields
+
+
 class Command(BaseCommand):
     """manage.py compute_support FILE.json"""
 
@@ -90,7 +104,7 @@ class Command(BaseCommand):
 
     def _read(self, path: Path) -> dict[str, Any]:
         try:
-            typed = json.loads(path.read_text(encoding="utf-8-sig"))
+            typed = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_each_once)
         except FileNotFoundError as why:
             raise CommandError(f"{path}: không có tệp này. Kiểm tra lại đường dẫn.") from why
         except OSError as why:
@@ -101,6 +115,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{path.name}, dòng {why.lineno}, cột {why.colno}: không phải JSON đúng dạng. Sửa chỗ này."
             ) from why
+        except _Twice as why:
+            raise CommandError(f"{path.name}, trường «{why}»: ghi hai lần trong một đối tượng. Giữ lại một.") from why
         except (ValueError, RecursionError) as why:
             raise CommandError(f"{path.name}: có số quá dài hoặc lồng nhau quá sâu.") from why
         if not isinstance(typed, dict):
