@@ -11,9 +11,9 @@ from documents.vietnamese import date_short, money
 from dossiers.facts import provides
 from dossiers.facts.bases import legal_bases
 from dossiers.handlers.common import BY_WHO_DECIDES, agency_short
-from dossiers.models import Decision, Dossier
+from dossiers.models import Beneficiary, Decision, Dossier
 from dossiers.support import support_of
-from programmes.support import NoNorm
+from programmes.support import NoNorm, shared
 
 if TYPE_CHECKING:
     from establishments.models import Establishment
@@ -51,19 +51,35 @@ def parties(dossier: Dossier, on: dt.date) -> dict[str, Any]:
         },
         "beneficiaries": [
             _beneficiary(row.establishment)
-            | {
-                "support_vnd": row.contract_vnd if row.contract_vnd is not None else row.support_vnd,
-                "total_vnd": row.cost_vnd,
-                "counterpart_vnd": row.cost_vnd
-                - (row.contract_vnd if row.contract_vnd is not None else row.support_vnd),
-            }
-            for row in dossier.beneficiaries.select_related("establishment__unit")
+            | {"support_vnd": part, "total_vnd": row.cost_vnd, "counterpart_vnd": row.cost_vnd - part}
+            for row, part in _parts(dossier, on)
         ],
         "unit": _implementing_unit(dossier, on),
         "department": _department(dossier, on),
         "province": {"name": _province(dossier, on), "place": _province(dossier, on)},
         "legal_bases": legal_bases(dossier, on),
     }
+
+
+def _parts(dossier: Dossier, on: dt.date) -> list[tuple[Beneficiary, int]]:
+    """What each beneficiary gets, in đồng: by contract, else as approved, else its part of what is asked for.
+
+    What is asked for is shared as the norms give it, and by cost where no norm is in force.
+    """
+    rows = list(dossier.beneficiaries.select_related("establishment__unit"))
+    if dossier.approved_vnd is not None:
+        return [(row, row.support_vnd if row.contract_vnd is None else row.contract_vnd) for row in rows]
+    weights = {row.establishment.name: row.cost_vnd for row in rows}
+    try:
+        given = [(line.beneficiary, line.support_vnd) for line in support_of(dossier, on).lines]
+    except NoNorm:
+        given = []
+    if given:
+        weights = dict.fromkeys(weights, 0)
+        for name, amount in given:
+            weights[name] += amount
+    parts = shared(dossier.support_vnd, [weights[row.establishment.name] for row in rows])
+    return list(zip(rows, parts, strict=True))
 
 
 def _beneficiary(establishment: Establishment) -> dict[str, Any]:
