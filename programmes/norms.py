@@ -11,7 +11,7 @@ from programmes.models import AdvanceRule, Norm
 from programmes.norm_rows import CENTRAL_INSTEAD, NormRow, rules_among
 from programmes.support import NormRule
 
-__all__ = ["CENTRAL_INSTEAD", "NormNotSucceeded", "advance_rule_on", "rules_on", "succeed"]
+__all__ = ["CENTRAL_INSTEAD", "NormNotSucceeded", "advance_rule_on", "before_which", "rules_on", "succeed"]
 
 
 class NormNotSucceeded(ValueError):
@@ -54,22 +54,44 @@ def succeed(norm: Norm) -> Norm:
     Dossiers approved until then keep the old row. Raises ``NormNotSucceeded`` where the new row does not begin
     after the old one.
     """
-    before = (
-        Norm.objects.select_for_update()
-        .filter(activity=norm.activity, level=norm.level, territory=norm.territory, usable=True, valid_to__isnull=True)
-        .first()
-    )
-    if norm.usable and before:
-        if norm.valid_from is None or (before.valid_from and norm.valid_from <= before.valid_from):
-            since = f"{before.valid_from:%d/%m/%Y}" if before.valid_from else "trước tới nay"
-            raise NormNotSucceeded(
-                f"Định mức mới của «{norm.activity}» phải có hiệu lực sau định mức đang dùng (từ {since}, "
-                f"{before.legal_source}). Sửa ngày «có hiệu lực từ»."
-            )
-        before.valid_to = norm.valid_from - dt.timedelta(days=1)
-        before.save(update_fields=["valid_to"])
+    old = before_which(norm)
+    if old and norm.valid_from:
+        old.valid_to = norm.valid_from - dt.timedelta(days=1)
+        old.save(update_fields=["valid_to"])
     norm.save(force_insert=True)
     return norm
+
+
+def before_which(norm: Norm) -> Norm | None:
+    """The open norm that a new one would end; None if there is none. Raises ``NormNotSucceeded``."""
+    if not norm.usable:
+        return None
+    old = None
+    others = Norm.objects.filter(activity=norm.activity, level=norm.level, territory=norm.territory, usable=True)
+    # The newest first: it is the one to name when several overlap.
+    for other in others.exclude(pk=norm.pk).order_by(F("valid_from").desc(nulls_last=True)):
+        begins_later = norm.valid_from is not None and (other.valid_from is None or norm.valid_from > other.valid_from)
+        if other.valid_to is None and begins_later:
+            old = other
+        elif not _apart(norm, other):
+            raise NormNotSucceeded(
+                f"Định mức mới của «{norm.activity}» phải có hiệu lực sau định mức đã có ({_dates(other)}, "
+                f"{other.legal_source}), không chồng thời gian. Sửa ngày «có hiệu lực từ» hoặc «đến hết ngày»."
+            )
+    return old
+
+
+def _apart(one: Norm, other: Norm) -> bool:
+    """Whether two rows are never in force on one day."""
+    return any(
+        first.valid_to is not None and second.valid_from is not None and first.valid_to < second.valid_from
+        for first, second in ((one, other), (other, one))
+    )
+
+
+def _dates(norm: Norm) -> str:
+    start = f"từ {norm.valid_from:%d/%m/%Y}" if norm.valid_from else "từ trước tới nay"
+    return f"{start} đến {norm.valid_to:%d/%m/%Y}" if norm.valid_to else start
 
 
 def advance_rule_on(on: dt.date, *, activity: str) -> AdvanceRule | None:

@@ -175,7 +175,7 @@ def _line(item: Item, rule: NormRule) -> LineSupport:
         Step(
             "Tỷ lệ × chi phí hợp lệ",
             rule.clause,
-            {"rate_percent": _percent(rule.rate_basis_points), "eligible_cost_vnd": item.eligible_cost_vnd},
+            {"rate_percent": percent(rule.rate_basis_points), "eligible_cost_vnd": item.eligible_cost_vnd},
             by_rate,
         ),
         Step(
@@ -236,7 +236,7 @@ def _real_cost(
         step = Step(
             "Tỷ lệ × chi phí thực tế được nghiệm thu",
             rule.clause,
-            {"rate_percent": _percent(rule.rate_basis_points), "accepted_cost_vnd": share},
+            {"rate_percent": percent(rule.rate_basis_points), "accepted_cost_vnd": share},
             amount,
         )
         out.append(LineSupport(line.item, amount, (*line.steps, step)))
@@ -268,7 +268,7 @@ def shared(amount: int, weights: Sequence[int]) -> list[int]:
     return parts
 
 
-def _percent(basis_points: int | None) -> str | None:
+def percent(basis_points: int | None) -> str | None:
     """Basis points as percent, without a float: 5000 -> «50», 150 -> «1,5»."""
     if basis_points is None:
         return None

@@ -175,6 +175,29 @@ def test_a_new_norm_must_begin_after_the_old_one(loaded, valid_from) -> None:
     assert cap("MACHINE", TODAY) == 300_000_000
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "taken"),
+    [
+        (dt.date(2016, 1, 7), dt.date(2018, 5, 10), True),
+        (dt.date(2024, 6, 1), dt.date(2025, 12, 31), True),
+        (dt.date(2025, 6, 1), dt.date(2026, 6, 1), False),
+        (dt.date(2016, 1, 7), dt.date(2024, 1, 1), False),
+        (dt.date(2016, 1, 7), None, False),
+    ],
+    ids=["before it", "beside it", "over its end", "over its first day", "open before it"],
+)
+def test_a_norm_of_the_past_is_entered_where_no_other_holds(loaded, first, last, taken) -> None:
+    succeed(norm(valid_from=dt.date(2024, 1, 1), valid_to=dt.date(2024, 5, 31)))
+    succeed(norm(valid_from=dt.date(2026, 1, 1), legal_source="Nghị quyết sau"))
+    past = norm(valid_from=first, valid_to=last, legal_source="Quyết định trước")
+    if taken:
+        succeed(past)
+    else:
+        with pytest.raises(NormNotSucceeded, match="không chồng thời gian"):
+            succeed(past)
+    assert Norm.objects.filter(legal_source="Quyết định trước").exists() is taken
+
+
 def test_a_row_to_be_read_only_ends_nothing(loaded) -> None:
     succeed(norm(level="NATIONAL", usable=False))
     assert (
