@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from appraisal.models import Board, BoardMember, MemberRole, Round, RoundMember, Vote
 from ledger.admin import ReadOnlyAdmin
+from programmes.admin import ReadOnlyInline
 
 
 class MembersOfABoard(forms.BaseInlineFormSet):
@@ -74,19 +75,11 @@ class BoardAdmin(admin.ModelAdmin):
         return f"{board.quorum_numerator}/{board.quorum_denominator}"
 
 
-class CalledInline(admin.TabularInline):
+class CalledInline(ReadOnlyInline):
     """Who was called to a round."""
 
     model = RoundMember
-    extra = 0
-    can_delete = False
     fields = ["user", "role", "recused"]
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Round)

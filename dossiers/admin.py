@@ -6,10 +6,7 @@ in the log. A page that wrote state or money past them would make the log untrue
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
 from dossiers.models import (
     Acceptance,
@@ -25,23 +22,7 @@ from dossiers.models import (
     Quotation,
 )
 from ledger.admin import ReadOnlyAdmin
-
-
-class ReadOnlyInline(admin.TabularInline):
-    """Rows of a dossier, to be read."""
-
-    extra = 0
-    can_delete = False
-    show_change_link = True
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+from programmes.admin import ReadOnlyInline
 
 
 class BeneficiaryInline(ReadOnlyInline):

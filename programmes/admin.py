@@ -7,6 +7,7 @@ new one ends the old one the day before (programmes.norms.succeed).
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -39,7 +40,7 @@ def dong(vnd: int | None) -> str:
 
 
 class ReadOnlyInline(admin.TabularInline):
-    """Rows of a programme, to be read."""
+    """Rows of what a page shows, to be read."""
 
     extra = 0
     can_delete = False
@@ -48,6 +49,9 @@ class ReadOnlyInline(admin.TabularInline):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
@@ -114,6 +118,27 @@ class KeptAdmin(admin.ModelAdmin):
         return False
 
 
+class DongField(forms.CharField):
+    """Whole đồng as people type them: «300000000» or «300.000.000».
+
+    Django's own number field takes «400.000» for 400.
+    """
+
+    TYPED = re.compile(r"[0-9]{1,16}|[0-9]{1,3}(?:\.[0-9]{3})+")
+
+    def prepare_value(self, value: Any) -> Any:
+        return dong(value) if isinstance(value, int) else value
+
+    def clean(self, value: Any) -> Any:
+        """An amount; None where nothing is typed and nothing need be. Raises ``ValidationError``."""
+        typed = "".join(str(super().clean(value)).split())
+        if not typed:
+            return None
+        if not self.TYPED.fullmatch(typed) or int(typed.replace(".", "")) > MOST_VND:
+            raise ValidationError("Nhập số đồng, không có phần lẻ, ví dụ 300.000.000.")
+        return int(typed.replace(".", ""))
+
+
 class DatedForm(forms.ModelForm):
     """A row that does not end before it begins."""
 
@@ -136,7 +161,14 @@ class NormForm(DatedForm):
         max_digits=5,
         decimal_places=2,
         required=False,
+        localize=True,
         help_text="Văn bản không nêu tỷ lệ thì để trống (không phải 0).",
+    )
+
+    cap_vnd = DongField(
+        label="mức tối đa của một đơn vị (đồng)",
+        required=False,
+        help_text="Văn bản không nêu mức tối đa thì để trống (không phải 0).",
     )
 
     class Meta:
@@ -153,13 +185,11 @@ class NormForm(DatedForm):
             "legal_source",
             "confidence",
         ]
-        labels = {"cap_vnd": "mức tối đa của một đơn vị (đồng)"}
-        help_texts = {"cap_vnd": "Văn bản không nêu mức tối đa thì để trống (không phải 0)."}
 
     def clean_cap_vnd(self) -> int | None:
         """A cap is above zero."""
         cap: int | None = self.cleaned_data["cap_vnd"]
-        if cap is not None and not 0 < cap <= MOST_VND:
+        if cap == 0:
             raise ValidationError("Mức tối đa phải lớn hơn 0; văn bản không nêu thì để trống.")
         return cap
 
@@ -238,10 +268,17 @@ class LegalDocumentAdmin(KeptAdmin):
     search_fields = ["number", "abstract"]
 
 
+class CeilingForm(forms.ModelForm):
+    """A ceiling in đồng, with the paper it follows from."""
+
+    ceiling_vnd = DongField(label="trần (đồng)")
+
+
 @admin.register(YearBudget)
 class YearBudgetAdmin(KeptAdmin):
     """Ceilings by year and source: the estimate as assigned replaces what was assumed."""
 
+    form = CeilingForm
     list_display = ["year", "source", "programme", "ceiling", "note"]
     list_filter = ["programme", "source"]
     list_select_related = ["programme"]
