@@ -166,6 +166,8 @@ def test_a_new_norm_ends_the_old_one_the_day_before(loaded) -> None:
     succeed(norm(level="NATIONAL", valid_from=dt.date(2027, 1, 1), cap_vnd=500_000_000))
     assert cap("MACHINE", dt.date(2026, 12, 31)) == 300_000_000
     assert cap("MACHINE", dt.date(2027, 1, 1)) == 500_000_000
+    held = Norm.objects.on(dt.date(2027, 1, 1)).filter(activity__code="MACHINE", level="NATIONAL", usable=True)
+    assert held.count() == 1
 
 
 @pytest.mark.parametrize("valid_from", [None, FIRST_DAY, EVE])
