@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from programmes.norms import rules_on
@@ -18,30 +19,36 @@ def rules_for(dossier: Dossier, on: dt.date) -> dict[str, NormRule]:
     return rules_on(dossier.approved_on or on, funding=dossier.track, territory=dossier.territory)
 
 
-def support_of(dossier: Dossier, on: dt.date, *, accepted: bool = False) -> Support:
-    """Support by norm, with every step. One cap per beneficiary and activity, as the circular words it.
-
-    ``accepted`` computes from accepted real cost and the bounds of decision and contract instead of quotes.
-    Raises ``NoNorm``.
+def support_of(dossier: Dossier, on: dt.date) -> Support:
+    """Support by norm from the quoted cost, with every step. One cap per beneficiary and activity, as the circular
+    words it. Raises ``NoNorm``.
     """
-    items = cost_items(dossier, accepted=accepted)
-    return compute_support(
-        items,
-        rules_for(dossier, on),
-        approved_vnd=dossier.approved_vnd if accepted else None,
-        contract_vnd=dossier.contracted_vnd if accepted else None,
-        accepted_cost_vnd=dossier.accepted_cost_vnd if accepted else None,
-    )
+    return compute_support(cost_items(dossier), rules_for(dossier, on))
 
 
-def cost_items(dossier: Dossier, *, accepted: bool = False) -> list[CostItem]:
+def cost_items(dossier: Dossier) -> list[CostItem]:
     """The item lines summed per beneficiary and activity: the unit a cap is counted by."""
+    called = called_in(dossier)
     sums: dict[tuple[str, str], int] = {}
-    for item in dossier.items.select_related("activity", "beneficiary__establishment"):
-        key = (item.beneficiary.establishment.name, item.activity.code)
-        cost = (item.accepted_vnd or 0) if accepted else item.amount_vnd
-        sums[key] = sums.get(key, 0) + cost
+    for item in dossier.items.select_related("activity"):
+        key = (called[item.beneficiary_id], item.activity.code)
+        sums[key] = sums.get(key, 0) + item.amount_vnd
     return [
         CostItem(activity=activity, units=1, eligible_cost_vnd=cost, beneficiary=beneficiary)
         for (beneficiary, activity), cost in sums.items()
     ]
+
+
+def called_in(dossier: Dossier) -> dict[int, str]:
+    """What each beneficiary (by key) is called in sums and papers: its name, with the tax code where two share it.
+
+    Caps and payments are counted by this, so it must tell any two beneficiaries of a dossier apart.
+    """
+    rows = list(dossier.beneficiaries.select_related("establishment"))
+    times = Counter(row.establishment.name for row in rows)
+    return {
+        row.pk: row.establishment.name
+        if times[row.establishment.name] == 1
+        else f"{row.establishment.name} (mã số thuế {row.establishment.tax_code})"
+        for row in rows
+    }

@@ -11,7 +11,7 @@ from django.db.models import Sum
 from documents.vietnamese import money
 from dossiers.handlers.common import a_date, decide, local_day, sentence, whole_dong
 from dossiers.models import Beneficiary, Dossier, Track
-from dossiers.support import rules_for
+from dossiers.support import called_in, rules_for
 from programmes.models import Source, YearBudget
 from programmes.norms import advance_rule_on
 from programmes.support import Item, Support, compute_support
@@ -277,6 +277,7 @@ def evidence_total(dossier: Dossier) -> int:
 
 def final_support(dossier: Dossier) -> Support:
     """Support from accepted cost and evidence, per beneficiary, within norm, decision and contract."""
+    called = called_in(dossier)
     items = []
     for (beneficiary, activity), accepted in _accepted(dossier).items():
         proven = sum(i.before_tax_vnd for i in dossier.invoices.all() if i.beneficiary_id == beneficiary.pk)
@@ -286,7 +287,7 @@ def final_support(dossier: Dossier) -> Support:
                 activity=activity,
                 units=1,
                 eligible_cost_vnd=eligible_cost(accepted, proven * accepted // total),
-                beneficiary=beneficiary.establishment.name,
+                beneficiary=called[beneficiary.pk],
             )
         )
     return compute_support(
@@ -312,4 +313,4 @@ def _weights(dossier: Dossier) -> dict[int, int]:
     by_name: dict[str, int] = {}
     for line in settlement.lines if settlement else []:
         by_name[line["beneficiary"]] = by_name.get(line["beneficiary"], 0) + line["support_vnd"]
-    return {b.pk: by_name.get(b.establishment.name, 0) for b in dossier.beneficiaries.select_related("establishment")}
+    return {key: by_name.get(name, 0) for key, name in called_in(dossier).items()}

@@ -12,7 +12,7 @@ from dossiers.facts import provides
 from dossiers.facts.bases import legal_bases
 from dossiers.handlers.common import BY_WHO_DECIDES, agency_short
 from dossiers.models import Beneficiary, Decision, Dossier
-from dossiers.support import support_of
+from dossiers.support import called_in, support_of
 from programmes.support import NoNorm, shared
 
 if TYPE_CHECKING:
@@ -69,7 +69,8 @@ def _parts(dossier: Dossier, on: dt.date) -> list[tuple[Beneficiary, int]]:
     rows = list(dossier.beneficiaries.select_related("establishment__unit"))
     if dossier.approved_vnd is not None:
         return [(row, row.support_vnd if row.contract_vnd is None else row.contract_vnd) for row in rows]
-    weights = {row.establishment.name: row.cost_vnd for row in rows}
+    called = called_in(dossier)
+    weights = {called[row.pk]: row.cost_vnd for row in rows}
     try:
         given = [(line.beneficiary, line.support_vnd) for line in support_of(dossier, on).lines]
     except NoNorm:
@@ -78,7 +79,7 @@ def _parts(dossier: Dossier, on: dt.date) -> list[tuple[Beneficiary, int]]:
         weights = dict.fromkeys(weights, 0)
         for name, amount in given:
             weights[name] += amount
-    parts = shared(dossier.support_vnd, [weights[row.establishment.name] for row in rows])
+    parts = shared(dossier.support_vnd, [weights[called[row.pk]] for row in rows])
     return list(zip(rows, parts, strict=True))
 
 
@@ -165,12 +166,13 @@ def content(dossier: Dossier, on: dt.date) -> dict[str, Any]:
     """Items, quotes, money, goals."""
     items = list(dossier.items.select_related("beneficiary__establishment").prefetch_related("quotations"))
     # A visit that failed accepted nothing; before any visit there is nothing to say.
+    called = called_in(dossier)
     unseen = 0 if dossier.acceptances.filter(passed=False).exists() else None
     return {
         "items": [
             {
                 "no": item.no,
-                "beneficiary": item.beneficiary.establishment.name,
+                "beneficiary": called[item.beneficiary_id],
                 "name": item.name,
                 "model": item.model,
                 "origin": item.origin,

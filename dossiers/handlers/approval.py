@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from documents.vietnamese import money
 from dossiers.handlers.common import decide, local_day, sentence, sentences, whole_dong
 from dossiers.models import Dossier
-from dossiers.support import support_of
+from dossiers.support import called_in, support_of
 from programmes.support import NoNorm, Support, shared
 from workflow.errors import BadFacts
 from workflow.registry import handles
@@ -85,8 +85,9 @@ def share_out(dossier: Dossier, amount: int, computed: Support) -> None:
         weights[line.beneficiary] = weights.get(line.beneficiary, 0) + line.support_vnd
     names = sorted(weights)
     shares = dict(zip(names, shared(amount, [weights[name] for name in names]), strict=True))
-    for beneficiary in dossier.beneficiaries.select_related("establishment"):
-        beneficiary.support_vnd = shares.get(beneficiary.establishment.name, 0)
+    called = called_in(dossier)
+    for beneficiary in dossier.beneficiaries.all():
+        beneficiary.support_vnd = shares.get(called[beneficiary.pk], 0)
         beneficiary.save(update_fields=["support_vnd"])
 
 

@@ -27,3 +27,56 @@ def test_a_paper_is_frozen_with_the_facts_of_its_day(world: World) -> None:
     decided = Paper.objects.get(chain=dossier.pk, kind="APPROVAL_DECISION")
     assert decided.facts["approval"]["support_vnd"] == 200_000_000
     assert decided.full_number == decided.facts["approval"]["number"]
+
+
+@pytest.mark.django_db
+def test_two_beneficiaries_of_one_name_keep_a_cap_and_a_payment_each(world: World) -> None:
+    import datetime as dt
+    from dataclasses import replace
+
+    from dossiers.models import Dossier
+    from dossiers.support import support_of
+    from settlement.models import Payment
+    from showcase.stories.common import machine
+    from tests.world import FIRM, WAY
+
+    twin = world.cast.firm(replace(FIRM, key="coso2", tax_serial=5777), world.at)
+    assert twin.name == world.firm.name
+    stage = world.stage()
+    stage.open(
+        f"{world.at:%Y-%m-%d %H:%M}",
+        by="trungtam",
+        firms=[world.firm, twin],
+        activity="MACHINE",
+        programme="QG-2026-2030",
+        title="Hỗ trợ hai cơ sở trùng tên",
+        budget_year=2026,
+    )
+    quoted = dt.date(2026, 2, 20)
+    stage.write(
+        by="trungtam",
+        need="Cần máy.",
+        no_double_funding=True,
+        local_vnd=500_000_000,
+        counterpart_vnd=700_000_000,
+        items=[
+            machine("Máy A", 800_000_000, "Công ty TNHH Thiết bị Mẫu", quoted),
+            machine("Máy B", 400_000_000, "Công ty TNHH Thiết bị Mẫu", quoted, beneficiary=2),
+        ],
+    )
+    stage.papers("request", by="trungtam")
+    dossier = stage.dossier
+    assert support_of(dossier, world.at.date()).support_vnd == 500_000_000
+    for event, who in WAY:
+        if event == "enter_evidence":
+            for number, (beneficiary, cost) in enumerate(
+                zip(dossier.beneficiaries.order_by("order"), (800_000_000, 400_000_000), strict=True), 1
+            ):
+                facts = {"number": str(number), "before_tax_vnd": cost, "tax_vnd": 0, "beneficiary": beneficiary}
+                dossier = world.step(dossier, event, who, **facts)
+            continue
+        dossier = world.votes(dossier) if event == "votes" else world.step(dossier, event, who)
+    dossier = Dossier.objects.get(pk=dossier.pk)
+    parts = [300_000_000, 200_000_000]
+    assert [row.support_vnd for row in dossier.beneficiaries.order_by("order")] == parts
+    assert [p.amount_vnd for p in Payment.objects.filter(dossier=dossier).order_by("beneficiary__order")] == parts
