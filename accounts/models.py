@@ -147,14 +147,18 @@ class User(AbstractUser):
 
         One query; the caller keeps the result for the request.
         """
+        rows = self.assignments_held(on).values_list("role", "scope").distinct()
+        return frozenset(seat(role, scope or None) for role, scope in rows)
+
+    def assignments_held(self, on: dt.date) -> DatedQuerySet:
+        """The rows behind the seats: own ones, and those of whoever this person stands in for."""
         own = Q(user=self)
         lent = Q(
             user__delegations_given__deputy=self,
             user__delegations_given__valid_from__lte=on,
             user__delegations_given__valid_to__gte=on,
         )
-        rows = RoleAssignment.objects.on(on).filter(own | lent).values_list("role", "scope").distinct()
-        return frozenset(seat(role, scope or None) for role, scope in rows)
+        return RoleAssignment.objects.on(on).filter(own | lent)
 
     def reads_all(self, on: dt.date) -> bool:
         """Whether this person's office may read every dossier."""

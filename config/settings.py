@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "workflow",
     "establishments",
     "programmes",
+    "budget",
     "dossiers",
     "appraisal",
     "settlement",

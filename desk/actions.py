@@ -32,6 +32,7 @@ GRAVE = frozenset(
         "return_settlement",
         "extend",
         "request_amendment",
+        "remove_evidence",
     }
 )
 

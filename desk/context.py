@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import RoleAssignment, User
+from accounts.roles import Role
 from notifications.models import Notice
 
 PRODUCT = "Khuyến Công"
@@ -26,10 +28,12 @@ class Place:
     here: bool
 
 
-#: (label, name of the address, icon). The inbox is the root, so it is «here» only on the exact address.
-PLACES = (
-    ("Việc của tôi", "inbox", "inbox"),
-    ("Hồ sơ", "dossiers", "folder2-open"),
+#: (label, name of the address, icon, whose; none: everybody's). The inbox is the root, so it is «here» only on the
+#: exact address.
+PLACES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
+    ("Việc của tôi", "inbox", "inbox", frozenset()),
+    ("Hồ sơ", "dossiers", "folder2-open", frozenset()),
+    ("Lệnh chi", "orders", "bank", frozenset({Role.FINANCE, Role.TREASURY})),
 )
 
 
@@ -38,24 +42,27 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)  # none yet where a middleware refused before authentication
     if user is None or not user.is_authenticated:
         return {"product": PRODUCT}
+    held = SimpleLazyObject(lambda: list(user.assignments_held(timezone.localdate()).order_by("pk").distinct()))
     return {
         "product": PRODUCT,
-        "nav": places(request.path),
-        "roles": SimpleLazyObject(lambda: roles_of(user)),
+        "nav": SimpleLazyObject(lambda: places(request.path, frozenset(row.role for row in held))),
+        "roles": SimpleLazyObject(lambda: roles_of(user, held)),
         "unread": SimpleLazyObject(lambda: Notice.objects.unread(user).count()),
     }
 
 
-def places(path: str) -> list[Place]:
-    """The navigation, with the place of this address marked."""
+def places(path: str, roles: frozenset[str]) -> list[Place]:
+    """The navigation of somebody with these roles, own or lent, with the place of this address marked."""
     found = []
-    for label, name, icon in PLACES:
+    for label, name, icon, whose in PLACES:
+        if whose and roles.isdisjoint(whose):
+            continue
         url = reverse(name)
         found.append(Place(label, url, icon, path == url or (url != "/" and path.startswith(url))))
     return found
 
 
-def roles_of(user: User) -> str:
-    """The roles a person holds today, as people say them."""
-    held = RoleAssignment.objects.on(timezone.localdate()).filter(user=user).order_by("pk")
-    return ", ".join(dict.fromkeys(str(assignment.get_role_display()) for assignment in held))
+def roles_of(user: User, held: Iterable[RoleAssignment]) -> str:
+    """A person's own roles, as people say them."""
+    own = (assignment for assignment in held if assignment.user_id == user.pk)
+    return ", ".join(dict.fromkeys(str(assignment.get_role_display()) for assignment in own))

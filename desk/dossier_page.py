@@ -21,6 +21,7 @@ OTHER_ACTIONS = {
     "write": "Sửa nội dung",
     "write_items": "Sửa hạng mục",
     "attach": "Thêm tệp",
+    "send_orders": "Gửi lệnh chi đến Kho bạc",
     "detach": "Gỡ tệp",
 }
 
@@ -206,11 +207,13 @@ _SHOWN = {
     "number": "Số ",
     "ends_on": "Đến ngày ",
     "order_no": "Chứng từ ",
+    "batch": "Bảng lệnh chi ",
 }
 
 
 def _remarks(data: dict[str, Any]) -> list[str]:
     found = [f"{prefix}{data[key]}" for key, prefix in _SHOWN.items() if data.get(key)]
     found += [str(line) for key in ("gaps", "reasons") for line in data.get(key, ())]
+    found += [f"Đã chi {money(data['paid_vnd'])} đồng"] if data.get("paid_vnd") else []
     found += [f"{money(value)} đồng" for key, value in data.items() if key in {"support_vnd", "amount_vnd"} and value]
     return found

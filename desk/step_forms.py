@@ -9,12 +9,17 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from appraisal.models import Board, Vote
 from desk.forms_base import DateField, MoneyField, StyledForm
 from documents.vietnamese import date_short, money
 from dossiers.handlers.implementation import AMENDABLE
-from dossiers.models import Beneficiary, Dossier
+from dossiers.models import Beneficiary, Dossier, Item
+from programmes.rules_of_day import rule_on
+from settlement.claims import claim_of
+from settlement.matching import proven
+from settlement.models import InvoiceLine
 
 
 class StepForm(StyledForm):
@@ -254,13 +259,17 @@ class AcceptForm(VisitForm):
     def prepare(self) -> None:
         """Three fields an item, filled with what the contract says."""
         super().prepare()
+        shown = proven(claim_of(self.dossier, timezone.localdate()))
         for item in self.dossier.items.all():
             name = f"Hạng mục {item.no} ({item.name})"
             self.fields[f"quantity-{item.no}"] = forms.IntegerField(
                 label=f"{name}: số lượng thấy được", min_value=0, max_value=item.quantity, initial=item.quantity
             )
             self.fields[f"cost-{item.no}"] = MoneyField(
-                label=f"{name}: chi phí thực tế, chưa thuế (đồng)", min_value=0, initial=item.amount_vnd
+                label=f"{name}: chi phí thực tế, chưa thuế (đồng)",
+                min_value=0,
+                initial=shown.get(item.no) or item.amount_vnd,
+                help_text="Theo hóa đơn đã nhận." if shown.get(item.no) else "Theo hợp đồng; chưa có hóa đơn.",
             )
             self.fields[f"serial-{item.no}"] = forms.CharField(
                 label=f"{name}: số máy, số sê-ri", required=False, max_length=120
@@ -310,17 +319,108 @@ class EvidenceForm(StepForm):
     content = forms.CharField(label="Nội dung hàng hóa, dịch vụ", max_length=300)
     before_tax_vnd = MoneyField(label="Trước thuế (đồng)")
     tax_vnd = MoneyField(label="Thuế GTGT (đồng)", min_value=0, initial=0)
-    transfer_no = forms.CharField(label="Số chứng từ chuyển khoản", max_length=60)
-    transfer_on = DateField(label="Ngày chuyển khoản")
+    item = forms.ModelChoiceField(
+        label="Trả cho hạng mục",
+        queryset=Item.objects.none(),
+        required=False,
+        empty_label="Theo tên trên hóa đơn",
+    )
+    transfer_no = forms.CharField(label="Số chứng từ chuyển khoản", max_length=60, required=False)
+    transfer_on = DateField(label="Ngày chuyển khoản", required=False)
 
     def prepare(self) -> None:
         """The dossier's own beneficiaries and items."""
         field = self.fields["beneficiary"]
         field.queryset = self.dossier.beneficiaries.all()  # type: ignore[attr-defined]
         field.initial = self.dossier.beneficiaries.first()
+        self.fields["item"].queryset = self.dossier.items.all()  # type: ignore[attr-defined]
+        if self.dossier.beneficiaries.count() == 1:
+            field.widget = forms.HiddenInput()
+        if self.dossier.items.count() == 1:
+            self.fields["item"].widget = forms.HiddenInput()
         first = self.dossier.items.first()
         if first:
             self.fields["content"].initial = " ".join(part for part in (first.name, first.model) if part)
+
+
+class TransferForm(StepForm):
+    """Which invoices one transfer paid."""
+
+    invoices = forms.TypedMultipleChoiceField(
+        label="Trả cho hóa đơn", coerce=int, widget=forms.CheckboxSelectMultiple, choices=()
+    )
+    transfer_no = forms.CharField(label="Số ủy nhiệm chi hoặc số giao dịch", max_length=60)
+    transfer_on = DateField(label="Ngày chuyển khoản")
+
+    def prepare(self) -> None:
+        """Those without a transfer first, and ticked."""
+        rows = sorted(self.dossier.invoices.all(), key=lambda row: (bool(row.transfer_no), row.no))
+        field = self.fields["invoices"]
+        field.choices = [  # type: ignore[attr-defined]
+            (
+                row.no,
+                f"{row}, {row.seller}: {money(row.total_vnd)} đồng" + (f" ({row.transfer_no})" * bool(row.transfer_no)),
+            )
+            for row in rows
+        ]
+        field.initial = [row.no for row in rows if not row.transfer_no]
+
+
+class RemoveInvoiceForm(ReasonForm):
+    """Which invoice, and why."""
+
+    invoice = forms.TypedChoiceField(label="Hóa đơn", coerce=int, choices=())
+
+    def prepare(self) -> None:
+        """The dossier's invoices."""
+        self.fields["invoice"].choices = [  # type: ignore[attr-defined]
+            (row.no, f"{row}, {row.seller}: {money(row.total_vnd)} đồng") for row in self.dossier.invoices.all()
+        ]
+
+
+class MatchForm(StepForm):
+    """Which item a line pays for."""
+
+    line = forms.TypedChoiceField(label="Dòng hóa đơn", coerce=int, choices=())
+    item = forms.TypedChoiceField(label="Trả cho hạng mục", coerce=int, choices=())
+
+    def prepare(self) -> None:
+        """Lines without an item first."""
+        rows = sorted(
+            InvoiceLine.objects.filter(invoice__dossier=self.dossier).select_related("invoice"),
+            key=lambda row: (row.item_id is not None, row.invoice.no, row.no),
+        )
+        self.fields["line"].choices = [(row.pk, f"{row}: {row.name}, {money(row.amount_vnd)} đồng") for row in rows]  # type: ignore[attr-defined]
+        self.fields["item"].choices = [  # type: ignore[attr-defined]
+            *((item.no, f"{item.no}. {item.name}") for item in self.dossier.items.all()),
+            (0, "Không thuộc hạng mục nào (không tính hỗ trợ)"),
+        ]
+
+
+class ReturnForm(GapsForm):
+    """All defects at once; from the second time on, why a new one was not named before."""
+
+    gaps = lines_field(
+        "Nội dung cần sửa",
+        "Ghi hết trong một lần, mỗi ý một dòng. Bắt đầu dòng bằng [HĐ 2] hoặc [HM 1] để gắn vào hóa đơn, hạng mục.",
+    )
+    late_reason = forms.CharField(
+        label="Vì sao lần trước chưa nêu",
+        required=False,
+        max_length=300,
+        help_text="Chỉ ghi khi thêm điểm mới ở dòng đã xét lần trước; số lần nêu thêm được thống kê.",
+    )
+
+    def prepare(self) -> None:
+        """What finance marked as unclear is already in the list by itself."""
+        if not self.dossier.defects.exists():
+            del self.fields["late_reason"]
+        queried = InvoiceLine.objects.filter(invoice__dossier=self.dossier, verdict="QUERIED").count()
+        if queried:
+            self.fields["gaps"].required = False
+            self.fields[
+                "gaps"
+            ].help_text = f"{queried} dòng đánh dấu cần làm rõ được tự đưa vào danh sách. Ghi thêm nếu có."
 
 
 class EconomicCodeForm(StepForm):
@@ -329,6 +429,20 @@ class EconomicCodeForm(StepForm):
     economic_code = forms.CharField(
         label="Mã nội dung kinh tế (tiểu mục)", max_length=4, help_text="Bốn chữ số theo mục lục ngân sách nhà nước."
     )
+
+    def prepare(self) -> None:
+        """The code of the last order, else the one the office set for this kind of expense on this day."""
+        field = self.fields["economic_code"]
+        last = self.dossier.payments.last()
+        if last:
+            field.initial = last.economic_code
+            return
+        rule = rule_on(f"economic_code.{self.dossier.activity.evidence_kind}", timezone.localdate()) or rule_on(
+            "economic_code", timezone.localdate()
+        )
+        if rule and rule.text:
+            field.initial = rule.text
+            field.help_text = f"Điền sẵn theo: {rule.clause}. Kế toán đổi nếu nội dung khác."
 
 
 class OrderForm(StepForm):
@@ -371,7 +485,10 @@ class RecoveredForm(StepForm):
 FORMS: dict[str, type[StepForm]] = {
     "confirm_by_commune": ConfirmForm,
     "return_for_supplement": GapsForm,
-    "return_settlement": GapsForm,
+    "return_settlement": ReturnForm,
+    "record_transfer": TransferForm,
+    "match_line": MatchForm,
+    "remove_evidence": RemoveInvoiceForm,
     "register_national": LetterForm,
     "withdraw": ReasonForm,
     "open_appraisal": OpenAppraisalForm,

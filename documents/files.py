@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import tempfile
 import unicodedata
 import uuid
@@ -19,7 +20,7 @@ from documents.storage.port import CHUNK
 if TYPE_CHECKING:
     from accounts.models import User
 
-__all__ = ["UploadRefused", "keep", "open_file"]
+__all__ = ["UploadRefused", "keep", "keep_made", "open_file"]
 
 IN_MEMORY = 1024 * 1024
 LONGEST_NAME = 120
@@ -45,6 +46,23 @@ def keep(stream: IO[bytes], *, name: str, uploaded_by: User | None, at: dt.datet
         original_name=shown,
         uploaded_at=at,
         uploaded_by=uploaded_by,
+    )
+
+
+def keep_made(data: bytes, *, name: str, content_type: str, made_by: User, at: dt.datetime, prefix: str) -> StoredFile:
+    """Keep bytes our own code wrote, of a type nobody may send in (CSV). Raises ``StorageUnavailable``."""
+    shown = clean_name(name)
+    key = f"{prefix}/{uuid.uuid4().hex}.{shown.rpartition('.')[2].lower()}"
+    stored = document_store().put_stream(key, io.BytesIO(data), content_type=content_type, length=len(data))
+    return StoredFile.objects.create(
+        key=stored.key,
+        version=stored.version,
+        sha256=stored.sha256,
+        size=stored.size,
+        content_type=content_type,
+        original_name=shown,
+        uploaded_at=at,
+        uploaded_by=made_by,
     )
 
 

@@ -7,8 +7,10 @@ Lists follow practice (Thông tư 36/2013/TT-BCT, 17/2018/TT-BCT); where no text
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from dossiers.evidence_list import SHORT, evidence_list
 
 if TYPE_CHECKING:
     from dossiers.models import Dossier
@@ -19,7 +21,7 @@ REQUEST, SETTLEMENT = "request", "settlement"
 
 @dataclass(frozen=True)
 class Requirement:
-    """One line of a checklist."""
+    """One line of a checklist. ``short``: asked for even where a small grant settles on the short list."""
 
     code: str
     label: str
@@ -27,6 +29,7 @@ class Requirement:
     step: str
     source: str = PRACTICE
     required: bool = True
+    short: bool = False
     expenses: tuple[str, ...] = ()
 
     def concerns(self, expense: str) -> bool:
@@ -57,7 +60,9 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         "Tên, model, số lượng đúng như quyết định phê duyệt.",
         SETTLEMENT,
     ),
-    Requirement("transfer_proof", "Chứng từ chuyển khoản", "Ủy nhiệm chi hoặc sao kê có xác nhận.", SETTLEMENT),
+    Requirement(
+        "transfer_proof", "Chứng từ chuyển khoản", "Ủy nhiệm chi hoặc sao kê có xác nhận.", SETTLEMENT, short=True
+    ),
     Requirement(
         "handover",
         "Biên bản bàn giao, chạy thử",
@@ -112,10 +117,10 @@ def checklist(dossier: Dossier, step: str) -> list[Line]:
     held: dict[str, list[object]] = {}
     for attachment in dossier.attachments.filter(withdrawn_at__isnull=True).select_related("file"):
         held.setdefault(attachment.requirement, []).append(attachment)
-    return [
-        Line(requirement, tuple(held.get(requirement.code, ())))
-        for requirement in of_step(step, dossier.activity.evidence_kind)
-    ]
+    asked = of_step(step, dossier.activity.evidence_kind)
+    if step == SETTLEMENT and evidence_list(dossier).kind == SHORT:
+        asked = [line if line.short else replace(line, required=False) for line in asked]
+    return [Line(requirement, tuple(held.get(requirement.code, ()))) for requirement in asked]
 
 
 def of_step(step: str, expense: str) -> Iterable[Requirement]:
@@ -123,11 +128,14 @@ def of_step(step: str, expense: str) -> Iterable[Requirement]:
     return [line for line in REQUIREMENTS if line.step == step and line.concerns(expense)]
 
 
+FROM_THE_CONTRACT_ON = frozenset(
+    {"CONTRACTED", "ADVANCED", "IN_PROGRESS", "INSPECTING", "ACCEPTED", "SETTLING", "SETTLEMENT_REVIEW"}
+)
+
+
 def step_of_state(state: str) -> str:
     """Which checklist is open while a dossier stands somewhere."""
-    return (
-        SETTLEMENT if state in {"ACCEPTED", "SETTLING", "SETTLEMENT_REVIEW", "INSPECTING", "IN_PROGRESS"} else REQUEST
-    )
+    return SETTLEMENT if state in FROM_THE_CONTRACT_ON else REQUEST
 
 
 def known(code: str) -> Requirement | None:

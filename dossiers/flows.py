@@ -12,6 +12,7 @@ from viewflow import this
 from viewflow.workflow import flow
 
 from accounts.roles import Role
+from dossiers.signing import signs_settlement
 from dossiers.states import State
 from workflow.nodes import Person
 from workflow.phases import Phase
@@ -229,7 +230,9 @@ class MendFlow(OnePerson, Phase):
 class AcceptedFlow(OnePerson, Phase):
     """Mở quyết toán"""
 
-    act = Person(role=Role.CENTRE, asks=["start_settlement"], title="Mở hồ sơ quyết toán").Next(this.answered)
+    act = Person(
+        role=Role.CENTRE, asks=["submit_settlement", "start_settlement"], title="Lập và trình hồ sơ quyết toán"
+    ).Next(this.answered)
 
 
 class SettleFlow(OnePerson, Phase):
@@ -248,7 +251,11 @@ class ReviewFlow(Phase):
         role=Role.FINANCE, asks=["pass_settlement", "return_settlement"], title="Xét hồ sơ quyết toán"
     ).Next(this.reviewed)
     reviewed = flow.Function(this.on_answer).Next(this.passed)
-    passed = flow.If(this.is_passed).Then(this.sign).Else(this.end)
+    passed = flow.If(this.is_passed).Then(this.level).Else(this.end)
+    level = flow.If(this.is_high).Then(this.sign_high).Else(this.sign)
+    sign_high = Person(
+        role=Role.PPC, asks=["approve_settlement"], title="Ký quyết định phê duyệt quyết toán (vượt mức của Sở)"
+    ).Next(this.signed)
     sign = Person(
         role=Role.DOIT_HEAD,
         national=Role.AGENCY,
@@ -261,6 +268,10 @@ class ReviewFlow(Phase):
     def is_passed(self, activation: Any) -> bool:
         """A returned settlement has left this state already."""
         return activation.process.run.subject.state == State.SETTLEMENT_REVIEW
+
+    def is_high(self, activation: Any) -> bool:
+        """Above a dated amount the People's Committee signs."""
+        return signs_settlement(activation.process.run.subject).role == Role.PPC
 
 
 class LiquidateFlow(OnePerson, Phase):

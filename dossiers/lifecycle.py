@@ -37,6 +37,8 @@ BEFORE_APPROVAL = (
     State.APPROVED,
 )
 UNDER_WAY = (State.CONTRACTED, State.ADVANCED, State.IN_PROGRESS)
+#: Invoices are taken as they come, long before the settlement is due.
+EVIDENCE_OPEN = (*UNDER_WAY, State.INSPECTING, State.ACCEPTED, State.SETTLING)
 
 
 class Life:
@@ -552,16 +554,45 @@ class Life:
         """Evidence is gathered."""
 
     @step(
-        source=State.SETTLING,
+        source=EVIDENCE_OPEN,
         label=("Kê khai chứng từ", "Enter evidence"),
         public=("Kê khai chứng từ", "Evidence entered"),
         roles=[Role.APPLICANT, Role.CENTRE],
+        law="Nghị định 254/2026/NĐ-CP (trước 01/7/2026: Nghị định 123/2020/NĐ-CP)",
     )
     def enter_evidence(self, **_: Any) -> None:
-        """An invoice with its proof of transfer."""
+        """An invoice, as soon as it is there: the file of the e-invoice is read, nobody types it again."""
 
     @step(
-        source=State.SETTLING,
+        source=EVIDENCE_OPEN,
+        label=("Ghi chứng từ chuyển khoản", "Record a transfer"),
+        public=("Kê khai chứng từ", "Evidence entered"),
+        roles=[Role.APPLICANT, Role.CENTRE],
+    )
+    def record_transfer(self, **_: Any) -> None:
+        """By which transfer some invoices were paid."""
+
+    @step(
+        source=EVIDENCE_OPEN,
+        label=("Chọn hạng mục cho dòng hóa đơn", "Match a line"),
+        public=("Kê khai chứng từ", "Evidence entered"),
+        roles=[Role.APPLICANT, Role.CENTRE],
+    )
+    def match_line(self, **_: Any) -> None:
+        """Which approved item a line of an invoice pays for, where the names do not say."""
+
+    @step(
+        source=EVIDENCE_OPEN,
+        label=("Gỡ hóa đơn", "Remove an invoice"),
+        public=("Kê khai chứng từ", "Evidence entered"),
+        roles=[Role.APPLICANT, Role.CENTRE],
+        needs_reason=True,
+    )
+    def remove_evidence(self, **_: Any) -> None:
+        """An invoice that does not belong here; the log keeps it."""
+
+    @step(
+        source=[State.ACCEPTED, State.SETTLING],
         target=State.SETTLEMENT_REVIEW,
         label=("Trình quyết toán", "Send for review"),
         public=("Đang quyết toán", "Being settled"),
@@ -589,11 +620,20 @@ class Life:
 
     @step(
         source=State.SETTLEMENT_REVIEW,
+        label=("Xét từng dòng chứng từ", "Review lines"),
+        public=("Tài chính đang xét", "Finance reviews"),
+        roles=[Role.FINANCE],
+    )
+    def review_lines(self, **_: Any) -> None:
+        """Accept, reduce or query lines of the claim."""
+
+    @step(
+        source=State.SETTLEMENT_REVIEW,
         label=("Xét quyết toán đạt", "Pass the settlement"),
         public=("Tài chính đã xét", "Reviewed by finance"),
         roles=[Role.FINANCE],
         deadline=Deadline(10, CONVENTION),
-        tells=[Role.DOIT_HEAD],
+        tells=[Role.DOIT_HEAD, Role.PPC],
         by_engine=True,
     )
     def pass_settlement(self, **_: Any) -> None:
@@ -604,13 +644,14 @@ class Life:
         target=State.SETTLED,
         label=("Ký quyết định quyết toán", "Sign the settlement decision"),
         public=("Đã duyệt quyết toán", "Settlement approved"),
-        roles=[Role.DOIT_HEAD],
+        roles=[Role.DOIT_HEAD, Role.PPC],
         national=[Role.AGENCY],
         when=[c.finance_has_passed],
         deadline=Deadline(15, CONVENTION),
         papers=["SETTLEMENT_TABLE", "SETTLEMENT_DECISION"],
         tells=[Role.APPLICANT, Role.CENTRE, Role.FINANCE],
         law=ARTICLE_18,
+        by_engine=True,
     )
     def approve_settlement(self, **_: Any) -> None:
         """The final amount: the least of norm, decision, contract and accepted real cost."""

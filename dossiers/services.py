@@ -56,7 +56,17 @@ WRITABLE: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
 
 #: Where files may still be put to the checklist.
 ATTACHABLE = frozenset(
-    {State.SURVEYED, State.RETURNED, State.CHECKED, State.IN_PROGRESS, State.INSPECTING, State.ACCEPTED, State.SETTLING}
+    {
+        State.SURVEYED,
+        State.RETURNED,
+        State.CHECKED,
+        State.CONTRACTED,
+        State.ADVANCED,
+        State.IN_PROGRESS,
+        State.INSPECTING,
+        State.ACCEPTED,
+        State.SETTLING,
+    }
 )
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
+from accounts.roles import Role, seat
 from accounts.taxcode import BadTaxCode, check_tax_code
 from establishments.models import Establishment
+from ledger.log import append
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -34,11 +38,45 @@ def register(*, actor: User, at: dt.datetime, **fields: Any) -> Establishment:
 
 @transaction.atomic
 def update(establishment: Establishment, *, actor: User, at: dt.datetime, **fields: Any) -> Establishment:
-    """Change what the register says. Raises ``BadEstablishment``."""
+    """Change what the register says; what was there before stays in the log. Raises ``BadEstablishment``."""
     locked = Establishment.objects.select_for_update().get(pk=establishment.pk)
+    before = {name: _said(locked, name) for name in fields if name not in _GIVEN and hasattr(locked, name)}
     _write(locked, fields)
     _save(locked)
+    changes = {
+        name: {"before": was, "after": now} for name, was in before.items() if (now := _said(locked, name)) != was
+    }
+    if changes:
+        append(
+            chain=chain_of(locked),
+            at=at,
+            actor=actor,
+            seat=_seat(locked, actor, at),
+            action="update_establishment",
+            data={"establishment": locked.name, "changes": changes},
+        )
     return locked
+
+
+#: Names the log chains of establishments, whose keys are numbers and not uuids.
+_CHAINS = uuid.UUID("b6f2a0de-5b0f-4c53-9d2e-5f7c1d0c6a11")
+
+
+def chain_of(establishment: Establishment) -> uuid.UUID:
+    """The log chain of an establishment."""
+    return uuid.uuid5(_CHAINS, f"establishment:{establishment.pk}")
+
+
+def _said(establishment: Establishment, name: str) -> Any:
+    """A value as the log keeps it; a unit by its code."""
+    value = getattr(establishment, name)
+    return value.code if name == "unit" else value
+
+
+def _seat(establishment: Establishment, actor: User, at: dt.datetime) -> str:
+    """By which right the register was changed: the Centre keeps it; the establishment may know its own facts."""
+    held = actor.seats(timezone.localtime(at).date())
+    return next((one for one in (Role.CENTRE, seat(Role.APPLICANT, establishment.pk)) if one in held), "")
 
 
 #: What is not typed but follows from who entered the row and when.

@@ -14,6 +14,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils import timezone
 
 from ledger.admin import ReadOnlyAdmin
 from programmes.models import (
@@ -22,6 +23,7 @@ from programmes.models import (
     AgencyDuty,
     BudgetSource,
     ContentArea,
+    DatedRule,
     LegalDocument,
     Norm,
     PastResult,
@@ -256,6 +258,20 @@ class AdvanceRuleAdmin(KeptAdmin):
     list_select_related = ["activity"]
     search_fields = ["=activity__code", "activity__name_vi"]
     autocomplete_fields = ["activity"]
+
+
+@admin.register(DatedRule)
+class DatedRuleAdmin(KeptAdmin):
+    """Limits, shares and days of settlement: a rule whose day has come is not changed, only succeeded by a new row."""
+
+    form = DatedForm
+    list_display = ["key", "value", "text", "track", "clause", "valid_from", "valid_to", "confidence"]
+    list_filter = ["key"]
+    search_fields = ["key", "clause", "note"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        in_force = obj and (obj.valid_from is None or obj.valid_from <= timezone.localdate())
+        return ["key", "value", "text", "track", "valid_from"] if in_force else []
 
 
 @admin.register(LegalDocument)

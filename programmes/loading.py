@@ -26,6 +26,7 @@ from programmes.models import (
     AgencyDuty,
     BudgetSource,
     ContentArea,
+    DatedRule,
     LegalDocument,
     Norm,
     PastResult,
@@ -50,6 +51,7 @@ COUNTED = (
     Activity,
     Norm,
     AdvanceRule,
+    DatedRule,
     Programme,
     ContentArea,
     TargetLine,
@@ -68,6 +70,7 @@ def load_everything(data: Path = DATA, accounts: Path = ACCOUNTS) -> dict[str, i
     activities = _activities(data / "activities.csv", data / "norms.csv")
     _norms(data / "norms.csv", activities)
     _advance_rules(data / "advance_rules.csv", activities)
+    _settlement_rules(data / "settlement_rules.csv")
     _seed_programme(data / "an-giang-2016-2020.json")
     _other_programmes(data / "programmes.json")
     return {str(model._meta.verbose_name): model._default_manager.count() for model in COUNTED}
@@ -215,6 +218,28 @@ def _advance_rules(path: Path, activities: dict[str, Activity]) -> None:
                 "valid_from": row.read("valid_from", iso_date),
                 "valid_to": row.read("valid_to", iso_date),
                 "confidence": row["confidence"],
+            },
+            keep=True,
+        )
+
+
+def _settlement_rules(path: Path) -> None:
+    columns = ("key", "value", "text", "track", "clause", "valid_from", "valid_to", "confidence", "note")
+    for row in rows(path, columns, key=("key", "track", "valid_from")):
+        value = row.read("value", whole)
+        if value is None and not row["text"]:
+            raise row.damaged("value", "cần một giá trị bằng số hoặc bằng chữ")
+        _put(
+            DatedRule,
+            row,
+            {"key": row["key"], "track": row["track"], "valid_from": row.read("valid_from", iso_date)},
+            {
+                "value": value,
+                "text": row["text"],
+                "clause": row["clause"],
+                "valid_to": row.read("valid_to", iso_date),
+                "confidence": row["confidence"],
+                "note": row["note"],
             },
             keep=True,
         )

@@ -329,3 +329,31 @@ class AdvanceRule(Dated):
 
     def __str__(self) -> str:
         return f"{self.activity.code}: {self.share_basis_points}"
+
+
+class DatedRule(Dated):
+    """One rule of settlement for a time: a limit in đồng, a share in percent, a number of days, or a word."""
+
+    key = models.CharField("quy tắc", max_length=60)
+    value = models.BigIntegerField("giá trị (đồng, %, ngày)", null=True, blank=True)
+    text = models.CharField("giá trị bằng chữ", max_length=40, blank=True)
+    track = models.CharField("chỉ cho nguồn", max_length=10, blank=True)
+    clause = models.CharField("căn cứ", max_length=250)
+    confidence = models.CharField("độ tin cậy", max_length=40)
+    note = models.CharField("ghi chú", max_length=250, blank=True)
+
+    class Meta:
+        verbose_name = "quy tắc quyết toán"
+        verbose_name_plural = "quy tắc quyết toán"
+        ordering = ["key", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["key", "track", "valid_from"], name="rule_once"),
+            # SQLite and PostgreSQL both hold two nulls to be different.
+            models.UniqueConstraint(
+                fields=["key", "track"], condition=Q(valid_from__isnull=True), name="undated_rule_once"
+            ),
+            models.CheckConstraint(condition=~Q(value__isnull=True, text=""), name="rule_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.text or self.value}"

@@ -7,4 +7,5 @@ class SettlementConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from settlement import facts, handlers  # noqa: F401  (register what the app knows and writes)
+        # In this order: the book of money follows what the steps' own writers have fixed.
+        from settlement import facts, handlers, postings, readiness  # noqa: F401  (register what they know and write)

@@ -1,17 +1,22 @@
-"""Reading an invoice that was typed by hand: what is refused, what is only pointed out."""
+"""An invoice put forward as evidence, typed by hand or read from its file: the values of its row, or why not."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Any
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any
 
 from accounts.taxcode import BadTaxCode, check_tax_code
 from documents.vietnamese import date_short, money
-from dossiers.handlers.common import a_date, sentence, whole_dong
+from dossiers.handlers.common import a_date, local_day, sentence, whole_dong
 from dossiers.models import Dossier
 from settlement.models import Invoice
 from workflow.errors import BadFacts
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from settlement.einvoice import Reading
 
 SERIES = re.compile(r"^[CK]\d{2}[A-Z]{3}$")
 
@@ -36,15 +41,16 @@ def normal_identity(form: Any, series: Any, number: Any) -> tuple[str, str, str]
     return kind, text, digits
 
 
-def checked(dossier: Dossier, typed: dict[str, Any], today: dt.date) -> dict[str, Any]:
-    """The values of an invoice row, or ``BadFacts`` with the field and how to mend it."""
+def typed_values(typed: dict[str, Any], today: dt.date) -> dict[str, Any]:
+    """The values of an invoice typed from paper or PDF, or ``BadFacts`` with the field and how to mend it."""
     form, series, number = normal_identity(typed.get("form"), typed.get("series"), typed.get("number"))
     try:
         seller_tax_code = check_tax_code(str(typed.get("seller_tax_code") or ""))
     except BadTaxCode as wrong:
         raise BadFacts(fields={"seller_tax_code": str(wrong)}) from wrong
     issued = a_date(typed.get("issued_on"), "issued_on", "ngày lập hóa đơn")
-    transferred = a_date(typed.get("transfer_on"), "transfer_on", "ngày chuyển tiền")
+    transfer_no = str(typed.get("transfer_no") or "").strip()
+    transferred = a_date(typed.get("transfer_on"), "transfer_on", "ngày chuyển tiền") if transfer_no else None
     if issued > today:
         raise BadFacts(fields={"issued_on": f"Ngày lập hóa đơn {date_short(issued)} còn ở phía trước."})
     before_tax = whole_dong(typed.get("before_tax_vnd"), "before_tax_vnd", "Số tiền trước thuế")
@@ -57,8 +63,8 @@ def checked(dossier: Dossier, typed: dict[str, Any], today: dt.date) -> dict[str
                 f"= {money(before_tax + tax)} đồng."
             }
         )
-    refuse_second_use(seller_tax_code, form, series, number)
     return {
+        "origin": Invoice.Origin.HAND,
         "form": form,
         "series": series,
         "number": number,
@@ -69,36 +75,103 @@ def checked(dossier: Dossier, typed: dict[str, Any], today: dt.date) -> dict[str
         "before_tax_vnd": before_tax,
         "tax_vnd": tax,
         "total_vnd": total,
-        "transfer_no": sentence(typed.get("transfer_no"), "transfer_no", "số chứng từ chuyển tiền"),
+        "transfer_no": transfer_no,
         "transfer_on": transferred,
-        "findings": _findings(dossier, issued),
     }
 
 
-def refuse_second_use(seller_tax_code: str, form: str, series: str, number: str) -> None:
-    """One invoice is paid once, in the whole programme and all years."""
+def read_values(reading: Reading) -> dict[str, Any]:
+    """The values of an invoice read from its file. Raises ``BadFacts`` with every reason why it cannot be taken."""
+    stopped = [found.message for found in reading.findings if found.severity == "refuse"]
+    if not reading.accepted or reading.identity is None or reading.seller is None or reading.issued is None:
+        raise BadFacts(*(stopped or ["Tệp không đọc được thành hóa đơn điện tử; hãy nhập từ bản giấy hoặc PDF."]))
+    before, tax, total = reading.total_before_tax_vnd, reading.total_tax_vnd or 0, reading.total_vnd
+    if total is None:
+        raise BadFacts("Hóa đơn không có tổng thanh toán.")
+    # A sales invoice (form 2) has no tax and may state its total alone.
+    before = total - tax if before is None else before
+    goods = [line.name for line in reading.lines if line.kind in COUNTED]
+    earlier = reading.relation
+    return {
+        "origin": Invoice.Origin.XML,
+        "form": reading.identity.form,
+        "series": reading.identity.series,
+        "number": reading.identity.number,
+        "seller_tax_code": reading.identity.seller_tax_code,
+        "seller": reading.seller.name[:400],
+        "buyer": (reading.buyer.name if reading.buyer else "")[:400],
+        "buyer_tax_code": (reading.buyer.tax_code if reading.buyer else "")[:14],
+        "content": shortened("; ".join(goods) or "Hóa đơn không có dòng hàng hóa"),
+        "issued_on": reading.issued,
+        "before_tax_vnd": before,
+        "tax_vnd": tax,
+        "other_vnd": total - before - tax,
+        "total_vnd": total,
+        "relation": earlier.kind if earlier else "",
+        "earlier": f"{earlier.form}{earlier.series}/{earlier.number}"[:40] if earlier else "",
+        "signature": reading.signature.word,
+        "signer": reading.signature.signer[:400],
+        "findings": [
+            {"code": found.code, "severity": found.severity, "message": found.message} for found in reading.findings
+        ],
+    }
+
+
+#: Kinds of lines that carry an amount: goods and services, trade discount, special goods (QĐ 1450/QĐ-TCT, 1510/QĐ-TCT).
+GOODS, DISCOUNT, SPECIAL = 1, 3, 5
+COUNTED = frozenset({GOODS, SPECIAL})
+
+
+def read_lines(reading: Reading) -> list[dict[str, Any]]:
+    """The lines that carry money, in whole đồng before tax; a trade discount is negative."""
+    rate = _dong_per_unit(reading)
+    rows = []
+    for line in reading.lines:
+        if line.amount is None or line.kind not in {GOODS, DISCOUNT, SPECIAL}:
+            continue
+        amount = int((line.amount * rate).quantize(Decimal(1), ROUND_HALF_UP))
+        rows.append(
+            {
+                "name": " ".join(line.name.split())[:500],
+                "unit": line.unit[:50],
+                "quantity": line.quantity,
+                "amount_vnd": -abs(amount) if line.kind == DISCOUNT else amount,
+                "tax_rate": line.tax_rate[:11],
+            }
+        )
+    return rows
+
+
+def _dong_per_unit(reading: Reading) -> Decimal:
+    """1 for an invoice in đồng; the rate of the invoice itself for a foreign currency."""
+    if reading.currency == "VND" or not reading.total or reading.total_vnd is None:
+        return Decimal(1)
+    return Decimal(reading.total_vnd) / reading.total
+
+
+def shortened(text: str, most: int = 300) -> str:
+    """A text that fits its column, cut at a word."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else flat[: most - 1].rsplit(" ", 1)[0] + "…"
+
+
+def refuse_second_use(
+    seller_tax_code: str, form: str, series: str, number: str, *, reader: User | None = None, at: dt.datetime
+) -> None:
+    """One invoice is paid once, in the whole programme and all years. The first use is named to who may see it."""
     first = (
         Invoice.objects.filter(seller_tax_code=seller_tax_code, form=form, series=series, number=number)
         .select_related("dossier")
         .first()
     )
-    if first:
-        raise BadFacts(
-            fields={
-                "number": f"Hóa đơn {form}{series} số {number} của người bán {seller_tax_code} đã được dùng "
-                f"trong hồ sơ {first.dossier.code}; một hóa đơn chỉ được thanh toán một lần."
-            }
-        )
-
-
-def _findings(dossier: Dossier, issued: dt.date) -> list[str]:
-    """What the finance reviewer should look at; none of it refuses by itself."""
-    found = []
-    if dossier.approved_on and issued < dossier.approved_on:
-        found.append(
-            f"Hóa đơn lập ngày {date_short(issued)}, trước quyết định phê duyệt ngày {date_short(dossier.approved_on)}."
-        )
-    last = dossier.acceptances.filter(passed=True).last()
-    if last and issued > last.held_on:
-        found.append(f"Hóa đơn lập ngày {date_short(issued)}, sau ngày nghiệm thu {date_short(last.held_on)}.")
-    return found
+    if first is None:
+        return
+    day = local_day(at)
+    seen = reader is not None and Dossier.objects.seen_by(reader, day).filter(pk=first.dossier_id).exists()
+    where = f"hồ sơ {first.dossier.code}" if seen else "một hồ sơ khác mà anh/chị không có quyền xem"
+    raise BadFacts(
+        fields={
+            "number": f"Hóa đơn {form}{series} số {number} của người bán {seller_tax_code} đã được dùng trong {where}; "
+            "một hóa đơn chỉ được thanh toán một lần."
+        }
+    )

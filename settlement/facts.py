@@ -15,7 +15,7 @@ from settlement.rules import balance
 def settlement(dossier: Dossier, on: dt.date) -> dict[str, Any]:
     """Evidence and the settlement as last sent or approved."""
     facts: dict[str, Any] = {}
-    invoices = list(dossier.invoices.all())
+    invoices = list(dossier.invoices.prefetch_related("lines"))
     if invoices:
         facts["evidence"] = [
             {
@@ -30,8 +30,10 @@ def settlement(dossier: Dossier, on: dt.date) -> dict[str, Any]:
                 "tax_vnd": invoice.tax_vnd,
                 "amount_vnd": invoice.total_vnd,
                 "transfer_no": invoice.transfer_no,
-                "transfer_date": invoice.transfer_on.isoformat(),
-                "counted_vnd": invoice.before_tax_vnd,
+                "transfer_date": invoice.transfer_on.isoformat() if invoice.transfer_on else None,
+                "counted_vnd": sum(line.counts_vnd for line in invoice.lines.all())
+                if invoice.lines.all()
+                else invoice.before_tax_vnd,
             }
             for invoice in invoices
         ]

@@ -20,6 +20,7 @@ from dossiers.models import Dossier
 from dossiers.services import attach, open_dossier, write, write_items
 from establishments.models import Establishment
 from programmes.models import Activity, Programme
+from settlement.services import take_einvoices
 from showcase.cast import Cast
 from workflow.engine import act
 
@@ -88,6 +89,22 @@ class Stage:
         self.clock = moment(at)
         self.dossier = act(self.dossier, event, actor=self.by(by), at=self.clock, **facts)
         self.tell(f"{self.dossier.code}: {event} → {self.dossier.state}")
+
+    def einvoices(self, at: str, *, by: str, files: list[tuple[str, bytes]], refused: bool = False) -> None:
+        """E-invoice files put forward as evidence. ``refused``: the story wants them turned away, and says why."""
+        self.clock = moment(at)
+        taken = take_einvoices(
+            self.dossier,
+            actor=self.by(by),
+            at=self.clock,
+            uploads=[(io.BytesIO(data), name) for name, data in files],
+        )
+        for one in taken:
+            if (one.invoice is None) != refused:
+                raise AssertionError(f"{one.name}: {' '.join(one.reasons) or 'đã nhận, lẽ ra phải từ chối'}")
+            said = f"đã đọc hóa đơn {one.invoice}" if one.invoice else f"không nhận. {' '.join(one.reasons)}"
+            self.tell(f"{self.dossier.code}: {one.name} {said}")
+        self._again()
 
     def votes(self, at: str, ballots: dict[str, tuple[str, str]]) -> None:
         """The council votes; the last one concludes."""

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.budget_flush import the_flush_after_a_test_may_empty_the_book  # noqa: F401  (autouse)
 from tests.log_flush import the_flush_after_a_test_may_empty_the_log  # noqa: F401  (autouse)
 from tests.paper_flush import the_flush_after_a_test_may_empty_the_papers  # noqa: F401  (autouse)
 from tests.services.s3 import s3_server, s3_server_of_its_own  # noqa: F401  (one server for the whole run)

@@ -21,8 +21,10 @@ def facts_for(event: str, dossier: Dossier, at: dt.datetime, rng: Random) -> dic
     day = timezone.localtime(at).date()
     if event in {"withdraw", "suspend", "revoke_acceptance", "refuse_amendment", "terminate", "fail_payment", "reject"}:
         return {"reason": "Lý do mẫu"}
-    if event in {"return_for_supplement", "return_settlement"}:
+    if event == "return_for_supplement":
         return {"gaps": ["Thiếu bản chụp rõ"]}
+    if event == "return_settlement":
+        return {"gaps": ["Thiếu bản chụp rõ"], "late_reason": "Lần trước bản chụp bị che"}
     if event == "cast_vote":
         ballot = rng.choice(["PASS", "PASS", "PASS", "PASS_WITH_CHANGES", "FAIL"])
         return {"ballot": ballot, "remark": "Ý kiến mẫu"}
@@ -59,6 +61,8 @@ def facts_for(event: str, dossier: Dossier, at: dt.datetime, rng: Random) -> dic
         return {"held_on": day, "members": TEAM, "reason": "Máy chưa chạy thử"}
     if event == "enter_evidence":
         return invoice_facts(dossier, day, rng)
+    if event in {"record_transfer", "match_line", "remove_evidence", "review_lines"}:
+        return about_evidence(event, dossier, day, rng)
     if event == "recover":
         return {"reason": "Thu hồi theo kết luận kiểm tra"}
     return {
@@ -74,6 +78,24 @@ def facts_for(event: str, dossier: Dossier, at: dt.datetime, rng: Random) -> dic
         "record_post_check": {"in_use": True},
         "confirm_recovery": {"voucher_no": "GNT-1"},
     }.get(event, {})
+
+
+def about_evidence(event: str, dossier: Dossier, day: dt.date, rng: Random) -> dict[str, Any]:
+    """Valid facts about invoices that are there; none if there is no invoice yet."""
+    invoices = list(dossier.invoices.prefetch_related("lines"))
+    if not invoices:
+        return {}
+    invoice = rng.choice(invoices)
+    line = rng.choice(list(invoice.lines.all()))
+    if event == "record_transfer":
+        return {"invoices": [invoice.no], "transfer_no": f"UNC-{rng.randint(1, 999)}", "transfer_on": day}
+    if event == "match_line":
+        return {"line": line.pk, "item": dossier.items.filter(beneficiary=invoice.beneficiary).first().no}
+    if event == "remove_evidence":
+        return {"invoice": invoice.no, "reason": "Tải nhầm hóa đơn"}
+    verdict = rng.choice(["ACCEPTED", "REDUCED", "QUERIED", ""])
+    counted = line.amount_vnd - rng.randint(1, 1_000_000) if verdict == "REDUCED" else None
+    return {"verdicts": [{"line": line.pk, "verdict": verdict, "counted_vnd": counted, "reason": "Lý do mẫu"}]}
 
 
 def invoice_facts(dossier: Dossier, day: dt.date, rng: Random) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from workflow.errors import NotNow, NotYours, Stale
 from workflow.models import PhaseRun
 from workflow.nodes import Person
 from workflow.phases import Answer, answering, current_answer
-from workflow.registry import followers, handlers, phase_of
+from workflow.registry import demanded, followers, handlers, phase_of
 from workflow.steps import Step, steps_of
 
 OPEN = (STATUS.NEW, STATUS.ASSIGNED)
@@ -187,6 +187,7 @@ def why_not(subject: Any, declared: Step, at: dt.datetime, data: dict[str, Any] 
             + "."
         ]
     reasons = [reason for condition in declared.conditions if (reason := condition(subject, at))]
+    reasons += [reason for ask in demanded(declared.name) for reason in ask(subject, at) if reason not in reasons]
     if declared.needs_reason and data is not None and not str(data.get("reason") or "").strip():
         reasons.append(f"Hãy ghi lý do của việc «{declared.label.vi}»: người nhận cần biết vì sao.")
     return reasons

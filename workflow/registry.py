@@ -16,6 +16,7 @@ Handler = Callable[..., dict[str, Any] | None]
 
 _handlers: dict[str, list[Handler]] = {}
 _after: list[Callable[..., None]] = []
+_demands: dict[str, list[Callable[..., list[str]]]] = {}
 _phases: dict[str, type[Phase]] = {}
 
 
@@ -34,6 +35,23 @@ def handles(event: str) -> Callable[[Handler], Handler]:
 def handlers(event: str) -> list[Handler]:
     """The fact writers of a step, in the order their apps are installed."""
     return _handlers.get(event, [])
+
+
+def demands(event: str) -> Callable[[Callable[..., list[str]]], Callable[..., list[str]]]:
+    """Register what an app asks before a step beyond its declared conditions: (subject, at) -> reasons to refuse."""
+
+    def register(function: Callable[..., list[str]]) -> Callable[..., list[str]]:
+        listed = _demands.setdefault(event, [])
+        if function not in listed:
+            listed.append(function)
+        return function
+
+    return register
+
+
+def demanded(event: str) -> list[Callable[..., list[str]]]:
+    """What the apps ask before a step."""
+    return _demands.get(event, [])
 
 
 def after_each_step(function: Callable[..., None]) -> Callable[..., None]:

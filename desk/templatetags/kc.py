@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
@@ -14,9 +15,10 @@ from django import template
 from django.conf import settings
 from django.forms import BaseForm, BoundField
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from desk.forms_base import class_of, without_unit
 from documents.vietnamese import amount_in_words, date_long, date_short, decimal_vi, money
@@ -167,3 +169,17 @@ def to_be_pressed(actions: Iterable[Any] | None) -> list[Any]:
 def standing_apart(actions: Iterable[Any] | None) -> list[Any]:
     """Grave steps that no task asks for: there, but nobody is to press them by habit."""
     return [action for action in actions or () if action.grave and not action.from_task]
+
+
+@register.filter
+def codes(sentence: str) -> SafeString:
+    """A sentence in which each dossier's code is a link. The text is escaped first."""
+    return mark_safe(CODE.sub(_link_to_dossier, escape(sentence)))  # noqa: S308  (escaped above)
+
+
+#: The code of a dossier, as ``open_dossier`` makes it.
+CODE = re.compile(r"\bKC-\d{4}-\d{4,}\b")
+
+
+def _link_to_dossier(found: re.Match[str]) -> str:
+    return f'<a href="{reverse("dossier", args=[found[0]])}">{found[0]}</a>'

@@ -8,8 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from accounts.roles import Role
 from desk.actions import actions, waiting_for
 from desk.dossier_page import facts_shown, history, money_rows, phases_shown, round_shown, steps_shown
+from desk.evidence_page import readiness_shown
+from desk.orders_page import came_back
 from desk.querysets import may_open
 from desk.signed_in import SignedIn
 from desk.views.fetch import dossier_for
@@ -118,6 +121,9 @@ def dossier_page(request: SignedIn, code: str) -> HttpResponse:
             ],
             "invoices": dossier.invoices.all(),
             "payments": dossier.payments.select_related("beneficiary__establishment"),
+            "came_back": came_back(dossier) if dossier.state == State.PAYMENT_FAILED else [],
+            "may_mend_accounts": Role.CENTRE in seats,
             "settlement": dossier.settlements.last(),
+            **readiness_shown(dossier, request.user, timezone.localdate()),
         },
     )

@@ -32,7 +32,8 @@ def step(request: SignedIn, code: str, event: str) -> HttpResponse:
         raise Http404("Không có bước này.")
     at = timezone.now()
     form_class = form_for(event)
-    form = form_class(request.POST or None, dossier=dossier)
+    # A link may choose for the person: «gỡ hóa đơn 2» comes from the line of invoice 2.
+    form = form_class(request.POST or None, dossier=dossier, initial=request.GET.dict())
     refused: Refused | None = None
     if request.method == "POST":
         if form.is_valid():

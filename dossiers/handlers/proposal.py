@@ -32,7 +32,6 @@ def confirm_by_commune(
 
 
 @handles("return_for_supplement")
-@handles("return_settlement")
 def return_for_supplement(
     dossier: Dossier, *, actor: User, at: dt.datetime, gaps: Any = None, **_: Any
 ) -> dict[str, Any]:

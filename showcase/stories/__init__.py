@@ -3,6 +3,7 @@
 Figures and their sources stand with each story; people, establishments, tax codes and papers are invented.
 """
 
+from showcase.stories.einvoices import the_same_invoice_again, three_einvoices
 from showcase.stories.ended import rejected, stopped, withdrawn
 from showcase.stories.group import four_rice_mills
 from showcase.stories.machine import half_of_a_small_machine, machine_before_2018, returned_and_amended
@@ -17,6 +18,8 @@ STORIES = {
     "mau-5-khong-phe-duyet": rejected,
     "mau-6-ngung-thu-hoi": stopped,
     "mau-7-rut-ho-so": withdrawn,
+    "mau-8-ba-hoa-don-dien-tu": three_einvoices,
+    "mau-9-hoa-don-dung-hai-lan": the_same_invoice_again,
 }
 
 __all__ = ["STORIES", "open_now"]

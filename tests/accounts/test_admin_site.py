@@ -21,6 +21,7 @@ WRITTEN_HERE = {
     "appraisal.board",
     "auth.group",
     "programmes.advancerule",
+    "programmes.datedrule",
     "programmes.legaldocument",
     "programmes.norm",
     "programmes.yearbudget",

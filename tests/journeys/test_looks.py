@@ -47,6 +47,8 @@ def pages(world: World) -> list[tuple[str, str]]:
         ("nghiemthu", at(accepting.code) + "buoc/accept/"),
         ("ketoan", at(settling.code)),
         ("ketoan", at(settling.code) + "buoc/pass_settlement/"),
+        ("ketoan", "/lenh-chi/"),
+        ("khobac", "/lenh-chi/tra-loi/"),
         ("coso", "/khong-co-trang-nay/"),
         ("ketoan", at(settling.code) + "buoc/withdraw/"),
     ]

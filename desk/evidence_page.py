@@ -1,0 +1,131 @@
+"""What the evidence page shows of each invoice, prepared as plain rows: the template decides nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from dossiers.models import Dossier
+from settlement.checking import Found
+from settlement.models import Invoice, InvoiceLine
+from settlement.readiness import LACKING, THERE, Readiness, readiness
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+#: From approval on until the settlement is sent, everybody sees what is still missing.
+SHOWN_IN = frozenset(
+    {
+        "APPROVED",
+        "CONTRACTED",
+        "ADVANCED",
+        "IN_PROGRESS",
+        "AMENDING",
+        "SUSPENDED",
+        "EXTENDED_NEXT_YEAR",
+        "INSPECTING",
+        "ACCEPTED",
+        "ACCEPTANCE_FAILED",
+        "SETTLING",
+        "SETTLEMENT_REVIEW",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the readiness list and where it is mended. ``elsewhere``: its findings are told there."""
+
+    label: str
+    state: str
+    why: str
+    clause: str
+    looks_like: str
+    found: tuple[Found, ...]
+    place: str = ""
+    go: str = ""
+    elsewhere: bool = False
+
+
+def listed(dossier: Dossier, ready: Readiness, state: str) -> list[Row]:
+    """The rows of one state; invoices in order are listed further down, not here."""
+    rows = []
+    for asked in ready.rows:
+        kind, _, key = asked.about.partition(":")
+        if asked.state != state or (kind == "invoice" and state == THERE):
+            continue
+        place, go = "", ""
+        if kind == "invoice":
+            place, go = f"#hd-{key}", f"Xem {len(asked.found)} điểm ở hóa đơn này"
+        elif kind == "paper" and state == LACKING:
+            place, go = f"{reverse('dossier', args=[dossier.code])}#giay-{key}", "Tải lên"
+        rows.append(
+            Row(
+                asked.label,
+                asked.state,
+                asked.why,
+                asked.clause,
+                asked.looks_like,
+                asked.found,
+                place,
+                go,
+                elsewhere=kind == "invoice",
+            )
+        )
+    return rows
+
+
+@dataclass(frozen=True)
+class LineShown:
+    """One line, the item it pays for, and what was found about it."""
+
+    row: InvoiceLine
+    item: str
+    found: tuple[Found, ...]
+
+
+@dataclass(frozen=True)
+class InvoiceShown:
+    """One invoice with its lines, its transfer and what was found about it."""
+
+    row: Invoice
+    state: str
+    lines: tuple[LineShown, ...]
+    found: tuple[Found, ...]
+
+
+def claimed_rows(dossier: Dossier, ready: Readiness) -> list[InvoiceShown]:
+    """Every invoice as claimed, worst first within the order they came."""
+    rows = []
+    for invoice in dossier.invoices.prefetch_related("lines__item").select_related(
+        "file", "beneficiary__establishment"
+    ):
+        own = tuple(one for one in ready.found if one.about == f"invoice:{invoice.no}")
+        lines = tuple(
+            LineShown(
+                line,
+                f"{line.item.no}. {line.item.name}" if line.item else "",
+                tuple(one for one in ready.found if one.about == f"line:{invoice.no}.{line.no}"),
+            )
+            for line in invoice.lines.all()
+        )
+        severities = {one.severity for one in own} | {one.severity for line in lines for one in line.found}
+        state = "bad" if "refuse" in severities else "warn" if "warn" in severities else "good"
+        rows.append(InvoiceShown(invoice, state, lines, own))
+    return rows
+
+
+def readiness_shown(dossier: Dossier, reader: User, on: dt.date) -> dict[str, Any]:
+    """For the dossier's page: how many things are there and how many are missing, from approval on."""
+    if dossier.state not in SHOWN_IN:
+        return {"ready": None}
+    ready = readiness(dossier, on, reader=reader)
+    return {
+        "ready": ready,
+        "ready_lacking": [row for row in ready.rows if row.state == "lacking"],
+        "ready_look": sum(1 for row in ready.rows if row.state == "look"),
+        "ready_there": sum(1 for row in ready.rows if row.state == "there"),
+    }

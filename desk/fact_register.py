@@ -1,0 +1,234 @@
+"""Where each fact is first entered: one line for each field people type and each fact papers print.
+
+A field that comes filled with what is known is no typing; a test opens each form on a real dossier to see it.
+Papers say themselves which facts they print (dossiers.papers); forms say themselves which fields they have.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+TYPED, READ, COMPUTED, GIVEN, DATA = "typed", "read", "computed", "given", "data"
+
+#: What the kinds of origin are called on the page.
+KINDS_OF_ORIGIN = {
+    TYPED: "người nhập",
+    READ: "đọc từ tệp hóa đơn điện tử",
+    COMPUTED: "máy tính theo quy tắc",
+    GIVEN: "có khi văn bản được ban hành (số, ngày, người ký)",
+    DATA: "dữ liệu có ngày hiệu lực, sổ cơ quan",
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a form: the fact it holds; ``filled``: the form opens with it, the person only looks."""
+
+    form: str
+    name: str
+    fact: str
+    filled: bool = False
+
+
+def fields(form: str, text: str) -> list[Field]:
+    """«name=fact» separated by spaces; a star after the name: the form opens with it filled."""
+    found = []
+    for part in text.split():
+        name, _, fact = part.partition("=")
+        found.append(Field(form, name.removesuffix("*"), fact, name.endswith("*")))
+    return found
+
+
+#: Every field of every form of the desk.
+FIELDS: tuple[Field, ...] = (
+    *fields(
+        "RegisterForm",
+        "name=beneficiaries[].name kind=beneficiaries[].type_label tax_code=beneficiaries[].tax_code "
+        "registration_no=beneficiaries[].registration_no registration_date=beneficiaries[].registration_date "
+        "unit=beneficiaries[].commune address=beneficiaries[].address representative=beneficiaries[].representative "
+        "representative_position*=beneficiaries[].position phone=beneficiaries[].phone "
+        "bank_account=beneficiaries[].bank_account bank_name=beneficiaries[].bank_name "
+        "industry=beneficiaries[].industry workers=beneficiaries[].workers women_owned=beneficiaries[].women_owned "
+        "ethnic_minority_owned=beneficiaries[].ethnic_minority_owned craft_village=beneficiaries[].craft_village",
+    ),
+    *fields(
+        "OpenForm",
+        "applicant*=dossier.applicant others=dossier.others title=dossier.title activity=dossier.activity_name "
+        "track*=dossier.track_label budget_year*=dossier.budget_year",
+    ),
+    *fields(
+        "RequestForm",
+        "title*=dossier.title need=goals.need local_vnd=funding.local_vnd central_vnd=funding.central_vnd "
+        "counterpart_vnd=funding.counterpart_vnd other_vnd=funding.other_vnd "
+        "no_double_funding=dossier.no_double_funding",
+    ),
+    *fields(
+        "ProjectForm",
+        "title*=dossier.title need*=goals.need local_vnd*=funding.local_vnd central_vnd*=funding.central_vnd "
+        "counterpart_vnd*=funding.counterpart_vnd other_vnd*=funding.other_vnd "
+        "no_double_funding*=dossier.no_double_funding objective=goals.objective content=goals.content "
+        "schedule=goals.schedule organisation_of_work=goals.organisation effects=goals.effects "
+        "start_on=goals.start_on end_on=goals.end_on",
+    ),
+    *fields(
+        "ItemForm",
+        "name=items[].name model=items[].model origin=items[].origin measure*=items[].unit quantity*=items[].quantity "
+        "unit_price_vnd=items[].unit_price_vnd beneficiary*=items[].beneficiary seller=quotes[].seller "
+        "seller_tax_code=quotes[].seller_tax_code quoted_on=quotes[].date quoted_vnd=quotes[].unit_price_vnd "
+        "seller_2=quotes[2].seller quoted_on_2=quotes[2].date quoted_vnd_2=quotes[2].unit_price_vnd "
+        "struck=items[].struck",
+    ),
+    *fields("ConfirmForm", "confirmed=commune.confirmed note=commune.note"),
+    *fields("GapsForm", "gaps=supplement.gaps"),
+    *fields("ReturnForm", "gaps=supplement.defects late_reason=supplement.late_reason"),
+    *fields("LetterForm", "letter_no=registration.letter_no"),
+    *fields("ReasonForm", "reason=act.reason"),
+    *fields("ReasonsForm", "reason=refusal.reasons"),
+    *fields("NoteForm", "note=act.note"),
+    *fields("OpenAppraisalForm", "board*=appraisal.board_name meeting_on=appraisal.date place=appraisal.place"),
+    *fields("VoteForm", "ballot=appraisal.members[].ballot_label remark=appraisal.members[].remark"),
+    *fields("PutInPlanForm", "proposal_no=approval.proposal_no"),
+    *fields("OpinionForm", "opinion=appraisal.budget_opinion"),
+    *fields("PlanForm", "plan_no=approval.plan_no"),
+    *fields("ApproveForm", "support_vnd*=approval.support_vnd"),
+    *fields(
+        "ContractForm", "starts_on*=contract.starts_on ends_on*=contract.ends_on support_vnd*=contract.support_vnd"
+    ),
+    *fields("AdvanceForm", "amount_vnd=advance.amount_vnd order_no=advance.order_no"),
+    *fields("ProgressForm", "percent=progress.percent note=progress.note"),
+    *fields("AmendmentForm", "reason=amendment.reason ends_on*=contract.ends_on"),
+    *fields("ExtendForm", "reason=extension.reason ends_on=extension.ends_on"),
+    *fields("NewYearForm", "funding_line=extension.funding_line"),
+    *fields(
+        "AcceptForm",
+        "held_on=acceptance.date place*=acceptance.place members=acceptance.members[].name remarks=acceptance.remarks",
+    ),
+    *fields(
+        "FailAcceptanceForm",
+        "held_on=failed_acceptance.date place*=acceptance.place "
+        "members=failed_acceptance.members reason=failed_acceptance.reason",
+    ),
+    *fields(
+        "EvidenceForm",
+        "beneficiary*=evidence[].owner form*=evidence[].form series=evidence[].series number=evidence[].invoice_no "
+        "issued_on=evidence[].date seller=evidence[].seller seller_tax_code=evidence[].seller_tax_code "
+        "content*=evidence[].content before_tax_vnd=evidence[].before_tax_vnd tax_vnd=evidence[].tax_vnd "
+        "item*=evidence[].item transfer_no=evidence[].transfer_no transfer_on=evidence[].transfer_date",
+    ),
+    *fields(
+        "TransferForm",
+        "invoices*=evidence[].no transfer_no=evidence[].transfer_no transfer_on=evidence[].transfer_date",
+    ),
+    *fields("MatchForm", "line*=evidence[].line item*=evidence[].item"),
+    *fields("RemoveInvoiceForm", "reason=evidence[].removal_reason invoice*=evidence[].no"),
+    *fields("EconomicCodeForm", "economic_code*=payment.economic_code"),
+    *fields("OrderForm", "order_no=payment.order_no"),
+    *fields("PostCheckForm", "held_on=post_check.date in_use=post_check.in_use note=post_check.note"),
+    *fields("RecoverForm", "reason=recovery.reason amount_vnd*=recovery.amount_vnd"),
+    *fields("RecoveredForm", "voucher_no=recovery.voucher_no received_on=recovery.received_on"),
+)
+
+#: Two doors to one fact: a transfer is written with a paper invoice, or alone for invoices that came as files.
+OTHER_DOOR = {("EvidenceForm", "transfer_no"), ("EvidenceForm", "transfer_on")}
+
+#: Fields the acceptance and amendment forms make for each item.
+PER_ITEM = {
+    "quantity-": Field("AcceptForm", "quantity-", "items[].accepted_quantity", True),
+    "cost-": Field("AcceptForm", "cost-", "items[].accepted_vnd", True),
+    "serial-": Field("AcceptForm", "serial-", "items[].serial"),
+    "item-": Field("AmendmentForm", "item-", "amendment.changes[].after", True),
+}
+
+
+@dataclass(frozen=True)
+class Origin:
+    """How a fact that nobody types comes to be: facts by pattern, kind of origin, in words."""
+
+    pattern: str
+    kind: str
+    words: str
+
+    def concerns(self, fact: str) -> bool:
+        """Whether a fact comes so."""
+        return re.fullmatch(self.pattern, fact) is not None
+
+
+#: Facts that no form asks for. The first that concerns a fact holds.
+ORIGINS: tuple[Origin, ...] = (
+    Origin(r"evidence\[\]\.(counted_vnd)", COMPUTED, "Tài chính xét từng dòng; không giảm thì bằng số trước thuế"),
+    Origin(r"evidence\[\]\..*", READ, "Tệp XML của hóa đơn điện tử"),
+    Origin(r"support\..*", COMPUTED, "Định mức của ngày phê duyệt (docs/settlement.md)"),
+    Origin(r"settlement\.(support_vnd|steps.*)", COMPUTED, "Mức thấp nhất: định mức, quyết định, hợp đồng, nghiệm thu"),
+    Origin(r"settlement\.(remaining_vnd|to_recover_vnd|advanced_vnd|paid_vnd)", COMPUTED, "Sổ kinh phí của hồ sơ"),
+    Origin(r"(settlement|acceptance)\.accepted_cost_vnd", COMPUTED, "Cộng chi phí nghiệm thu các hạng mục"),
+    Origin(r"acceptance\.(completed_percent|result_label)", COMPUTED, "Kết quả nghiệm thu từng hạng mục"),
+    Origin(r"acceptance\.members\[\]\..*", TYPED, "Biên bản nghiệm thu: mỗi người một dòng"),
+    Origin(r"(contract\.(total_vnd|advance_vnd)|items\[\]\.amount_vnd|.*\.total_vnd)", COMPUTED, "Cộng thành tiền"),
+    Origin(r"funding\.(support_vnd)", COMPUTED, "Cộng các nguồn ngân sách"),
+    Origin(r"beneficiaries\[\]\.(support_vnd|counterpart_vnd)", COMPUTED, "Chia theo chi phí của từng đơn vị"),
+    Origin(r"beneficiaries\[\]\.flags", COMPUTED, "Các đánh dấu trong sổ cơ sở"),
+    Origin(r"(payment|termination)\.(amount_vnd|to_recover_vnd|content)", COMPUTED, "Số còn phải chi, phải thu"),
+    Origin(r"advance\.(ceiling_vnd|clause)", DATA, "Tỷ lệ tạm ứng có ngày hiệu lực"),
+    Origin(r"amendment\.(level_label|changes\[\].*)", COMPUTED, "So giá trị đang có với giá trị mới"),
+    Origin(r"appraisal\.(tally.*|verdict_label|opinion|recommended_support_vnd|rule_text|(ended|started)_at)", COMPUTED,
+           "Đếm phiếu theo quy tắc của hội đồng"),
+    Origin(r"appraisal\.(members.*|chair|secretary|decision_no|decision_date)", DATA, "Quyết định thành lập hội đồng"),
+    Origin(r"(supplement|recovery)\.due_on", COMPUTED, "Ngày làm việc kể từ ngày ban hành"),
+    Origin(r".*\.(number|symbol|date|signer|signer_position|authority|issuer|prepared_on|decision_no|place)", GIVEN,
+           "Khi ban hành: sổ văn bản, ngày làm việc, người ký"),
+    Origin(r"dossier\.(code|opened_on)", GIVEN, "Khi mở hồ sơ: sổ hồ sơ của năm"),
+    Origin(r"dossier\.programme", DATA, "Chương trình của năm kế hoạch"),
+    Origin(r"(goals\.scale|goals\.date)", COMPUTED, "Nội dung, quy mô của đề án"),
+    Origin(r"(funding\.source_label|payment\.treasury_name)", DATA, "Nguồn kinh phí của hồ sơ"),
+    Origin(r"(unit|department|province)\..*", DATA, "Sổ cơ quan, tên theo ngày"),
+    Origin(r"legal_bases", DATA, "Văn bản pháp luật có hiệu lực ngày ban hành"),
+    Origin(r"quotes\[\]\.item_no|items\[\]\.no", GIVEN, "Số thứ tự khi nhập hạng mục"),
+    Origin(r"termination\.reason", TYPED, "Bước «Ngừng triển khai»"),
+)  # fmt: skip
+
+#: Facts that no paper prints, as people call them.
+LABELS: dict[str, str] = {
+    "act.note": "ghi chú của một bước",
+    "act.reason": "lý do của một bước",
+    "amendment.changes[].after": "giá trị mới của nội dung điều chỉnh",
+    "appraisal.budget_opinion": "ý kiến của Sở Tài chính về kinh phí",
+    "approval.plan_no": "số quyết định phê duyệt kế hoạch",
+    "approval.proposal_no": "số tờ trình kế hoạch",
+    "advance.order_no": "số chứng từ chi tạm ứng",
+    "beneficiaries[].commune": "xã, phường, đặc khu của đơn vị thụ hưởng",
+    "beneficiaries[].craft_village": "đơn vị thụ hưởng thuộc làng nghề",
+    "beneficiaries[].ethnic_minority_owned": "chủ là người dân tộc thiểu số",
+    "beneficiaries[].women_owned": "do phụ nữ làm chủ",
+    "commune.confirmed": "xác nhận của cấp xã",
+    "commune.note": "ý kiến của cấp xã",
+    "dossier.activity_name": "nội dung hoạt động",
+    "dossier.no_double_funding": "cam kết không nhận hỗ trợ trùng",
+    "dossier.others": "các đơn vị thụ hưởng khác của đề án nhóm",
+    "evidence[].form": "mẫu số hóa đơn",
+    "evidence[].item": "hạng mục mà dòng hóa đơn trả cho",
+    "evidence[].line": "dòng hóa đơn",
+    "evidence[].owner": "đơn vị thụ hưởng của hóa đơn",
+    "evidence[].removal_reason": "lý do gỡ hóa đơn",
+    "extension.ends_on": "thời hạn mới khi chuyển sang năm sau",
+    "extension.funding_line": "dòng kinh phí của năm mới",
+    "extension.reason": "lý do chuyển sang năm sau",
+    "failed_acceptance.date": "ngày nghiệm thu không đạt",
+    "failed_acceptance.members": "thành phần đoàn nghiệm thu lần không đạt",
+    "failed_acceptance.reason": "nội dung nghiệm thu không đạt",
+    "items[].struck": "hạng mục bị bỏ khi sửa đơn",
+    "payment.order_no": "số chứng từ của Kho bạc",
+    "post_check.date": "ngày hậu kiểm",
+    "post_check.in_use": "máy còn sử dụng đúng mục đích",
+    "post_check.note": "ghi nhận khi hậu kiểm",
+    "progress.note": "nội dung, vướng mắc của báo cáo tiến độ",
+    "progress.percent": "khối lượng đã làm",
+    "quotes[2].date": "ngày của báo giá thứ hai",
+    "quotes[2].seller": "nơi báo giá thứ hai",
+    "quotes[2].unit_price_vnd": "đơn giá của báo giá thứ hai",
+    "recovery.received_on": "ngày nộp tiền thu hồi",
+    "recovery.voucher_no": "số chứng từ nộp tiền thu hồi",
+    "registration.letter_no": "số công văn đăng ký với Cục",
+    "supplement.defects": "nội dung phải sửa của hồ sơ quyết toán",
+    "supplement.late_reason": "vì sao lần trả trước chưa nêu",
+}

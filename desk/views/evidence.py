@@ -1,0 +1,103 @@
+"""The evidence of a dossier: what a settlement needs, what is there, and a place to drop the invoices."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from desk.evidence_page import claimed_rows, listed
+from desk.signed_in import SignedIn
+from desk.views.fetch import dossier_for
+from documents.downloads import file_response
+from documents.storage import StorageUnavailable
+from documents.vietnamese import money
+from dossiers.models import Dossier
+from settlement.models import Invoice
+from settlement.readiness import LACKING, LOOK, THERE, readiness
+from settlement.services import Taken, take_einvoices
+from workflow.engine import seat_of, why_not
+from workflow.steps import steps_of
+
+
+@login_required
+def evidence(request: SignedIn, code: str) -> HttpResponse:
+    """What is there, what is missing, why, by which clause, until when; the same rules finance uses."""
+    dossier = dossier_for(request.user, code)
+    at = timezone.now()
+    ready = readiness(dossier, timezone.localdate(), reader=request.user)
+    return render(
+        request,
+        "desk/evidence.html",
+        {
+            "dossier": dossier,
+            "ready": ready,
+            "lacking": listed(dossier, ready, LACKING),
+            "look": listed(dossier, ready, LOOK),
+            "there": listed(dossier, ready, THERE),
+            "invoices": claimed_rows(dossier, ready),
+            "steps": {name: _may(dossier, request.user, name, at) for name in OWN_STEPS},
+            "overdue": ready.settle_by and ready.settle_by < timezone.localdate(),
+        },
+    )
+
+
+OWN_STEPS = ("enter_evidence", "record_transfer", "match_line", "remove_evidence", "submit_settlement")
+
+
+def _may(dossier: Dossier, user: object, event: str, at: object) -> bool:
+    declared = steps_of(Dossier)[event]
+    seats = user.seats(timezone.localdate())  # type: ignore[attr-defined]
+    if dossier.state not in declared.sources or seat_of(dossier, declared, user, seats) is None:
+        return False
+    return not why_not(dossier, declared, at) if event == "submit_settlement" else True  # type: ignore[arg-type]
+
+
+@login_required
+@require_POST
+def take(request: SignedIn, code: str) -> HttpResponse:
+    """One or more e-invoice files at once."""
+    dossier = dossier_for(request.user, code)
+    files = request.FILES.getlist("file")
+    if not files:
+        messages.error(request, "Chưa chọn tệp nào. Bấm «Chọn tệp», chọn các tệp XML của hóa đơn, rồi «Đọc hóa đơn».")
+    try:
+        taken = take_einvoices(
+            dossier,
+            actor=request.user,
+            at=timezone.now(),
+            uploads=[(file, file.name or "hoa-don.xml") for file in files],
+        )
+    except StorageUnavailable:
+        messages.error(request, "Kho lưu trữ tạm thời không trả lời; chưa tệp nào được nhận, hãy thử lại.")
+        taken = []
+    for one in taken:
+        _say(request, one)
+    return redirect("evidence", code=dossier.code)
+
+
+def _say(request: SignedIn, one: Taken) -> None:
+    if one.invoice is None:
+        messages.error(request, f"{one.name}: chưa nhận. " + " ".join(one.reasons))
+        return
+    lines = list(one.invoice.lines.select_related("item"))
+    matched = sorted({line.item.no for line in lines if line.item})
+    where = f"khớp hạng mục {', '.join(map(str, matched))}" if matched else "chưa khớp hạng mục nào, hãy chọn bên dưới"
+    messages.success(
+        request,
+        f"{one.name}: đã đọc hóa đơn {one.invoice} ngày {one.invoice.issued_on:%d/%m/%Y}, {one.invoice.seller}, "
+        f"{len(lines)} dòng, {money(one.invoice.total_vnd)} đồng; {where}.",
+    )
+
+
+@login_required
+def invoice_file(request: SignedIn, code: str, no: int) -> HttpResponseBase:
+    """The file of an invoice as it was received."""
+    dossier = dossier_for(request.user, code)
+    found = get_object_or_404(Invoice.objects.select_related("file"), dossier=dossier, no=no)
+    if found.file is None:
+        raise Http404("Hóa đơn này nhập từ bản giấy, không có tệp gốc.")
+    return file_response(found.file, request)

@@ -1,0 +1,172 @@
+"""A claim for settlement as plain values: what was approved, contracted, accepted, and what is put forward for it.
+
+No database here: the rules in ``settlement.checking`` and ``settlement.matching`` read nothing else.
+All amounts are whole đồng before tax unless a name says otherwise.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+Identity = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True)
+class Owner:
+    """A beneficiary: its place in the dossier, name as papers call it, tax code, account."""
+
+    order: int
+    name: str
+    tax_code: str
+    bank_account: str = ""
+
+
+@dataclass(frozen=True)
+class ClaimItem:
+    """One approved item, as contracted and as seen at acceptance (None: not seen yet)."""
+
+    no: int
+    owner: int
+    name: str
+    model: str = ""
+    unit: str = ""
+    quantity: int = 1
+    amount_vnd: int = 0
+    serial: str = ""
+    accepted_quantity: int | None = None
+    accepted_vnd: int | None = None
+    activity: str = ""
+    sellers: tuple[tuple[str, str], ...] = ()
+    """(name, tax code) of who quoted."""
+
+
+@dataclass(frozen=True)
+class ClaimLine:
+    """One line of an invoice and the item it pays for (None: none of the approved ones)."""
+
+    no: int
+    name: str
+    amount_vnd: int
+    quantity: Decimal | None = None
+    unit: str = ""
+    tax_rate: str = ""
+    item: int | None = None
+    counts_vnd: int | None = None
+    """What finance left of it; None: as claimed."""
+
+    @property
+    def counted_vnd(self) -> int:
+        """What the line proves."""
+        return self.amount_vnd if self.counts_vnd is None else self.counts_vnd
+
+
+@dataclass(frozen=True)
+class ClaimInvoice:
+    """One invoice with its lines and its proof of transfer. ``other_vnd``: fees less discounts outside the lines."""
+
+    no: int
+    owner: int
+    seller_tax_code: str
+    form: str
+    series: str
+    number: str
+    issued: dt.date
+    seller: str
+    before_tax_vnd: int
+    tax_vnd: int
+    total_vnd: int
+    lines: tuple[ClaimLine, ...]
+    other_vnd: int = 0
+    from_file: bool = True
+    buyer: str = ""
+    buyer_tax_code: str = ""
+    signature: str = ""
+    relation: str = ""
+    earlier: str = ""
+    replaced: bool = False
+    transfer_no: str = ""
+    transfer_on: dt.date | None = None
+    file_sha256: str = ""
+    reader: tuple[tuple[str, str, str], ...] = ()
+    """(code, severity, message) of what the reader of the file found."""
+
+    @property
+    def identity(self) -> Identity:
+        """Seller's code, form, series, number: unique over the whole programme."""
+        return self.seller_tax_code, self.form, self.series, self.number
+
+    @property
+    def called(self) -> str:
+        """As people say it."""
+        return f"Hóa đơn {self.form}{self.series} số {self.number}"
+
+
+@dataclass(frozen=True)
+class PaperHeld:
+    """One paper a settlement asks for, and the digests of the files put to it."""
+
+    code: str
+    label: str
+    looks_like: str
+    clause: str
+    required: bool
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """An invoice of another dossier like one of this claim. ``code`` is empty if the reader may not see it."""
+
+    identity: Identity
+    issued: dt.date
+    total_vnd: int
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The dated rules that bear on a claim, each with its clause."""
+
+    cash_limit_vnd: int | None = None
+    cash_clause: str = ""
+    not_before: str = "DECISION"
+    not_before_clause: str = ""
+    days_after_acceptance: int = 15
+    days_clause: str = ""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Everything the rules look at."""
+
+    today: dt.date
+    owners: tuple[Owner, ...]
+    items: tuple[ClaimItem, ...]
+    invoices: tuple[ClaimInvoice, ...]
+    papers: tuple[PaperHeld, ...] = ()
+    expense: str = "MACHINE"
+    approved_on: dt.date | None = None
+    contracted_on: dt.date | None = None
+    contract_ends: dt.date | None = None
+    accepted_on: dt.date | None = None
+    settle_by: dt.date | None = None
+    promised_vnd: int = 0
+    advanced_vnd: int = 0
+    support_vnd: int | None = None
+    transfers_elsewhere: frozenset[str] = frozenset()
+    elsewhere: tuple[Elsewhere, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+
+    def owner(self, order: int) -> Owner | None:
+        """A beneficiary by its place."""
+        return next((one for one in self.owners if one.order == order), None)
+
+    def item(self, no: int | None) -> ClaimItem | None:
+        """An item by its number."""
+        return next((one for one in self.items if one.no == no), None)
+
+    def live(self) -> tuple[ClaimInvoice, ...]:
+        """Invoices that count: not replaced by another."""
+        return tuple(one for one in self.invoices if not one.replaced)

@@ -1,0 +1,187 @@
+"""A dossier's claim read from the database into the plain values that the rules look at."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from dossiers.checklists import SETTLEMENT, checklist
+from dossiers.models import Dossier
+from dossiers.support import called_in
+from programmes.rules_of_day import rule_on
+from settlement.claim import (
+    Claim,
+    ClaimInvoice,
+    ClaimItem,
+    ClaimLine,
+    Elsewhere,
+    Limits,
+    Owner,
+    PaperHeld,
+)
+from settlement.models import Invoice
+from workflow.deadlines import due_after
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+DAYS_AFTER_ACCEPTANCE = 15
+NEAR_DAYS = 366
+
+
+def claim_of(dossier: Dossier, on: dt.date, *, reader: User | None = None) -> Claim:
+    """The claim as it stands. ``reader``: other dossiers are named only where this person may see them."""
+    called = called_in(dossier)
+    beneficiaries = list(dossier.beneficiaries.select_related("establishment"))
+    order = {row.pk: row.order for row in beneficiaries}
+    invoices = list(dossier.invoices.prefetch_related("lines__item").select_related("file"))
+    items = list(dossier.items.select_related("activity").prefetch_related("quotations"))
+    accepted = dossier.acceptances.filter(passed=True).last()
+    contract = getattr(dossier, "contract", None)
+    limits = limits_on(dossier, on)
+    return Claim(
+        today=on,
+        owners=tuple(
+            Owner(row.order, called[row.pk], row.establishment.tax_code, row.establishment.bank_account)
+            for row in beneficiaries
+        ),
+        items=tuple(
+            ClaimItem(
+                no=item.no,
+                owner=order[item.beneficiary_id],
+                name=item.name,
+                model=item.model,
+                unit=item.measure,
+                quantity=item.quantity,
+                amount_vnd=item.amount_vnd,
+                serial=item.serial,
+                accepted_quantity=item.accepted_quantity,
+                accepted_vnd=item.accepted_vnd,
+                activity=item.activity.code,
+                sellers=tuple((quote.seller, quote.seller_tax_code) for quote in item.quotations.all()),
+            )
+            for item in items
+        ),
+        invoices=tuple(_invoice(row, order) for row in invoices),
+        papers=tuple(
+            PaperHeld(
+                line.requirement.code,
+                line.requirement.label,
+                line.requirement.help,
+                line.requirement.source,
+                line.requirement.required,
+                tuple(attachment.file.sha256 for attachment in line.files),  # type: ignore[attr-defined]
+            )
+            for line in checklist(dossier, SETTLEMENT)
+        ),
+        expense=dossier.activity.evidence_kind,
+        approved_on=dossier.approved_on,
+        contracted_on=contract.signed_on if contract else None,
+        contract_ends=contract.ends_on if contract else None,
+        accepted_on=accepted.held_on if accepted else None,
+        settle_by=due_after(accepted.held_on, limits.days_after_acceptance) if accepted else None,
+        promised_vnd=dossier.items_vnd,
+        advanced_vnd=dossier.advanced_vnd,
+        transfers_elsewhere=_transfers_elsewhere(dossier, invoices),
+        elsewhere=_elsewhere(dossier, invoices, on, reader),
+        limits=limits,
+    )
+
+
+def limits_on(dossier: Dossier, on: dt.date) -> Limits:
+    """The dated rules that bear on a claim. What was not found in any text is no limit."""
+    day = dossier.approved_on or on
+    cash = rule_on("cash_limit_vnd", on, track=dossier.track)
+    first = rule_on("invoice_not_before", day, track=dossier.track)
+    days = rule_on("settlement_days_after_acceptance", day, track=dossier.track)
+    return Limits(
+        cash_limit_vnd=cash.value if cash else None,
+        cash_clause=cash.clause if cash else "",
+        not_before=first.text if first and first.text else "DECISION",
+        not_before_clause=first.clause if first else "",
+        days_after_acceptance=days.value if days and days.value else DAYS_AFTER_ACCEPTANCE,
+        days_clause=days.clause if days else "",
+    )
+
+
+def _invoice(row: Invoice, order: dict[int, int]) -> ClaimInvoice:
+    by_hand = row.origin == Invoice.Origin.HAND
+    return ClaimInvoice(
+        no=row.no,
+        owner=order[row.beneficiary_id],
+        seller_tax_code=row.seller_tax_code,
+        form=row.form,
+        series=row.series,
+        number=row.number,
+        issued=row.issued_on,
+        seller=row.seller,
+        before_tax_vnd=row.before_tax_vnd,
+        tax_vnd=row.tax_vnd,
+        total_vnd=row.total_vnd,
+        other_vnd=row.other_vnd,
+        lines=tuple(
+            ClaimLine(
+                no=line.no,
+                name=line.name,
+                amount_vnd=line.amount_vnd,
+                quantity=line.quantity,
+                unit=line.unit,
+                tax_rate=line.tax_rate,
+                # A paper invoice typed as one line without an item pays for all items of its beneficiary.
+                item=line.item.no if line.item else 0 if by_hand else None,
+                counts_vnd=line.counts_vnd,
+            )
+            for line in row.lines.all()
+        ),
+        from_file=not by_hand,
+        buyer=row.buyer,
+        buyer_tax_code=row.buyer_tax_code,
+        signature=row.signature,
+        relation=row.relation,
+        earlier=row.earlier,
+        replaced=row.replaced_by_id is not None,
+        transfer_no=row.transfer_no,
+        transfer_on=row.transfer_on,
+        file_sha256=row.file.sha256 if row.file else "",
+        reader=tuple((one["code"], one["severity"], one["message"]) for one in row.findings if isinstance(one, dict)),
+    )
+
+
+def _transfers_elsewhere(dossier: Dossier, invoices: list[Invoice]) -> frozenset[str]:
+    used = {row.transfer_no for row in invoices if row.transfer_no}
+    sellers = {row.seller_tax_code for row in invoices}
+    if not used:
+        return frozenset()
+    # Banks number their orders from 1 each day: only the same number to the same seller is worth a look.
+    return frozenset(
+        Invoice.objects.filter(transfer_no__in=used, seller_tax_code__in=sellers)
+        .exclude(dossier=dossier)
+        .values_list("transfer_no", flat=True)
+    )
+
+
+def _elsewhere(dossier: Dossier, invoices: list[Invoice], on: dt.date, reader: User | None) -> tuple[Elsewhere, ...]:
+    """Invoices of other dossiers with the seller and amount of one here."""
+    if not invoices:
+        return ()
+    alike = Q(pk__in=[])
+    for row in invoices:
+        alike |= Q(seller_tax_code=row.seller_tax_code, total_vnd=row.total_vnd)
+    found = list(Invoice.objects.filter(alike).exclude(dossier=dossier).select_related("dossier"))
+    if not found:
+        return ()
+    seen = (
+        set(
+            Dossier.objects.seen_by(reader, on)
+            .filter(pk__in={row.dossier_id for row in found})
+            .values_list("pk", flat=True)
+        )
+        if reader
+        else set()
+    )
+    return tuple(
+        Elsewhere(row.identity, row.issued_on, row.total_vnd, row.dossier.code if row.dossier_id in seen else "")
+        for row in found
+    )

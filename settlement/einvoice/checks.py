@@ -1,0 +1,105 @@
+"""Checks of the file alone that are neither arithmetic nor signature: series, dates, buyer, code of the authority."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from lxml import etree
+
+from settlement.einvoice.amounts import percent_of
+from settlement.einvoice.model import INFO, REFUSE, WARN, Finding, Reading
+from settlement.einvoice.parsing import child, local
+
+KNOWN_VERSIONS = {"2.0.0", "2.0.1", "2.1.0"}
+KNOWN_LETTERS = set("TDLMNBGHXF")
+CONSUMER = "bán cho người tiêu dùng"
+
+#: When 8 % stood in place of 10 %, both days included (docs/e-invoice.md).
+EIGHT_PERCENT = 8
+EIGHT = (
+    (dt.date(2022, 2, 1), dt.date(2022, 12, 31)),
+    (dt.date(2023, 7, 1), dt.date(2023, 12, 31)),
+    (dt.date(2024, 1, 1), dt.date(2024, 6, 30)),
+    (dt.date(2024, 7, 1), dt.date(2024, 12, 31)),
+    (dt.date(2025, 1, 1), dt.date(2025, 6, 30)),
+    (dt.date(2025, 7, 1), dt.date(2026, 12, 31)),
+)
+
+
+def other_findings(reading: Reading, invoice: etree._Element, today: dt.date) -> Iterator[Finding]:
+    """Version, series, code of the authority, buyer, date, reduced rate, relation."""
+    if reading.version not in KNOWN_VERSIONS:
+        yield Finding(
+            "format_version", WARN, f"Phiên bản định dạng «{reading.version}» chưa gặp; đối chiếu bản thể hiện."
+        )
+    if reading.identity:
+        yield from _series(reading, invoice)
+    if reading.issued and reading.issued > today:
+        yield Finding(
+            "date_future",
+            REFUSE,
+            f"Hóa đơn lập ngày {reading.issued:%d/%m/%Y}, còn ở phía trước hôm nay {today:%d/%m/%Y}.",
+        )
+    yield from _buyer(reading)
+    yield from _relation(reading)
+    day = reading.issued
+    reduced = any(percent_of(line.tax_rate) == EIGHT_PERCENT for line in reading.lines)
+    if day and reduced and not any(first <= day <= last for first, last in EIGHT):
+        yield Finding(
+            "rate_period", WARN, f"Thuế suất 8 % nhưng ngày {day:%d/%m/%Y} không thuộc thời gian được giảm thuế."
+        )
+    signed = reading.signature.signed_on
+    if day and signed and signed > day + dt.timedelta(days=4):
+        yield Finding(
+            "signing_date",
+            INFO,
+            f"Ký ngày {signed:%d/%m/%Y}, muộn hơn ngày lập {day:%d/%m/%Y}; hạn là ngày làm việc kế tiếp.",
+        )
+    yield Finding(
+        "status_not_looked_up",
+        INFO,
+        "Chưa tra cứu trạng thái hóa đơn (đã bị thay thế, hủy) trên cổng của cơ quan thuế.",
+    )
+
+
+def _series(reading: Reading, invoice: etree._Element) -> Iterator[Finding]:
+    series = reading.identity.series if reading.identity else ""
+    if reading.issued and int(series[1:3]) != reading.issued.year % 100:
+        yield Finding(
+            "series_year",
+            WARN,
+            f"Ký hiệu {series} của năm 20{series[1:3]} nhưng hóa đơn lập năm {reading.issued.year}.",
+        )
+    if series[3] not in KNOWN_LETTERS:
+        yield Finding("series_letter", WARN, f"Ký hiệu {series} có chữ thứ tư «{series[3]}» chưa gặp.")
+    if series[0] == "C" and not any(local(one) == "MCCQT" and (one.text or "").strip() for one in invoice.iter()):
+        yield Finding("code_missing", WARN, f"Ký hiệu {series} phải có mã của cơ quan thuế (MCCQT) nhưng tệp không có.")
+
+
+def _buyer(reading: Reading) -> Iterator[Finding]:
+    buyer = reading.buyer
+    if buyer is None or (not buyer.tax_code and (not buyer.name or CONSUMER in buyer.name.casefold())):
+        yield Finding(
+            "buyer_absent",
+            REFUSE,
+            "Hóa đơn không ghi người mua (bán cho người tiêu dùng) nên không dùng làm chứng từ chi phí.",
+        )
+    elif not buyer.tax_code:
+        yield Finding("buyer_code_absent", WARN, f"Hóa đơn không ghi mã số thuế người mua «{buyer.name[:80]}».")
+
+
+def _relation(reading: Reading) -> Iterator[Finding]:
+    earlier = reading.relation
+    if earlier:
+        what = "thay thế" if earlier.kind == "replaces" else "điều chỉnh"
+        which = f"{earlier.form}{earlier.series} số {earlier.number}" if earlier.number else "theo bảng kê kèm theo"
+        yield Finding(earlier.kind, WARN, f"Hóa đơn này {what} hóa đơn {which}; tải cả hóa đơn trước nếu đã dùng.")
+    elif reading.total is not None and reading.total < 0:
+        yield Finding("field_invalid", REFUSE, "Tổng thanh toán âm nhưng hóa đơn không phải hóa đơn điều chỉnh.")
+
+
+def behind(invoice: etree._Element) -> str:
+    """The tax code of who issues and signs on the seller's behalf, empty if nobody."""
+    found = child(invoice, "DLHDon", "TTChung", "MSTDVNUNLHDon")
+    return "" if found is None else "".join(found.itertext()).strip()

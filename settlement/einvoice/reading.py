@@ -1,0 +1,220 @@
+"""From <HDon> to values: every field by its name, order and extra elements tolerated, nothing computed in silence.
+
+Element names: QĐ 1450/QĐ-TCT, 1510/QĐ-TCT, PBan 2.0.0 to 2.1.0 (docs/e-invoice.md).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from lxml import etree
+
+from accounts.taxcode import BadTaxCode, check_tax_code
+from settlement.einvoice.model import REFUSE, WARN, Finding, Identity, Line, Party, Reading, Relation
+from settlement.einvoice.parsing import child, children, text
+
+NUMBER = re.compile(r"[+-]?[0-9]{1,20}(\.[0-9]{1,6})?")
+DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(T.*)?", re.ASCII)
+SERIES = re.compile(r"[CK][0-9]{2}[A-Z]{3}")
+DONG = {"VND", "VNĐ", "Đ", "D", "ĐỒNG"}
+MOST_LINES = 5_000
+
+
+class Reader:
+    """Collects values and findings of one invoice."""
+
+    def __init__(self, invoice: etree._Element, file: str) -> None:
+        self.data = child(invoice, "DLHDon")
+        self.invoice = invoice
+        self.head = child(self.data, "TTChung")
+        self.body = child(self.data, "NDHDon")
+        # Some programs put the totals beside NDHDon.
+        self.sums = next(
+            (one for one in (child(self.body, "TToan"), child(self.data, "TToan")) if one is not None), None
+        )
+        self.file = file
+        self.findings: list[Finding] = []
+
+    def say(self, code: str, severity: str, message: str) -> None:
+        """Note a finding."""
+        self.findings.append(Finding(code, severity, message))
+
+    def read(self) -> Reading:
+        """The values of the invoice, with what could not be read as findings."""
+        issued = self._date(text(self.head, "NLap"), "ngày lập (NLap)")
+        seller, buyer = self._party("NBan"), self._party("NMua")
+        currency = text(self.head, "DVTTe").upper() or "VND"
+        currency = "VND" if currency in DONG else currency[:3]
+        reading = Reading(
+            file=self.file,
+            identity=self._identity(seller),
+            issued=issued,
+            currency=currency,
+            exchange_rate=self._rate(currency),
+            seller=seller,
+            buyer=buyer,
+            lines=tuple(self._lines()),
+            total_before_tax=self._number(text(self.sums, "TgTCThue"), "tổng trước thuế (TgTCThue)"),
+            total_tax=self._number(text(self.sums, "TgTThue"), "tổng thuế (TgTThue)"),
+            total=self._number(text(self.sums, "TgTTTBSo"), "tổng thanh toán (TgTTTBSo)"),
+            relation=self._relation(),
+            payment_method=text(self.head, "HTTToan")[:50],
+            version=text(self.head, "PBan")[:6],
+        )
+        for missing, called in (
+            (text(self.head, "NLap"), "ngày lập (NLap)"),
+            (text(self.sums, "TgTTTBSo"), "tổng thanh toán (TgTTTBSo)"),
+        ):
+            if not missing:
+                self.say("field_missing", REFUSE, f"Hóa đơn thiếu {called}; xin người bán gửi lại tệp đầy đủ.")
+        return replace(reading, findings=tuple(self.findings))
+
+    def _identity(self, seller: Party | None) -> Identity | None:
+        form = text(self.head, "KHMSHDon")
+        series = text(self.head, "KHHDon").upper()
+        number = text(self.head, "SHDon")
+        # People and PDFs write the form before the series: «1C26TAA».
+        if len(series) == 7 and series[0].isdigit():
+            form, series = form or series[0], series[1:]
+        if not seller or not seller.tax_code:
+            self.say("field_missing", REFUSE, "Hóa đơn thiếu mã số thuế người bán (NBan/MST).")
+        wrong = [
+            called
+            for value, called, right in (
+                (form, "ký hiệu mẫu số (KHMSHDon)", len(form) == 1 and form in "123456789"),
+                (series, "ký hiệu (KHHDon)", SERIES.fullmatch(series) is not None),
+                (number, "số hóa đơn (SHDon)", _ascii_digits(number) and len(number.lstrip("0")) <= 8),
+            )
+            if not right and self._said(value, called)
+        ]
+        if wrong or not seller or not seller.tax_code:
+            return None
+        digits = re.sub(r"[^0-9]", "", seller.tax_code)
+        code = f"{digits[:10]}-{digits[10:]}" if len(digits) == 13 else digits
+        return Identity(code, form, series, number.lstrip("0") or "0")
+
+    def _said(self, value: str, called: str) -> bool:
+        if value:
+            self.say("field_invalid", REFUSE, f"Hóa đơn ghi {called} là «{value[:30]}», không đúng quy định.")
+        else:
+            self.say("field_missing", REFUSE, f"Hóa đơn thiếu {called}.")
+        return True
+
+    def _party(self, name: str) -> Party | None:
+        found = child(self.body, name)
+        if found is None:
+            return None
+        code = text(found, "MST") or text(found, "CCCDan") or text(found, "MDVQHNSach")
+        party = Party(text(found, "Ten") or text(found, "HVTNMHang"), code[:20], text(found, "DChi"))
+        if text(found, "MST"):
+            try:
+                party = replace(party, tax_code=check_tax_code(code))
+            except BadTaxCode as wrong:
+                severity = REFUSE if name == "NBan" else WARN
+                whose = "người bán" if name == "NBan" else "người mua"
+                self.say("tax_code_invalid", severity, f"Mã số thuế {whose}: {wrong}")
+        return party if party.name or party.tax_code else None
+
+    def _lines(self) -> list[Line]:
+        rows = children(child(self.body, "DSHHDVu"), "HHDVu")
+        if len(rows) > MOST_LINES:
+            self.say("too_large", REFUSE, f"Hóa đơn có hơn {MOST_LINES} dòng; gửi kèm bảng kê và nhập tổng bằng tay.")
+            return []
+        return [self._line(no, row) for no, row in enumerate(rows, 1)]
+
+    def _line(self, no: int, row: etree._Element) -> Line:
+        kind = text(row, "TChat")
+        where = f"ở dòng {no}"
+        if kind not in {"1", "2", "3", "4", "5"}:
+            self.say("field_invalid", REFUSE, f"Dòng {no} có tính chất (TChat) «{kind[:10]}» không rõ.")
+            kind = "4"
+        amount = text(row, "ThTien")
+        if not amount and kind in {"1", "3", "5"}:
+            self.say("field_missing", REFUSE, f"Dòng {no} không có thành tiền (ThTien).")
+        return Line(
+            no=no,
+            kind=int(kind),
+            name=text(row, "THHDVu")[:500],
+            unit=text(row, "DVTinh")[:50],
+            quantity=self._number(text(row, "SLuong"), f"số lượng {where}"),
+            unit_price=self._number(text(row, "DGia"), f"đơn giá {where}"),
+            discount=self._number(text(row, "STCKhau"), f"chiết khấu {where}"),
+            amount=self._number(amount, f"thành tiền {where}"),
+            tax_rate=text(row, "TSuat")[:11],
+        )
+
+    def _relation(self) -> Relation | None:
+        found = child(self.head, "TTHDLQuan")
+        found = child(self.data, "TTHDLQuan") if found is None else found
+        if found is not None:
+            kind = {"1": "replaces", "2": "adjusts"}.get(text(found, "TCHDon"), "")
+            if kind:
+                return Relation(
+                    kind,
+                    text(found, "KHMSHDCLQuan")[:11],
+                    text(found, "KHHDCLQuan").upper()[:8],
+                    text(found, "SHDCLQuan").lstrip("0")[:8],
+                    self._date(text(found, "NLHDCLQuan"), "ngày của hóa đơn trước", quiet=True),
+                    text(found, "GChu")[:255],
+                )
+        return self._told_in_words()
+
+    def _told_in_words(self) -> Relation | None:
+        """«Thay thế cho hóa đơn Mẫu số … ký hiệu … số … ngày …», where the element is absent."""
+        said = TOLD.search(" ".join(text(self.data).split()))
+        if said is None:
+            return None
+        return Relation(
+            "replaces" if said[1].lower().startswith("thay") else "adjusts",
+            said[2],
+            said[3].upper(),
+            said[4].lstrip("0"),
+            None,
+            said[0][:255],
+        )
+
+    def _rate(self, currency: str) -> Decimal:
+        if currency == "VND":
+            return Decimal(1)
+        rate = self._number(text(self.head, "TGia"), "tỷ giá (TGia)")
+        if rate is None or rate <= 0:
+            self.say("field_missing", REFUSE, f"Hóa đơn bằng {currency} nhưng không ghi tỷ giá (TGia).")
+            return Decimal(1)
+        return rate
+
+    def _number(self, value: str, called: str) -> Decimal | None:
+        if not value:
+            return None
+        if not NUMBER.fullmatch(value):
+            self.say(
+                "field_invalid", REFUSE, f"Hóa đơn ghi {called} là «{value[:30]}», không phải một số đúng định dạng."
+            )
+            return None
+        return Decimal(value)
+
+    def _date(self, value: str, called: str, *, quiet: bool = False) -> dt.date | None:
+        found = DATE.fullmatch(value)
+        try:
+            if found:
+                return dt.date(int(found[1]), int(found[2]), int(found[3]))
+        except ValueError:
+            pass
+        if value and not quiet:
+            self.say(
+                "field_invalid", REFUSE, f"Hóa đơn ghi {called} là «{value[:30]}», không phải ngày năm-tháng-ngày."
+            )
+        return None
+
+
+TOLD = re.compile(
+    r"(Thay thế|Điều chỉnh) cho hóa đơn Mẫu số\s*([0-9])\s*,?\s*ký hiệu\s*([CK][0-9]{2}[A-Z]{3})\s*,?"
+    r"\s*số\s*([0-9]{1,8})\b",
+    re.IGNORECASE,
+)
+
+
+def _ascii_digits(value: str) -> bool:
+    return value.isascii() and value.isdigit()

@@ -1,0 +1,194 @@
+"""What applicant and Centre do with evidence: take an invoice in, match its lines, record its transfer, take it off."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from documents.vietnamese import date_short, money
+from dossiers.handlers.common import a_date, local_day, sentence
+from dossiers.models import Beneficiary, Dossier, Item
+from settlement.claim import ClaimItem
+from settlement.evidence import read_lines, read_values, refuse_second_use, typed_values
+from settlement.matching import item_for
+from settlement.models import Invoice, InvoiceLine
+from workflow.errors import BadFacts
+from workflow.registry import handles
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@handles("enter_evidence")
+def enter_evidence(
+    dossier: Dossier, *, actor: User, at: dt.datetime, reading: Any = None, file: Any = None, **typed: Any
+) -> dict[str, Any]:
+    """One invoice: read from its file (``reading``: settlement.einvoice.Reading), or typed from paper."""
+    today = local_day(at)
+    values = read_values(reading) if reading is not None else typed_values(typed, today)
+    lines = read_lines(reading) if reading is not None else [_one_line(values)]
+    beneficiary = _whose(dossier, values, typed.get("beneficiary"))
+    identity = {name: values[name] for name in ("seller_tax_code", "form", "series", "number")}
+    refuse_second_use(**identity, reader=actor, at=at)
+    try:
+        with transaction.atomic():
+            invoice = Invoice.objects.create(
+                dossier=dossier,
+                beneficiary=beneficiary,
+                no=(dossier.invoices.aggregate(last=Max("no"))["last"] or 0) + 1,
+                file=file,
+                entered_at=at,
+                entered_by=actor,
+                **values,
+            )
+    except IntegrityError:
+        # Somebody claimed it in another dossier between the look and the writing.
+        refuse_second_use(**identity, reader=actor, at=at)
+        raise
+    chosen = typed.get("item")
+    _write_lines(dossier, invoice, lines, chosen if isinstance(chosen, Item) else None)
+    replaced = _replace_earlier(invoice)
+    return {
+        "invoice": str(invoice),
+        "origin": invoice.origin,
+        "seller_tax_code": invoice.seller_tax_code,
+        "total_vnd": invoice.total_vnd,
+        **({"replaces": replaced} if replaced else {}),
+    }
+
+
+def _one_line(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "name": values["content"],
+        "unit": "",
+        "quantity": None,
+        "amount_vnd": values["before_tax_vnd"],
+        "tax_rate": "",
+    }
+
+
+def _whose(dossier: Dossier, values: dict[str, Any], chosen: Any) -> Beneficiary:
+    """The beneficiary whose tax code the invoice names as buyer; else the one chosen; else the only one."""
+    rows = list(dossier.beneficiaries.select_related("establishment"))
+    bought = _digits(values.get("buyer_tax_code", ""))
+    if bought:
+        for same in (len(bought), 10):
+            for row in rows:
+                if _digits(row.establishment.tax_code)[:same] == bought[:same]:
+                    return row
+        names = "; ".join(f"{row.establishment.name} ({row.establishment.tax_code})" for row in rows)
+        raise BadFacts(
+            f"Hóa đơn xuất cho {values.get('buyer') or 'người khác'}, mã số thuế {values['buyer_tax_code']}, không "
+            "phải "
+            f"đơn vị thụ hưởng của hồ sơ: {names}. Đề nghị người bán điều chỉnh hoặc thay thế hóa đơn."
+        )
+    if isinstance(chosen, Beneficiary):
+        if chosen.dossier_id != dossier.pk:
+            raise BadFacts(fields={"beneficiary": "Hãy chọn đơn vị thụ hưởng của chính hồ sơ này."})
+        return chosen
+    if chosen is not None or not rows:
+        raise BadFacts(fields={"beneficiary": "Hãy chọn đơn vị thụ hưởng của chính hồ sơ này."})
+    return rows[0]
+
+
+def _digits(code: str) -> str:
+    return "".join(letter for letter in code if letter.isdigit())
+
+
+def _write_lines(dossier: Dossier, invoice: Invoice, lines: list[dict[str, Any]], chosen: Item | None) -> None:
+    """Each line with the item its words name; a discount goes with the line above it."""
+    items = {item.no: item for item in dossier.items.filter(beneficiary=invoice.beneficiary)}
+    plain = [
+        ClaimItem(no=item.no, owner=1, name=item.name, model=item.model, amount_vnd=item.amount_vnd)
+        for item in items.values()
+    ]
+    above: Item | None = None
+    rows = []
+    for no, line in enumerate(lines, 1):
+        found = chosen or items.get(item_for(line["name"], plain) or 0)
+        if line["amount_vnd"] < 0 and found is None:
+            found = above
+        above = found
+        rows.append(InvoiceLine(invoice=invoice, no=no, item=found, **line))
+    InvoiceLine.objects.bulk_create(rows)
+
+
+def _replace_earlier(invoice: Invoice) -> str:
+    """An invoice that is replaced loses its value, also where it was claimed before; say which."""
+    if invoice.relation != Invoice.Relation.REPLACES or not invoice.earlier:
+        return ""
+    series, _, number = invoice.earlier.partition("/")
+    earlier = Invoice.objects.filter(
+        seller_tax_code=invoice.seller_tax_code, form=series[:1], series=series[1:], number=number
+    ).first()
+    if earlier is None:
+        return ""
+    earlier.replaced_by = invoice
+    earlier.save(update_fields=["replaced_by"])
+    return str(earlier)
+
+
+@handles("record_transfer")
+def record_transfer(
+    dossier: Dossier,
+    *,
+    actor: User,
+    at: dt.datetime,
+    invoices: Any = (),
+    transfer_no: str = "",
+    transfer_on: dt.date | None = None,
+    **_: Any,
+) -> dict[str, Any]:
+    """One transfer that paid one or more invoices. ``invoices``: their numbers in the dossier (STT)."""
+    numbers = [int(no) for no in invoices or ()]
+    rows = list(dossier.invoices.filter(no__in=numbers))
+    if not rows or len(rows) != len(set(numbers)):
+        raise BadFacts(fields={"invoices": "Hãy chọn các hóa đơn của hồ sơ này được trả bằng chứng từ ấy."})
+    number = sentence(transfer_no, "transfer_no", "số ủy nhiệm chi hoặc số giao dịch")
+    day = a_date(transfer_on, "transfer_on", "ngày chuyển tiền")
+    if day > local_day(at):
+        raise BadFacts(fields={"transfer_on": f"Ngày chuyển tiền {date_short(day)} còn ở phía trước."})
+    for row in rows:
+        row.transfer_no, row.transfer_on = number, day
+        row.save(update_fields=["transfer_no", "transfer_on"])
+    return {"invoices": [str(row) for row in rows], "transfer_no": number, "transfer_on": day}
+
+
+@handles("match_line")
+def match_line(
+    dossier: Dossier, *, actor: User, at: dt.datetime, line: Any = None, item: Any = None, **_: Any
+) -> dict[str, Any]:
+    """Say which item a line pays for. ``line``: InvoiceLine key; ``item``: item number, 0 for none of them."""
+    row = InvoiceLine.objects.filter(invoice__dossier=dossier, pk=line or 0).select_related("invoice").first()
+    if row is None:
+        raise BadFacts(fields={"line": "Hồ sơ không có dòng hóa đơn này."})
+    found = dossier.items.filter(no=item or 0, beneficiary=row.invoice.beneficiary_id).first() if item else None
+    if item and found is None:
+        raise BadFacts(fields={"item": f"Đơn vị thụ hưởng của hóa đơn này không có hạng mục số {item}."})
+    row.item = found
+    row.save(update_fields=["item"])
+    return {"line": str(row), "item": found.no if found else None}
+
+
+@handles("remove_evidence")
+def remove_evidence(
+    dossier: Dossier, *, actor: User, at: dt.datetime, invoice: Any = None, reason: str = "", **_: Any
+) -> dict[str, Any]:
+    """Take an invoice off; what it said stays in the log, its number is free again."""
+    row = dossier.invoices.filter(no=invoice or 0).first()
+    if row is None:
+        raise BadFacts(fields={"invoice": "Hồ sơ không có hóa đơn này."})
+    why = sentence(reason, "reason", "lý do gỡ hóa đơn")
+    kept = {
+        "invoice": str(row),
+        "seller_tax_code": row.seller_tax_code,
+        "total_vnd": row.total_vnd,
+        "issued_on": row.issued_on,
+        "reason": why,
+        "note": f"{row}, {row.seller}, {money(row.total_vnd)} đồng",
+    }
+    row.delete()
+    return kept

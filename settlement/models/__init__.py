@@ -1,0 +1,7 @@
+"""Evidence, settlement, advance, payments, recovery: the rows behind the money columns of a dossier."""
+
+from settlement.models.evidence import Defect, Invoice, InvoiceLine
+from settlement.models.money import Advance, Payment, PaymentBatch, Recovery
+from settlement.models.reckoning import Settlement
+
+__all__ = ["Advance", "Defect", "Invoice", "InvoiceLine", "Payment", "PaymentBatch", "Recovery", "Settlement"]

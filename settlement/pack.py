@@ -1,0 +1,194 @@
+"""The whole settlement file of a dossier in one go: every paper, every piece of evidence, and a manifest with hashes.
+
+A paper that was issued is copied as it was frozen, never drawn anew; one that was not is drawn from the facts as a
+draft; one that cannot be drawn yet is listed with what it lacks. The same dossier gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from documents.files import open_file
+from documents.models import Paper, StoredFile
+from dossiers.checklists import SETTLEMENT, checklist
+from dossiers.facts import collect
+from dossiers.models import Dossier
+from dossiers.papers import KINDS, PaperError, draw, missing
+from dossiers.states import PLACES, State
+
+MANIFEST = "manifest.json"
+ISSUED, DRAWN, ATTACHED = "issued", "drawn", "attached"
+
+#: The papers of a settlement in the order people put them (Thông tư 36/2013/TT-BCT, Điều 18; settlement practice).
+ORDER = (
+    "APPROVAL_DECISION",
+    "CONTRACT",
+    "AMENDMENT_DECISION",
+    "ADVANCE_REQUEST",
+    "ACCEPTANCE_MINUTES",
+    "RESULT_REPORT",
+    "EVIDENCE_TABLE",
+    "SETTLEMENT_TABLE",
+    "SETTLEMENT_DECISION",
+    "LIQUIDATION_MINUTES",
+    "PAYMENT_REQUEST",
+    "SUPPORT_RECEIPT",
+    "RECOVERY_DECISION",
+)
+#: Papers that exist only where something happened.
+ONLY_IF_ISSUED = {"AMENDMENT_DECISION", "ADVANCE_REQUEST", "RECOVERY_DECISION"}
+
+
+class PackRefused(Exception):
+    """A pack that cannot be written, with the reason in a sentence."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One file of the pack."""
+
+    name: str
+    kind: str
+    title: str
+    number: str
+    source: str
+    data: bytes
+
+    def entry(self) -> dict[str, Any]:
+        """Its line of the manifest."""
+        return {
+            "file": self.name,
+            "kind": self.kind,
+            "title": self.title,
+            "number": self.number,
+            "source": self.source,
+            "bytes": len(self.data),
+            "sha256": hashlib.sha256(self.data).hexdigest(),
+        }
+
+
+def write_pack(dossier: Dossier, target: Path, *, on: dt.date) -> dict[str, Any]:
+    """Write the pack into a folder and return its manifest. ``on``: the day drafts are drawn for.
+
+    Raises ``PackRefused`` if the folder holds anything but an earlier pack. A failure leaves the folder as it was.
+    """
+    if target.exists() and (not target.is_dir() or (any(target.iterdir()) and not (target / MANIFEST).is_file())):
+        raise PackRefused(f"«{target}» đã có nội dung khác; chọn thư mục trống hoặc thư mục của lần xuất trước.")
+    pieces, lacking = contents(dossier, on)
+    manifest = {
+        "dossier": dossier.code,
+        "title": dossier.title,
+        "state": dossier.state,
+        "phase": str(PLACES[dossier.state].stage),
+        "expense_type": dossier.activity.evidence_kind,
+        "evidence_list": _list_kind(dossier),
+        "files": [piece.entry() for piece in pieces],
+        "missing": lacking,
+    }
+    target.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=".bo-quyet-toan-", dir=target.parent))
+    try:
+        for piece in pieces:
+            (made / piece.name).write_bytes(piece.data)
+        (made / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
+        if target.exists():
+            shutil.rmtree(target)
+        made.replace(target)
+        target.chmod(0o755)
+    except BaseException:
+        shutil.rmtree(made, ignore_errors=True)
+        raise
+    return manifest
+
+
+def _list_kind(dossier: Dossier) -> str:
+    last = dossier.settlements.last()
+    return last.evidence_list if last else "FULL"
+
+
+def contents(dossier: Dossier, on: dt.date) -> tuple[list[Piece], list[dict[str, Any]]]:
+    """(the files in order, what is missing and why)."""
+    found: list[Piece] = []
+    lacking: list[dict[str, Any]] = []
+    for title, kind, number, source, ending, data in _everything(dossier, on, lacking):
+        name = f"{len(found) + 1:02d}-{_slug(title)}{ending}"
+        found.append(Piece(name, kind, title, number, source, data))
+    return found, lacking
+
+
+def _everything(
+    dossier: Dossier, on: dt.date, lacking: list[dict[str, Any]]
+) -> Iterator[tuple[str, str, str, str, str, bytes]]:
+    facts = json.loads(json.dumps(collect(dossier, on), default=str))
+    for kind in ORDER:
+        if kind not in KINDS:
+            continue
+        issued = list(Paper.objects.filter(chain=dossier.pk, kind=kind).order_by("version"))
+        # Of the table sent several times the last one counts; each decision of amendment stands for itself.
+        for paper in issued if kind == "AMENDMENT_DECISION" else issued[-1:]:
+            data = _bytes(paper.file) if paper.file else draw(kind, paper.facts)
+            yield KINDS[kind].title, kind, paper.full_number, ISSUED, ".docx", data
+        if issued or kind in ONLY_IF_ISSUED:
+            continue
+        gaps = missing(kind, facts)
+        if not gaps:
+            try:
+                yield KINDS[kind].title, kind, "", DRAWN, ".docx", draw(kind, facts)
+                continue
+            except PaperError as why:
+                gaps = [str(why)]
+        lacking.append({"kind": kind, "title": KINDS[kind].title, "why": _why(dossier), "facts": gaps})
+    yield from _evidence(dossier, lacking)
+
+
+def _evidence(dossier: Dossier, lacking: list[dict[str, Any]]) -> Iterator[tuple[str, str, str, str, str, bytes]]:
+    for invoice in dossier.invoices.select_related("file").order_by("no"):
+        if invoice.file:
+            title = f"Hóa đơn {invoice}"
+            yield title, "INVOICE", invoice.number, ATTACHED, _ending(invoice.file), _bytes(invoice.file)
+    for line in checklist(dossier, SETTLEMENT):
+        for attachment in line.files:
+            stored: StoredFile = attachment.file  # type: ignore[attr-defined]
+            yield (
+                line.requirement.label,
+                f"EVIDENCE:{line.requirement.code}",
+                "",
+                ATTACHED,
+                _ending(stored),
+                _bytes(stored),
+            )
+        if line.missing:
+            lacking.append(
+                {
+                    "kind": f"EVIDENCE:{line.requirement.code}",
+                    "title": line.requirement.label,
+                    "why": f"Chưa có tệp. {line.requirement.help} ({line.requirement.source})",
+                    "facts": [],
+                }
+            )
+
+
+def _why(dossier: Dossier) -> str:
+    return f"Hồ sơ đang ở bước «{State(dossier.state).label}»; văn bản này được lập ở bước sau."
+
+
+def _bytes(stored: StoredFile) -> bytes:
+    return b"".join(open_file(stored))
+
+
+def _ending(stored: StoredFile) -> str:
+    return "." + stored.original_name.rpartition(".")[2].lower()
+
+
+def _slug(title: str) -> str:
+    """A title as a file name every system takes: letters and digits, accents kept."""
+    kept = "".join(letter if letter.isalnum() else "-" for letter in title)
+    return "-".join(part for part in kept.split("-") if part)[:80]

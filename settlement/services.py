@@ -1,0 +1,65 @@
+"""Taking e-invoices in: each file is read, kept as it came, and becomes evidence; one bad file stops no other."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING
+
+from django.db import transaction
+
+from documents.files import keep
+from documents.refusal import UploadRefused
+from dossiers.handlers.common import local_day
+from dossiers.models import Dossier
+from settlement.einvoice import Reading, read
+from settlement.models import Invoice
+from workflow.engine import act
+from workflow.errors import Refused
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+#: The largest file an e-invoice may have (docs/e-invoice.md); one byte more is read, so that the reader can say so.
+LIMIT = 2 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of one file: the invoice it is now, or the sentences why it was not taken."""
+
+    name: str
+    reading: Reading | None
+    invoice: Invoice | None
+    reasons: tuple[str, ...] = ()
+
+
+def take_einvoices(
+    dossier: Dossier, *, actor: User, at: dt.datetime, uploads: Iterable[tuple[IO[bytes], str]]
+) -> list[Taken]:
+    """Read, keep and claim each file in an act of its own; a file that is refused leaves no row.
+
+    ``uploads``: (stream, name) of each.
+    """
+    return [_take(dossier, actor, at, stream, name) for stream, name in uploads]
+
+
+def _take(dossier: Dossier, actor: User, at: dt.datetime, stream: IO[bytes], name: str) -> Taken:
+    data = stream.read(LIMIT + 1)
+    reading = read(data, today=local_day(at), file=name)
+    if not reading.accepted:
+        stopped = tuple(found.message for found in reading.findings if found.severity == "refuse")
+        return Taken(name, reading, None, stopped)
+    last = dossier.invoices.order_by("-no").values_list("no", flat=True).first() or 0
+    try:
+        with transaction.atomic():
+            stored = keep(io.BytesIO(data), name=name, uploaded_by=actor, at=at, prefix=f"{dossier.code}/hoa-don")
+            act(dossier, "enter_evidence", actor=actor, at=at, reading=reading, file=stored)
+    except Refused as why:
+        return Taken(name, reading, None, tuple(why.reasons) + tuple(why.fields.values()))
+    except UploadRefused as why:
+        return Taken(name, reading, None, (str(why),))
+    invoice = dossier.invoices.filter(no__gt=last).order_by("-no").first()
+    return Taken(name, reading, invoice)

@@ -1,0 +1,70 @@
+"""Finance's word on lines of a claim: accepted, reduced, or queried, each with its reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from documents.vietnamese import money
+from dossiers.handlers.common import whole_dong
+from dossiers.models import Dossier
+from settlement.models import InvoiceLine
+from workflow.errors import BadFacts
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def judge(
+    dossier: Dossier, verdicts: Iterable[dict[str, Any]], *, actor: User, at: dt.datetime
+) -> list[dict[str, Any]]:
+    """Write verdicts on lines; all or none. Returns what the log keeps. Raises ``BadFacts``.
+
+    Each: {"line": key, "verdict": ACCEPTED|REDUCED|QUERIED or "" to take it back, "counted_vnd": đồng before tax where
+    reduced, "reason": needed unless accepted}.
+    """
+    wanted = list(verdicts or ())
+    if not wanted:
+        raise BadFacts(fields={"verdicts": "Chưa chọn dòng nào để xét."})
+    rows = {row.pk: row for row in InvoiceLine.objects.filter(invoice__dossier=dossier).select_related("invoice")}
+    kept = []
+    for one in wanted:
+        row = rows.get(one.get("line") or 0)
+        if row is None:
+            raise BadFacts(fields={"verdicts": "Hồ sơ không có dòng hóa đơn này."})
+        _judge_one(row, one)
+        row.reviewed_by, row.reviewed_at = (actor, at) if row.verdict else (None, None)
+        row.save(update_fields=["verdict", "counted_vnd", "reason", "reviewed_by", "reviewed_at"])
+        kept.append(
+            {
+                "line": str(row),
+                "verdict": row.verdict,
+                "claimed_vnd": row.amount_vnd,
+                "counted_vnd": row.counts_vnd,
+                "reason": row.reason,
+            }
+        )
+    return kept
+
+
+def _judge_one(row: InvoiceLine, one: dict[str, Any]) -> None:
+    verdict = str(one.get("verdict") or "")
+    where = f"line-{row.pk}"
+    if verdict not in InvoiceLine.Verdict.values:
+        raise BadFacts(fields={where: f"{row}: không có kết quả «{verdict}»."})
+    reason = str(one.get("reason") or "").strip()
+    if verdict in {InvoiceLine.Verdict.REDUCED, InvoiceLine.Verdict.QUERIED} and not reason:
+        raise BadFacts(fields={where: f"{row}: ghi lý do giảm trừ hoặc điều cần làm rõ."})
+    counted = None
+    if verdict == InvoiceLine.Verdict.REDUCED:
+        counted = whole_dong(one.get("counted_vnd"), where, f"{row}: số tiền được tính", least=0)
+        if counted >= row.amount_vnd:
+            raise BadFacts(
+                fields={
+                    where: f"{row}: số được tính phải thấp hơn {money(row.amount_vnd)} đồng đã kê; "
+                    "nếu đủ, chọn chấp nhận."
+                }
+            )
+    row.verdict, row.counted_vnd = verdict, counted
+    row.reason = reason[:300] if verdict in {InvoiceLine.Verdict.REDUCED, InvoiceLine.Verdict.QUERIED} else ""

@@ -1,0 +1,110 @@
+"""Finance's work on a settlement: verdicts by line, one itemised return, another pair of eyes."""
+
+import pytest
+
+from dossiers.models import Dossier
+from settlement.models import InvoiceLine
+from tests.world import World
+from workflow.engine import act
+from workflow.errors import BadFacts, NotNow, NotYours
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def reviewing(world: World) -> Dossier:
+    """A settlement in front of finance: 400 million accepted and invoiced, 200 million of support."""
+    return world.before("pass_settlement")
+
+
+def line_of(dossier: Dossier) -> InvoiceLine:
+    return InvoiceLine.objects.get(invoice__dossier=dossier)
+
+
+def verdict(world: World, dossier: Dossier, **one: object) -> Dossier:
+    return world.step(dossier, "review_lines", "ketoan", verdicts=[{"line": line_of(dossier).pk, **one}])
+
+
+def test_a_reduced_line_lowers_the_support_and_the_decision_says_the_lower_amount(
+    world: World, reviewing: Dossier
+) -> None:
+    verdict(world, reviewing, verdict="REDUCED", counted_vnd=300_000_000, reason="Trừ phần không thuộc đề án")
+    world.step(reviewing, "pass_settlement", "ketoan")
+    signed = world.step(reviewing, "approve_settlement", "giamdoc")
+    assert signed.settled_vnd == 150_000_000
+    assert signed.settlements.last().support_vnd == 200_000_000
+    assert signed.settlements.last().passed_vnd == 150_000_000
+
+
+def test_a_queried_line_cannot_be_passed(world: World, reviewing: Dossier) -> None:
+    verdict(world, reviewing, verdict="QUERIED", reason="Số lượng trên hóa đơn chưa rõ")
+    with pytest.raises(NotNow, match="cần làm rõ"):
+        world.step(reviewing, "pass_settlement", "ketoan")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"verdict": "REDUCED", "counted_vnd": 400_000_000, "reason": "Bằng số đã kê"},
+        {"verdict": "REDUCED", "counted_vnd": -1, "reason": "Âm"},
+        {"verdict": "REDUCED", "counted_vnd": 1},
+        {"verdict": "QUERIED"},
+        {"verdict": "MAYBE", "reason": "Không có kết quả này"},
+    ],
+)
+def test_a_verdict_that_does_not_hold_is_refused_and_leaves_no_trace(
+    world: World, reviewing: Dossier, wrong: dict[str, object]
+) -> None:
+    before = reviewing.version
+    with pytest.raises(BadFacts):
+        verdict(world, reviewing, **wrong)
+    assert Dossier.objects.get(pk=reviewing.pk).version == before
+    assert line_of(reviewing).verdict == ""
+
+
+def test_passing_accepts_what_was_not_reduced(world: World, reviewing: Dossier) -> None:
+    world.step(reviewing, "pass_settlement", "ketoan")
+    assert line_of(reviewing).verdict == InvoiceLine.Verdict.ACCEPTED
+
+
+def test_a_return_lists_queried_lines_by_itself(world: World, reviewing: Dossier) -> None:
+    verdict(world, reviewing, verdict="QUERIED", reason="Thiếu số sê-ri")
+    world.step(reviewing, "return_settlement", "ketoan", gaps=["[HM 1] Ảnh máy chụp mờ"])
+    told = {(one.line, one.late) for one in reviewing.defects.all()}
+    assert told == {("item:1", False), ("invoice:1", False)}
+    assert any("Thiếu số sê-ri" in one.text for one in reviewing.defects.all())
+
+
+def returned(world: World, dossier: Dossier, *gaps: str, **more: object) -> Dossier:
+    return world.step(dossier, "return_settlement", "ketoan", gaps=list(gaps), **({"late_reason": ""} | more))
+
+
+def test_a_new_defect_on_a_checked_line_needs_a_reason_and_is_counted(world: World, reviewing: Dossier) -> None:
+    returned(world, reviewing, "[HĐ 1] Thiếu chữ ký người mua")
+    world.step(reviewing, "submit_settlement", "trungtam")
+    with pytest.raises(BadFacts, match="lần trước"):
+        returned(world, reviewing, "[HM 1] Ghi thiếu số máy")
+    returned(world, reviewing, "[HM 1] Ghi thiếu số máy", late_reason="Biên bản lần trước bị thiếu trang")
+    late = reviewing.defects.filter(late=True)
+    assert [one.text for one in late] == ["[HM 1] Ghi thiếu số máy"]
+
+
+def test_what_was_named_before_or_came_since_may_be_named_again(world: World, reviewing: Dossier) -> None:
+    returned(world, reviewing, "[HĐ 1] Thiếu chữ ký người mua")
+    world.step(reviewing, "enter_evidence", "coso", number="88", content="Máy mẫu MAU-1 phụ kiện")
+    world.step(reviewing, "submit_settlement", "trungtam")
+    returned(world, reviewing, "[HĐ 1] Vẫn thiếu chữ ký", "[HĐ 2] Ngày lập bị che")
+    assert not reviewing.defects.filter(late=True).exists()
+
+
+def test_nobody_passes_what_he_sent_or_typed_nor_signs_what_he_passed(world: World, reviewing: Dossier) -> None:
+    from accounts.models import RoleAssignment
+
+    for login, role in (("trungtam", "FINANCE"), ("ketoan", "DOIT_HEAD")):
+        RoleAssignment.objects.create(user=world[login], role=role, valid_from=world.at.date())
+    with pytest.raises(NotYours, match="không được tự xét"):
+        act(reviewing, "pass_settlement", actor=world["trungtam"], at=world.later())
+    world.step(reviewing, "pass_settlement", "ketoan")
+    with pytest.raises(NotYours, match="không được tự ký"):
+        act(reviewing, "approve_settlement", actor=world["ketoan"], at=world.later())
+    assert world.step(reviewing, "approve_settlement", "giamdoc").settled_vnd == 200_000_000
