@@ -81,12 +81,22 @@ def actions(dossier: Dossier, user: User, at: dt.datetime) -> list[Action]:
         found.append(
             Action(
                 step=declared,
-                url=reverse("step", args=[dossier.code, declared.name]),
+                url=address_of(dossier, declared.name),
                 reasons=tuple(why_not(dossier, declared, at)),
                 from_task=from_task,
             )
         )
     return sorted(found, key=lambda action: (action.grave, not action.from_task, not action.possible))
+
+
+#: Steps whose form is a page of its own.
+OWN_PAGES = {"review_lines": "cockpit"}
+
+
+def address_of(dossier: Dossier, event: str) -> str:
+    """Where a step is taken."""
+    own = OWN_PAGES.get(event)
+    return reverse(own, args=[dossier.code]) if own else reverse("step", args=[dossier.code, event])
 
 
 def waiting_for(dossier: Dossier) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Q, QuerySet
+from django.urls import reverse
 from viewflow.workflow.models import Task
 
 from accounts.roles import Role
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 INBOX_SIZE = 100
 
 
+#: Steps of a settlement that finance and the signer take on the cockpit.
+DECIDED_ON_ONE_PAGE = frozenset({"pass_settlement", "approve_settlement"})
+
+
 @dataclass(frozen=True)
 class TaskRow:
     """One line of the inbox."""
@@ -29,6 +34,12 @@ class TaskRow:
     due_on: dt.date | None
     due_source: str
     today: dt.date
+
+    @property
+    def url(self) -> str:
+        """Where the task is done: a settlement is decided on one page of its own."""
+        alone = DECIDED_ON_ONE_PAGE & set(self.task.flow_task.asks)
+        return reverse("cockpit" if alone else "dossier", args=[self.dossier.code])
 
     @property
     def overdue(self) -> bool:

@@ -37,6 +37,7 @@ class SampleTask:
     due_on: dt.date | None
     today: dt.date = TODAY
     due_source: str = ""
+    url: str = "#"
 
     @property
     def overdue(self) -> bool:

@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import URLPattern, URLResolver, path
 
-from desk.views import accounts, dossiers, evidence, files, inbox, notices, orders, signing_in, steps, writing
+from desk.views import accounts, cockpit, dossiers, evidence, files, inbox, notices, orders, signing_in, steps, writing
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", inbox.inbox, name="inbox"),
@@ -30,6 +30,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ho-so/<str:code>/buoc/<slug:event>/", steps.step, name="step"),
     path("ho-so/<str:code>/chung-tu/", evidence.evidence, name="evidence"),
     path("ho-so/<str:code>/chung-tu/doc/", evidence.take, name="take-invoices"),
+    path("ho-so/<str:code>/quyet-toan/", cockpit.cockpit, name="cockpit"),
+    path("ho-so/<str:code>/quyet-toan/tinh/", cockpit.recompute, name="recompute"),
     path("ho-so/<str:code>/hoa-don/<int:no>/", evidence.invoice_file, name="invoice-file"),
     path("ho-so/<str:code>/tep/<int:pk>/", files.attachment, name="attachment"),
     path("ho-so/<str:code>/tep/<int:pk>/go/", files.take_off, name="take-off"),

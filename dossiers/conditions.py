@@ -203,6 +203,10 @@ def finance_has_passed(dossier: Dossier, at: dt.datetime) -> str | None:
     return None if dossier.finance_passed_at else "Tài chính chưa xét xong hồ sơ quyết toán."
 
 
+def finance_has_not_passed(dossier: Dossier, at: dt.datetime) -> str | None:
+    return "Tài chính đã xét đạt; muốn xét lại từng dòng thì phải trả lại hồ sơ." if dossier.finance_passed_at else None
+
+
 def something_is_left_to_pay(dossier: Dossier, at: dt.datetime) -> str | None:
     return None if dossier.remaining_vnd else "Không còn số tiền nào phải chi cho hồ sơ này."
 

@@ -623,6 +623,7 @@ class Life:
         label=("Xét từng dòng chứng từ", "Review lines"),
         public=("Tài chính đang xét", "Finance reviews"),
         roles=[Role.FINANCE],
+        when=[c.finance_has_not_passed],
     )
     def review_lines(self, **_: Any) -> None:
         """Accept, reduce or query lines of the claim."""

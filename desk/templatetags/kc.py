@@ -21,7 +21,9 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from desk.forms_base import class_of, without_unit
+from desk.steps_said import inputs_said
 from documents.vietnamese import amount_in_words, date_long, date_short, decimal_vi, money
+from programmes.models import Activity
 
 register = template.Library()
 
@@ -169,6 +171,18 @@ def to_be_pressed(actions: Iterable[Any] | None) -> list[Any]:
 def standing_apart(actions: Iterable[Any] | None) -> list[Any]:
     """Grave steps that no task asks for: there, but nobody is to press them by habit."""
     return [action for action in actions or () if action.grave and not action.from_task]
+
+
+@register.filter
+def activity_name(code: str) -> str:
+    """What an activity is called; the code itself where nobody knows it."""
+    return Activity.objects.filter(code=code).values_list("name_vi", flat=True).first() or code
+
+
+@register.filter
+def step_inputs(step: dict[str, Any]) -> str:
+    """What went into a step of the arithmetic, as people write it: «50 % × 400.000.000»."""
+    return inputs_said(step.get("inputs") or {})
 
 
 @register.filter

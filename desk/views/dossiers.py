@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from accounts.roles import Role
+from accounts.roles import READS_ALL, Role
 from desk.actions import actions, waiting_for
 from desk.dossier_page import facts_shown, history, money_rows, phases_shown, round_shown, steps_shown
 from desk.evidence_page import readiness_shown
@@ -124,6 +124,7 @@ def dossier_page(request: SignedIn, code: str) -> HttpResponse:
             "came_back": came_back(dossier) if dossier.state == State.PAYMENT_FAILED else [],
             "may_mend_accounts": Role.CENTRE in seats,
             "settlement": dossier.settlements.last(),
+            "may_see_cockpit": not seats.isdisjoint(READS_ALL) and dossier.settlements.exists(),
             **readiness_shown(dossier, request.user, timezone.localdate()),
         },
     )

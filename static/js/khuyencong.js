@@ -195,6 +195,20 @@
     });
   };
 
+  // ── A reviewer's word on a line by one key; only while the focus is on the choices of that line ──
+  const WORDS = { a: "ACCEPTED", g: "REDUCED", l: "QUERIED" };
+  document.addEventListener("keydown", (event) => {
+    const choices = event.target.closest(".kc-verdict");
+    const word = WORDS[event.key.toLowerCase()];
+    if (!choices || !word || event.ctrlKey || event.metaKey || event.altKey) return;
+    const radio = choices.querySelector(`[value="${word}"]`);
+    event.preventDefault();
+    radio.checked = true;
+    radio.focus();
+    radio.dispatchEvent(new Event("change", { bubbles: true }));
+    radio.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
   // ── On arrival, of the page or of a piece that htmx put into it ──────────────────────────────
   const arrive = (root) => {
     root.querySelectorAll("[data-kc-money]").forEach(showMoney);

@@ -46,6 +46,8 @@ def pages(world: World) -> list[tuple[str, str]]:
         ("giamdoc", at(approving.code) + "buoc/approve/"),
         ("nghiemthu", at(accepting.code) + "buoc/accept/"),
         ("ketoan", at(settling.code)),
+        ("coso", at(accepting.code) + "chung-tu/"),
+        ("ketoan", at(settling.code) + "quyet-toan/"),
         ("ketoan", at(settling.code) + "buoc/pass_settlement/"),
         ("ketoan", "/lenh-chi/"),
         ("khobac", "/lenh-chi/tra-loi/"),

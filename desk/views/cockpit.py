@@ -1,0 +1,155 @@
+"""The finance reviewer's page: every figure with its paper and steps, a word on each line, one decision."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.roles import READS_ALL
+from desk.actions import actions
+from desk.cockpit import as_judged, cockpit_of
+from desk.cockpit_form import ReviewForm
+from desk.signed_in import SignedIn
+from desk.views.fetch import dossier_for
+from dossiers.models import Dossier
+from settlement.claims import claim_of
+from settlement.computing import final_support
+from settlement.models import InvoiceLine
+from workflow.engine import act
+from workflow.errors import Refused
+
+#: What a button of the page does.
+REVIEWS = {"save": "review_lines", "pass": "pass_settlement", "return": "return_settlement"}
+DONE = {
+    "save": "Đã ghi kết quả xét từng dòng.",
+    "pass": "Đã xét đạt; hồ sơ chuyển người có thẩm quyền ký.",
+    "return": "Đã trả lại hồ sơ với một danh sách đầy đủ.",
+    "sign": "Đã ký quyết định quyết toán.",
+}
+
+
+@login_required
+def cockpit(request: SignedIn, code: str) -> HttpResponse:
+    """GET shows everything; POST does what the pressed button says, all or nothing."""
+    dossier = _open(request, code)
+    at = timezone.now()
+    form = ReviewForm(request.POST or None, dossier=dossier, lines=_lines(dossier))
+    status = 200
+    if request.method == "POST":
+        wanted = request.POST.get("do", "save")
+        if wanted not in DONE:
+            raise Http404("Không có việc này.")
+        if form.is_valid():
+            try:
+                _do(wanted, form, dossier, request, at)
+            except Refused as why:
+                form.show_refusal(why)
+                status = why.status
+            else:
+                messages.success(request, DONE[wanted])
+                return redirect("cockpit" if wanted == "save" else "dossier", code=dossier.code)
+        else:
+            status = 422
+        dossier = dossier_for(request.user, code)
+    return render(request, "desk/cockpit.html", _shown(request, dossier, form, at), status=status)
+
+
+def _do(wanted: str, form: ReviewForm, dossier: Dossier, request: SignedIn, at: dt.datetime) -> None:
+    """The reviewer's word and what follows from it are one act to the person: both or neither."""
+    typed, version = form.cleaned_data, form.cleaned_data["version"]
+    if wanted == "sign":
+        act(dossier, "approve_settlement", actor=request.user, at=at, seen_version=version)
+        return
+    verdicts = form.verdicts()
+    with transaction.atomic():
+        if verdicts or wanted == "save":
+            dossier = act(dossier, "review_lines", actor=request.user, at=at, seen_version=version, verdicts=verdicts)
+            version = dossier.version
+        if wanted == "pass":
+            act(dossier, "pass_settlement", actor=request.user, at=at, seen_version=version, note=typed["note"])
+        elif wanted == "return":
+            act(
+                dossier,
+                "return_settlement",
+                actor=request.user,
+                at=at,
+                seen_version=version,
+                gaps=typed["gaps"],
+                late_reason=typed["late_reason"],
+            )
+
+
+@login_required
+@require_POST
+def recompute(request: SignedIn, code: str) -> HttpResponse:
+    """The amount as it would be with what is typed so far; nothing is written."""
+    dossier = _open(request, code)
+    today = timezone.localdate()
+    form = ReviewForm(request.POST, dossier=dossier, lines=_lines(dossier))
+    claim = as_judged(claim_of(dossier, today, reader=request.user), form.counts())
+    return render(request, "desk/_cockpit_result.html", _result(dossier, final_support(dossier, today, claim)))
+
+
+def _open(request: SignedIn, code: str) -> Dossier:
+    """The dossier, for officials, once its settlement was sent."""
+    dossier = dossier_for(request.user, code)
+    seats = request.user.seats(timezone.localdate())
+    if not seats & {str(role) for role in READS_ALL}:
+        raise PermissionDenied("Trang này dành cho cơ quan xét quyết toán; anh/chị xem ở trang chứng từ của hồ sơ.")
+    if not dossier.settlements.exists():
+        raise Http404("Hồ sơ này chưa được trình quyết toán.")
+    return dossier
+
+
+def _lines(dossier: Dossier) -> list[InvoiceLine]:
+    return list(
+        InvoiceLine.objects.filter(invoice__dossier=dossier, invoice__replaced_by=None).select_related("invoice")
+    )
+
+
+def _result(dossier: Dossier, computed: Any) -> dict[str, Any]:
+    last = dossier.settlements.last()
+    sent = last.support_vnd if last else None
+    return {
+        "dossier": dossier,
+        "now_vnd": computed.support_vnd,
+        "sent_vnd": sent,
+        "lower_vnd": sent - computed.support_vnd if sent is not None and computed.support_vnd < sent else 0,
+        "steps": [line.as_json() for line in computed.lines],
+    }
+
+
+def _shown(request: HttpRequest, dossier: Dossier, form: ReviewForm, at: dt.datetime) -> dict[str, Any]:
+    page = cockpit_of(dossier, timezone.localdate(), reader=request.user)  # type: ignore[arg-type]
+    offered = {one.step.name: one for one in actions(dossier, request.user, at)}  # type: ignore[arg-type]
+    reviewing = "pass_settlement" in offered and dossier.finance_passed_at is None
+    run = dossier.runs.filter(left_at__isnull=True).first()
+    return {
+        **_result(dossier, page.computed),
+        "page": page,
+        "form": form,
+        "rows": [
+            (invoice, [(line, _fields(form, line.row.pk)) for line in invoice.lines]) for invoice in page.invoices
+        ],
+        "reviewing": reviewing,
+        "sign": offered.get("approve_settlement"),
+        "may_return": "return_settlement" in offered,
+        "defects": dossier.defects.order_by("round", "pk"),
+        "settlement": dossier.settlements.last(),
+        "run": run,
+        "overdue": run and run.due_on and run.due_on < timezone.localdate(),
+    }
+
+
+def _fields(form: ReviewForm, key: int) -> list[Any]:
+    """The three fields of a line; none of a line that no longer counts."""
+    return [form[f"{name}-{key}"] for name in ("verdict", "counted", "reason")] if key in form.lines else []

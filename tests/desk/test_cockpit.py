@@ -1,0 +1,183 @@
+"""The finance reviewer's page: what it shows, who sees it, and that a press of a button is all or nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from documents.models import Paper
+from dossiers.models import Dossier
+from dossiers.paperwork import draw_paper
+from ledger.models import LogEntry
+from settlement.models import InvoiceLine
+from tests.world import World
+
+
+@pytest.fixture
+def reviewing(world: World) -> Dossier:
+    """400 million accepted and invoiced, 200 million of support, in front of finance."""
+    return world.before("pass_settlement")
+
+
+def page_of(world: World, who: str, dossier: Dossier) -> Any:
+    client = Client()
+    client.force_login(world[who])
+    return client.get(address(dossier))
+
+
+def address(dossier: Dossier) -> str:
+    return f"/ho-so/{dossier.code}/quyet-toan/"
+
+
+def press(world: World, who: str, dossier: Dossier, do: str, **typed: Any) -> Any:
+    client = Client()
+    client.force_login(world[who])
+    fresh = Dossier.objects.get(pk=dossier.pk)
+    return client.post(address(dossier), {"version": fresh.version, "do": do, **typed})
+
+
+def line_of(dossier: Dossier) -> InvoiceLine:
+    return InvoiceLine.objects.get(invoice__dossier=dossier)
+
+
+def text_of(answer: Any) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+
+
+def reduced(dossier: Dossier, counted: str = "300.000.000", reason: str = "Trừ phần ống khói") -> dict[str, str]:
+    key = line_of(dossier).pk
+    return {f"verdict-{key}": "REDUCED", f"counted-{key}": counted, f"reason-{key}": reason}
+
+
+def test_every_amount_stands_there_with_its_source(world: World, reviewing: Dossier) -> None:
+    text = text_of(page_of(world, "ketoan", reviewing))
+    for label in ("Được phê duyệt", "Theo hợp đồng", "Đã tạm ứng", "Chi phí nghiệm thu", "Chứng từ chứng minh"):
+        assert label in text
+    assert "Ngân sách địa phương, năm 2026" in text
+    assert "50 % × 400.000.000" in text
+    assert "Thông tư 28/2018/TT-BTC Điều 8 khoản 4" in text
+    assert "Người ký: Giám đốc Sở Công Thương" in text
+
+
+def test_figures_open_the_papers_they_stand_in(world: World, reviewing: Dossier) -> None:
+    for paper in Paper.objects.filter(chain=reviewing.pk):
+        draw_paper(paper, world.at)
+    page = page_of(world, "ketoan", reviewing).content.decode()
+    for kind in ("APPROVAL_DECISION", "CONTRACT", "ACCEPTANCE_MINUTES", "SETTLEMENT_TABLE"):
+        paper = Paper.objects.filter(chain=reviewing.pk, kind=kind).latest("version")
+        assert f"/ho-so/{reviewing.code}/van-ban/{paper.pk}/" in page, kind
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("ketoan", 200), ("giamdoc", 200), ("thanhtra", 200), ("coso", 403), ("nguoila", 404)]
+)
+def test_officials_read_it_and_nobody_else(world: World, reviewing: Dossier, who: str, status: int) -> None:
+    assert page_of(world, who, reviewing).status_code == status
+
+
+def test_only_the_reviewer_sees_the_buttons(world: World, reviewing: Dossier) -> None:
+    assert 'value="pass"' in page_of(world, "ketoan", reviewing).content.decode()
+    for who in ("trungtam", "thanhtra", "giamdoc"):
+        assert 'value="pass"' not in page_of(world, who, reviewing).content.decode()
+
+
+def test_there_is_no_page_before_the_settlement_is_sent(world: World) -> None:
+    assert page_of(world, "ketoan", world.at_state("SETTLING")).status_code == 404
+
+
+def test_a_standard_dossier_is_passed_and_signed_on_this_page_alone(world: World, reviewing: Dossier) -> None:
+    assert press(world, "ketoan", reviewing, "pass").status_code == 302
+    assert line_of(reviewing).verdict == "ACCEPTED"
+    assert 'value="sign"' in page_of(world, "giamdoc", reviewing).content.decode()
+    assert press(world, "giamdoc", reviewing, "sign").status_code == 302
+    assert Dossier.objects.get(pk=reviewing.pk).settled_vnd == 200_000_000
+
+
+def test_a_reduced_line_and_the_passing_are_one_press(world: World, reviewing: Dossier) -> None:
+    assert press(world, "ketoan", reviewing, "pass", **reduced(reviewing)).status_code == 302
+    assert reviewing.settlements.last().passed_vnd == 150_000_000
+    actions = list(LogEntry.objects.filter(chain=reviewing.pk).order_by("-sequence").values_list("action", flat=True))
+    assert actions[:2] == ["pass_settlement", "review_lines"]
+
+
+def test_a_press_that_is_refused_leaves_no_word_on_any_line(world: World, reviewing: Dossier) -> None:
+    key = line_of(reviewing).pk
+    answer = press(
+        world, "ketoan", reviewing, "pass", **{f"verdict-{key}": "QUERIED", f"reason-{key}": "Thiếu số sê-ri"}
+    )
+    assert answer.status_code == 409
+    assert "Còn dòng cần làm rõ" in text_of(answer)
+    assert "Thiếu số sê-ri" in answer.content.decode()
+    assert line_of(reviewing).verdict == ""
+
+
+@pytest.mark.parametrize(
+    ("counted", "reason", "said"),
+    [
+        ("400.000.000", "Bằng số kê", "thấp hơn 400.000.000 đồng"),
+        ("", "Không ghi số", "số tiền được tính"),
+        ("100.000.000", "", "ghi lý do giảm trừ"),
+        ("ba trăm", "Chữ", "số"),
+    ],
+)
+def test_what_was_typed_wrongly_is_said_at_its_line_and_kept(
+    world: World, reviewing: Dossier, counted: str, reason: str, said: str
+) -> None:
+    answer = press(world, "ketoan", reviewing, "save", **reduced(reviewing, counted, reason))
+    assert answer.status_code == 422
+    assert said in text_of(answer)
+    assert line_of(reviewing).verdict == ""
+
+
+def test_a_return_takes_the_queried_lines_with_it(world: World, reviewing: Dossier) -> None:
+    key = line_of(reviewing).pk
+    typed = {f"verdict-{key}": "QUERIED", f"reason-{key}": "Thiếu số sê-ri", "gaps": "[HM 1] Ảnh máy mờ"}
+    assert press(world, "ketoan", reviewing, "return", **typed).status_code == 302
+    assert {one.line for one in reviewing.defects.all()} == {"invoice:1", "item:1"}
+    assert Dossier.objects.get(pk=reviewing.pk).state == "SETTLING"
+
+
+def test_an_old_page_and_a_second_press_are_refused(world: World, reviewing: Dossier) -> None:
+    client = Client()
+    client.force_login(world["ketoan"])
+    sent = {"version": reviewing.version, "do": "pass"}
+    assert client.post(address(reviewing), sent).status_code == 302
+    assert client.post(address(reviewing), sent).status_code in {403, 409}
+    assert reviewing.settlements.last().passed_vnd == 200_000_000
+
+
+def test_recomputing_shows_the_amount_and_writes_nothing(world: World, reviewing: Dossier) -> None:
+    client = Client()
+    client.force_login(world["ketoan"])
+    before = LogEntry.objects.count()
+    answer = client.post(f"{address(reviewing)}tinh/", {"version": reviewing.version, **reduced(reviewing, reason="")})
+    assert "150.000.000" in text_of(answer)
+    assert "giảm 50.000.000" in text_of(answer)
+    half_typed = client.post(f"{address(reviewing)}tinh/", {"version": "", **reduced(reviewing, "30x", "")})
+    assert "200.000.000" in text_of(half_typed)
+    assert line_of(reviewing).verdict == ""
+    assert LogEntry.objects.count() == before
+
+
+def test_lines_are_closed_once_finance_has_passed(world: World, reviewing: Dossier) -> None:
+    press(world, "ketoan", reviewing, "pass")
+    answer = press(world, "ketoan", reviewing, "save", **reduced(reviewing))
+    assert answer.status_code == 409
+    assert "Tài chính đã xét đạt" in text_of(answer)
+    assert reviewing.settlements.last().passed_vnd == 200_000_000
+
+
+def test_the_inbox_of_reviewer_and_signer_leads_straight_here(world: World, reviewing: Dossier) -> None:
+    client = Client()
+    client.force_login(world["ketoan"])
+    assert address(reviewing) in client.get("/").content.decode()
+    press(world, "ketoan", reviewing, "pass")
+    client.force_login(world["giamdoc"])
+    assert address(reviewing) in client.get("/").content.decode()
+
+
+def test_nothing_known_of_an_unknown_button(world: World, reviewing: Dossier) -> None:
+    assert press(world, "ketoan", reviewing, "approve").status_code == 404
