@@ -33,6 +33,7 @@ GRAVE = frozenset(
         "extend",
         "request_amendment",
         "remove_evidence",
+        "override_support",
     }
 )
 

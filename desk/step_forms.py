@@ -18,6 +18,7 @@ from dossiers.handlers.implementation import AMENDABLE
 from dossiers.models import Beneficiary, Dossier, Item
 from programmes.rules_of_day import rule_on
 from settlement.claims import claim_of
+from settlement.computing import final_support, owners_called
 from settlement.matching import proven
 from settlement.models import InvoiceLine
 
@@ -249,6 +250,42 @@ class VisitForm(StepForm):
             for row in rows
             if row and row[0]
         ]
+
+
+class OverrideForm(StepForm):
+    """An amount by decision for one line of the support."""
+
+    line = forms.ChoiceField(label="Dòng hỗ trợ")
+    amount_vnd = MoneyField(
+        label="Mức theo quyết định (đồng)",
+        required=False,
+        help_text="Để trống: bỏ điều chỉnh đã có, trở về mức tính được.",
+    )
+    reason = forms.CharField(label="Lý do", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    basis = forms.CharField(label="Căn cứ", max_length=200, help_text="Số, ngày, cơ quan của văn bản cho phép.")
+
+    def prepare(self) -> None:
+        """The lines as computed now, each with its amount."""
+        computed = final_support(self.dossier, timezone.localdate())
+        called = owners_called(self.dossier)
+        rows = {(line.beneficiary, line.item.activity): line.support_vnd for line in computed.lines}
+        self.fields["line"].choices = [  # type: ignore[attr-defined]
+            (f"{order}|{activity}", f"{name}, {activity}: đang là {money(amount)} đồng")
+            for order, name in called.items()
+            for (beneficiary, activity), amount in rows.items()
+            if beneficiary == name
+        ]
+
+    def facts(self) -> dict[str, Any]:
+        """Whose line, how much, why, by which paper."""
+        order, _, activity = self.cleaned_data["line"].partition("|")
+        return {
+            "beneficiary": self.dossier.beneficiaries.get(order=int(order)),
+            "activity": activity,
+            "amount_vnd": self.cleaned_data["amount_vnd"],
+            "reason": self.cleaned_data["reason"],
+            "basis": self.cleaned_data["basis"],
+        }
 
 
 class AcceptForm(VisitForm):
@@ -513,6 +550,7 @@ FORMS: dict[str, type[StepForm]] = {
     "accept": AcceptForm,
     "fail_acceptance": FailAcceptanceForm,
     "revoke_acceptance": ReasonForm,
+    "override_support": OverrideForm,
     "enter_evidence": EvidenceForm,
     "submit_settlement": PlainForm,
     "approve_settlement": PlainForm,

@@ -22,4 +22,7 @@ def inputs_said(inputs: Mapping[str, Any]) -> str:
         return "thấp nhất của " + "; ".join(money(bound) for bound in bounds if bound is not None)
     if "bound_vnd" in inputs:
         return f"cộng các dòng {money(inputs['total_vnd'])}, mức này {money(inputs['bound_vnd'])}"
+    if "computed_vnd" in inputs:
+        by = f", người quyết định: {inputs['by']}" if inputs.get("by") else ""
+        return f"tính được {money(inputs['computed_vnd'])}, quyết định {money(inputs['decided_vnd'])}{by}"
     return ""

@@ -629,6 +629,18 @@ class Life:
         """Accept, reduce or query lines of the claim."""
 
     @step(
+        source=[State.ACCEPTED, State.SETTLING, State.SETTLEMENT_REVIEW],
+        label=("Điều chỉnh mức hỗ trợ theo quyết định riêng", "Override the computed support"),
+        public=("Đang quyết toán", "In settlement"),
+        roles=[Role.DOIT_HEAD, Role.PPC],
+        national=[Role.AGENCY],
+        when=[c.finance_has_not_passed],
+        tells=[Role.CENTRE, Role.FINANCE, Role.APPLICANT],
+    )
+    def override_support(self, **_: Any) -> None:
+        """An amount by decision in place of the computed one, with its reason and paper."""
+
+    @step(
         source=State.SETTLEMENT_REVIEW,
         label=("Xét quyết toán đạt", "Pass the settlement"),
         public=("Tài chính đã xét", "Reviewed by finance"),

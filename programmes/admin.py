@@ -1,8 +1,8 @@
 """The programme, the law and the norms for administrators.
 
 What ships and is printed (programmes, targets, results, activities) is read here and written by ``load_programme``.
-Law, advances and year ceilings may be corrected. A norm in use is never changed, only succeeded: whoever enters a
-new one ends the old one the day before (programmes.norms.succeed).
+Law, advances and year ceilings may be corrected. A norm in use is never changed, only succeeded: one person
+proposes the new one, another activates it, and the old one ends the day before (programmes.norms).
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import re
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -29,9 +30,8 @@ from programmes.models import (
     PastResult,
     Programme,
     TargetLine,
-    YearBudget,
 )
-from programmes.norms import NormNotSucceeded, before_which, succeed
+from programmes.norms import NormNotSucceeded, NotAnotherPerson, activate, before_which, propose
 from programmes.reading import MOST_VND
 from programmes.support import percent
 
@@ -213,12 +213,13 @@ class NormForm(DatedForm):
 
 @admin.register(Norm)
 class NormAdmin(KeptAdmin):
-    """Norms: the one in use is only succeeded, never changed."""
+    """Norms: the one in use is only succeeded, never changed; one proposes, another activates."""
 
     form = NormForm
-    list_display = ["activity", "level", "territory", "rate", "cap", "unit", "valid_from", "valid_to", "usable"]
-    list_filter = ["usable", "level", "territory", "confidence"]
-    list_select_related = ["activity", "cap_of"]
+    list_display = ["activity", "level", "territory", "rate", "cap", "unit", "valid_from", "valid_to", "standing"]
+    actions = ["activate_proposals"]
+    list_filter = ["usable", ("proposed_by", admin.EmptyFieldListFilter), "level", "territory", "confidence"]
+    list_select_related = ["activity", "cap_of", "proposed_by"]
     search_fields = ["=activity__code", "activity__name_vi", "legal_source"]
     autocomplete_fields = ["activity"]
 
@@ -233,8 +234,31 @@ class NormAdmin(KeptAdmin):
         return [field.name for field in Norm._meta.fields if field.name != "id"]
 
     def save_model(self, request: HttpRequest, obj: Norm, form: Any, change: bool) -> None:
-        """Enter the norm; the old one ends the day before."""
-        succeed(obj)
+        """Propose the norm; another person activates it from the list."""
+        propose(obj, actor=request.user, at=timezone.now())  # type: ignore[arg-type]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Only a proposal can be dropped; a norm never."""
+        return obj is not None and obj.waits and request.user.has_perm("programmes.add_norm")
+
+    @admin.action(description="Kích hoạt đề xuất đã chọn", permissions=["add"])
+    def activate_proposals(self, request: HttpRequest, queryset: QuerySet[Norm]) -> None:
+        """Each by itself: one that is refused stops no other."""
+        for norm in queryset.select_related("activity"):
+            try:
+                activate(norm, actor=request.user, at=timezone.now())  # type: ignore[arg-type]
+            except (NotAnotherPerson, NormNotSucceeded) as why:
+                self.message_user(request, f"{norm}: {why}", messages.ERROR)
+            else:
+                self.log_change(request, norm, "Kích hoạt định mức")
+                self.message_user(request, f"{norm}: có hiệu lực từ {norm.valid_from:%d/%m/%Y}.", messages.SUCCESS)
+
+    @admin.display(description="trạng thái")
+    def standing(self, norm: Norm) -> str:
+        """Whether it is in use, waits for a second person, or is there to be read only."""
+        if norm.waits:
+            return f"chờ người khác kích hoạt (đề xuất: {norm.proposed_by})"
+        return "dùng để tính" if norm.usable else "chỉ để đọc"
 
     @admin.display(description="tỷ lệ (%)")
     def rate(self, norm: Norm) -> str:
@@ -282,27 +306,3 @@ class LegalDocumentAdmin(KeptAdmin):
     list_display = ["__str__", "issued_on", "valid_from", "valid_to", "cited", "cited_for", "territory", "confidence"]
     list_filter = ["type", "cited", "territory"]
     search_fields = ["number", "abstract"]
-
-
-class CeilingForm(forms.ModelForm):
-    """A ceiling in đồng, with the paper it follows from."""
-
-    ceiling_vnd = DongField(label="trần (đồng)")
-
-
-@admin.register(YearBudget)
-class YearBudgetAdmin(KeptAdmin):
-    """Ceilings by year and source: the estimate as assigned replaces what was assumed."""
-
-    form = CeilingForm
-    list_display = ["year", "source", "programme", "ceiling", "note"]
-    list_filter = ["programme", "source"]
-    list_select_related = ["programme"]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["programme", "year", "source"] if obj else []
-
-    @admin.display(description="trần (đồng)", ordering="ceiling_vnd")
-    def ceiling(self, budget: YearBudget) -> str:
-        """«6.000.000.000»."""
-        return dong(budget.ceiling_vnd)

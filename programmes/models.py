@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -274,12 +275,36 @@ class Norm(Dated):
     legal_source = models.CharField("căn cứ", max_length=200)
     confidence = models.CharField("độ tin cậy", max_length=40)
     usable = models.BooleanField("dùng để tính", default=True)
+    #: Shipped rows have neither; what an official enters is proposed by one and activated by another.
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người đề xuất"
+    )
+    proposed_at = models.DateTimeField("đề xuất lúc", null=True, blank=True)
+    activated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="người kích hoạt",
+    )
+    activated_at = models.DateTimeField("kích hoạt lúc", null=True, blank=True)
 
     class Meta:
         verbose_name = "định mức"
         verbose_name_plural = "định mức"
         ordering = ["activity__code", "valid_from"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(proposed_by__isnull=True) | Q(usable=False) | Q(activated_by__isnull=False),
+                name="proposed_norm_waits",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed_by__isnull=True)
+                | Q(activated_by__isnull=True)
+                | ~Q(activated_by=F("proposed_by")),
+                name="norm_of_two_people",
+            ),
             models.CheckConstraint(
                 condition=Q(rate_basis_points__isnull=True) | Q(rate_basis_points__lte=10_000), name="rate_up_to_100"
             ),
@@ -306,6 +331,11 @@ class Norm(Dated):
 
     def __str__(self) -> str:
         return f"{self.activity.code} {self.legal_source}"
+
+    @property
+    def waits(self) -> bool:
+        """Proposed, and nobody has activated it yet."""
+        return self.proposed_by_id is not None and self.activated_by_id is None
 
 
 class AdvanceRule(Dated):

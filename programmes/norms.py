@@ -1,15 +1,20 @@
-"""Which norms are in force on a day, for whose money and where; and how one succeeds another."""
+"""Which norms are in force on a day, for whose money and where; and how one succeeds another, by two people."""
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from programmes.models import AdvanceRule, Norm
 from programmes.norm_rows import CENTRAL_INSTEAD, NormRow, rules_among
 from programmes.support import NormRule
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 __all__ = ["CENTRAL_INSTEAD", "NormNotSucceeded", "advance_rule_on", "before_which", "rules_on", "succeed"]
 
@@ -58,13 +63,47 @@ def succeed(norm: Norm) -> Norm:
     if old and norm.valid_from:
         old.valid_to = norm.valid_from - dt.timedelta(days=1)
         old.save(update_fields=["valid_to"])
+    norm.save()
+    return norm
+
+
+class NotAnotherPerson(ValueError):
+    """Whoever proposed a norm does not activate it."""
+
+
+def propose(norm: Norm, *, actor: User, at: dt.datetime) -> Norm:
+    """Enter a norm that counts for nothing until another person activates it. Raises ``NormNotSucceeded``."""
+    norm.usable, norm.proposed_by, norm.proposed_at = False, actor, at
+    before_which(norm)
     norm.save(force_insert=True)
     return norm
 
 
+@transaction.atomic
+def activate(norm: Norm, *, actor: User, at: dt.datetime) -> Norm:
+    """The other pair of eyes: the norm holds from its day on, the one before it ends the day before.
+
+    Its day may not lie behind: what was approved until now keeps the norm it was approved by. Raises
+    ``NotAnotherPerson``, ``NormNotSucceeded``.
+    """
+    norm = Norm.objects.select_for_update().get(pk=norm.pk)
+    if not norm.waits:
+        raise NormNotSucceeded("Định mức này không còn chờ kích hoạt.")
+    if norm.proposed_by_id == actor.pk:
+        raise NotAnotherPerson("Người đề xuất không tự kích hoạt; việc này dành cho một người khác có quyền.")
+    today = timezone.localtime(at).date()
+    if norm.valid_from is None or norm.valid_from < today:
+        raise NormNotSucceeded(
+            f"Ngày có hiệu lực phải từ {today:%d/%m/%Y} trở đi: hồ sơ đã duyệt giữ định mức của ngày duyệt. "
+            "Bỏ đề xuất này và đề xuất lại với ngày mới."
+        )
+    norm.usable, norm.activated_by, norm.activated_at = True, actor, at
+    return succeed(norm)
+
+
 def before_which(norm: Norm) -> Norm | None:
     """The open norm that a new one would end; None if there is none. Raises ``NormNotSucceeded``."""
-    if not norm.usable:
+    if not norm.usable and not norm.waits:
         return None
     old = None
     others = Norm.objects.filter(activity=norm.activity, level=norm.level, territory=norm.territory, usable=True)

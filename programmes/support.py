@@ -160,6 +160,42 @@ def compute_support(
     return Support(tuple(computed), paid_cost, notes)
 
 
+@dataclass(frozen=True)
+class Override:
+    """An amount (đồng) set by decision for one line, with the paper it stands in and why."""
+
+    beneficiary: str
+    activity: str
+    amount_vnd: int
+    basis: str
+    reason: str
+    by: str = ""
+
+
+def overridden(
+    support: Support, decisions: Iterable[Override], *, approved_vnd: int | None = None, contract_vnd: int | None = None
+) -> Support:
+    """The support with amounts set by decision: never above the cost, nor, together, above approval and contract.
+
+    What the norms gave stays among the steps; the decision is a step of its own.
+    """
+    wanted = {(one.beneficiary, one.activity): one for one in decisions}
+    lines = []
+    for line in support.lines:
+        decision = wanted.get((line.item.beneficiary, line.item.activity))
+        if decision is None:
+            lines.append(line)
+            continue
+        amount = min(decision.amount_vnd, line.item.eligible_cost_vnd)
+        inputs = {"computed_vnd": line.support_vnd, "decided_vnd": decision.amount_vnd, "by": decision.by}
+        step = Step(f"Điều chỉnh theo quyết định: {decision.reason}", decision.basis, inputs, amount)
+        lines.append(LineSupport(line.item, amount, (*line.steps, step)))
+    for rule, bound in ((APPROVED, approved_vnd), (CONTRACT, contract_vnd)):
+        if bound is not None and sum(line.support_vnd for line in lines) > bound:
+            lines = _within(lines, rule, LEAST, bound)
+    return Support(tuple(lines), support.cost_vnd, support.notes)
+
+
 def _rule(item: Item, rules: Mapping[str, NormRule], on: dt.date | None) -> NormRule:
     if item.activity not in rules:
         raise NoNorm(item.activity, on)

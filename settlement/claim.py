@@ -135,6 +135,9 @@ class Limits:
     not_before_clause: str = ""
     days_after_acceptance: int = 15
     days_clause: str = ""
+    with_tax: bool = False
+    """Whether value added tax counts as cost; by default it does not."""
+    tax_clause: str = ""
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,7 @@ def limits_on(dossier: Dossier, on: dt.date) -> Limits:
     cash = rule_on("cash_limit_vnd", on, track=dossier.track)
     first = rule_on("invoice_not_before", day, track=dossier.track)
     days = rule_on("settlement_days_after_acceptance", day, track=dossier.track)
+    tax = rule_on("tax_eligible", day, track=dossier.track)
     return Limits(
         cash_limit_vnd=cash.value if cash else None,
         cash_clause=cash.clause if cash else "",
@@ -103,6 +104,8 @@ def limits_on(dossier: Dossier, on: dt.date) -> Limits:
         not_before_clause=first.clause if first else "",
         days_after_acceptance=days.value if days and days.value else DAYS_AFTER_ACCEPTANCE,
         days_clause=days.clause if days else "",
+        with_tax=tax is not None and tax.text == "WITH_VAT",
+        tax_clause=tax.clause if tax else "",
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from dossiers.models import Dossier
 from dossiers.support import called_in, rules_for
-from programmes.support import Item, Support, compute_support
+from programmes.support import Item, LineSupport, Override, Step, Support, compute_support, overridden
 from settlement.claim import Claim
 from settlement.claims import claim_of
 from settlement.matching import by_owner_and_activity, eligible, proven
@@ -17,23 +18,52 @@ def evidence_total(claim: Claim) -> int:
     return sum(max(amount, 0) for amount in proven(claim).values())
 
 
-def final_support(dossier: Dossier, on: dt.date, claim: Claim | None = None) -> Support:
+def final_support(dossier: Dossier, on: dt.date, claim: Claim | None = None, *, decisions: bool = True) -> Support:
     """Support from accepted and proven cost, per beneficiary, within norm, decision and contract (đồng).
 
-    Whether VAT is eligible is a dated rule; the amounts of a claim are before tax, as the default says.
+    The first step says whether value added tax counts, by the dated rule. ``decisions``: with the amounts set by
+    decision in place of computed ones.
     """
     claim = claim or claim_of(dossier, on)
-    names = called_in(dossier)
-    called = {row.order: names[row.pk] for row in dossier.beneficiaries.all()}
+    called = owners_called(dossier)
     sums = by_owner_and_activity(claim, eligible(claim))
     items = [
         Item(activity=activity, units=1, eligible_cost_vnd=cost, beneficiary=called[owner])
         for (owner, activity), cost in sums.items()
     ]
-    return compute_support(
+    bounds = {"approved_vnd": dossier.approved_vnd, "contract_vnd": dossier.contracted_vnd}
+    computed = compute_support(
         items,
         rules_for(dossier, dossier.approved_on or dossier.opened_at.date()),
-        approved_vnd=dossier.approved_vnd,
-        contract_vnd=dossier.contracted_vnd,
         accepted_cost_vnd=sum(item.eligible_cost_vnd for item in items),
+        **bounds,
     )
+    computed = replace(computed, lines=tuple(_basis(line, claim) for line in computed.lines))
+    return overridden(computed, _decided(dossier, called), **bounds) if decisions else computed
+
+
+def owners_called(dossier: Dossier) -> dict[int, str]:
+    """What each beneficiary (by its order) is called in sums and papers."""
+    names = called_in(dossier)
+    return {row.order: names[row.pk] for row in dossier.beneficiaries.all()}
+
+
+def _basis(line: LineSupport, claim: Claim) -> LineSupport:
+    rule = (
+        "Chi phí hợp lệ tính cả thuế GTGT" if claim.limits.with_tax else "Chi phí hợp lệ tính theo giá chưa thuế GTGT"
+    )
+    step = Step(rule, claim.limits.tax_clause, {}, line.item.eligible_cost_vnd)
+    return replace(line, steps=(step, *line.steps))
+
+
+def _decided(dossier: Dossier, called: dict[int, str]) -> list[Override]:
+    """The last decision on each line; one that took the amount back leaves the computed one."""
+    last = {
+        (row.beneficiary.order, row.activity): row
+        for row in dossier.overrides.select_related("beneficiary", "decided_by")
+    }
+    return [
+        Override(called[order], activity, row.amount_vnd, row.basis, row.reason, str(row.decided_by))
+        for (order, activity), row in last.items()
+        if row.amount_vnd is not None
+    ]

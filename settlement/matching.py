@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from programmes.support import shared
-from settlement.claim import Claim, ClaimItem
+from settlement.claim import Claim, ClaimInvoice, ClaimItem, ClaimLine
 
 #: Words that say nothing about which machine it is.
 EMPTY = frozenset({"va", "cho", "cua", "bo", "he", "thong", "cai", "chiec", "may", "thiet", "bi", "moi", "theo", "so"})
@@ -69,7 +69,7 @@ def item_for(line: str, items: Sequence[ClaimItem]) -> int | None:
 
 
 def proven(claim: Claim) -> dict[int, int]:
-    """What the lines of live invoices prove for each item, in đồng before tax.
+    """What the lines of live invoices prove for each item, in đồng: before tax, unless the rule of the day says with.
 
     An adjusting invoice counts with its sign. A line that pays for no approved item proves nothing. An invoice typed
     by hand as one line for all items of a beneficiary (item 0) is shared over them in proportion to what is still
@@ -79,10 +79,11 @@ def proven(claim: Claim) -> dict[int, int]:
     pooled: dict[int, int] = {}
     for invoice in claim.live():
         for line in invoice.lines:
+            amount = line.counted_vnd + (tax_on(invoice, line) if claim.limits.with_tax else 0)
             if line.item in sums:
-                sums[line.item] += line.counted_vnd
+                sums[line.item] += amount
             elif line.item == 0:
-                pooled[invoice.owner] = pooled.get(invoice.owner, 0) + line.counted_vnd
+                pooled[invoice.owner] = pooled.get(invoice.owner, 0) + amount
     for owner, amount in pooled.items():
         mine = [item for item in claim.items if item.owner == owner]
         gaps = [max(_cost(item) - max(sums[item.no], 0), 0) for item in mine]
@@ -91,8 +92,21 @@ def proven(claim: Claim) -> dict[int, int]:
     return sums
 
 
+def tax_on(invoice: ClaimInvoice, line: ClaimLine) -> int:
+    """The value added tax of what a line counts, in đồng, fractions dropped: by its own rate, else the invoice's."""
+    said = re.match(r"\d+", line.tax_rate)
+    amount = abs(line.counted_vnd)
+    if said:
+        tax = amount * int(said.group()) // 100
+    elif invoice.before_tax_vnd:
+        tax = amount * abs(invoice.tax_vnd) // abs(invoice.before_tax_vnd)
+    else:
+        tax = 0
+    return tax if line.counted_vnd >= 0 else -tax
+
+
 def eligible(claim: Claim) -> dict[int, int]:
-    """What counts of each item: cost seen on site, no more than what is proven, never below zero. Đồng before tax."""
+    """What counts of each item: cost seen on site, no more than what is proven, never below zero. Đồng."""
     found = proven(claim)
     return {item.no: max(min(_cost(item), found[item.no]), 0) for item in claim.items}
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from dossiers.models import Dossier
+from settlement.computing import final_support, owners_called
 
 TEAM = [
     {"name": "Huỳnh Văn Thí Dụ", "position": "Trưởng đoàn", "body": "Trung tâm Khuyến công"},
@@ -63,6 +64,8 @@ def facts_for(event: str, dossier: Dossier, at: dt.datetime, rng: Random) -> dic
         return invoice_facts(dossier, day, rng)
     if event in {"record_transfer", "match_line", "remove_evidence", "review_lines"}:
         return about_evidence(event, dossier, day, rng)
+    if event == "override_support":
+        return decision_facts(dossier, day, rng)
     if event == "recover":
         return {"reason": "Thu hồi theo kết luận kiểm tra"}
     return {
@@ -78,6 +81,20 @@ def facts_for(event: str, dossier: Dossier, at: dt.datetime, rng: Random) -> dic
         "record_post_check": {"in_use": True},
         "confirm_recovery": {"voucher_no": "GNT-1"},
     }.get(event, {})
+
+
+def decision_facts(dossier: Dossier, day: dt.date, rng: Random) -> dict[str, Any]:
+    """An amount a little below what is computed now, or the computed one again."""
+    line = rng.choice(final_support(dossier, day).lines)
+    order = {name: order for order, name in owners_called(dossier).items()}[line.beneficiary]
+    lower = line.support_vnd - rng.randint(1, 1_000_000)
+    return {
+        "beneficiary": dossier.beneficiaries.get(order=order),
+        "activity": line.item.activity,
+        "amount_vnd": lower if lower > 0 and rng.random() < 0.7 else None,
+        "reason": "Theo kết luận kiểm tra",
+        "basis": "Thông báo 12/TB-UBND ngày 02/3/2026",
+    }
 
 
 def about_evidence(event: str, dossier: Dossier, day: dt.date, rng: Random) -> dict[str, Any]:

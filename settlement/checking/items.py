@@ -109,7 +109,7 @@ def _cost(
     about: str,
 ) -> Iterator[Found]:
     if proven_vnd > item.amount_vnd:
-        rate = _added_rate(item.amount_vnd, proven_vnd)
+        rate = None if claim.limits.with_tax else _added_rate(item.amount_vnd, proven_vnd)
         taxed = any(invoice.tax_vnd for invoice, _ in mine)
         if rate:
             twice = ", rồi lại cộng thuế một lần nữa" if taxed else ""
@@ -134,7 +134,7 @@ def _cost(
     if item.accepted_vnd is None:
         return
     if item.accepted_vnd > proven_vnd:
-        rate = _added_rate(proven_vnd, item.accepted_vnd)
+        rate = None if claim.limits.with_tax else _added_rate(proven_vnd, item.accepted_vnd)
         text = (
             f"{called}: nghiệm thu ghi {money(item.accepted_vnd)} đồng, đúng bằng hóa đơn trước thuế cộng {rate} %: "
             "chi "

@@ -80,7 +80,8 @@ def pass_settlement(dossier: Dossier, *, actor: User, at: dt.datetime, note: str
     computed = final_support(dossier, local_day(at))
     if computed.support_vnd > settlement.support_vnd:
         raise NotNow(CHANGED)
-    if computed.support_vnd < settlement.support_vnd and not lines.filter(verdict="REDUCED").exists():
+    decided = dossier.overrides.filter(decided_at__gt=settlement.submitted_at).exists()
+    if computed.support_vnd < settlement.support_vnd and not (decided or lines.filter(verdict="REDUCED").exists()):
         raise NotNow(CHANGED)
     if computed.support_vnd == 0:
         raise NotNow("Sau giảm trừ không còn mức hỗ trợ nào; hãy trả lại hồ sơ quyết toán, ghi rõ lý do.")

@@ -2,6 +2,17 @@
 
 from settlement.models.evidence import Defect, Invoice, InvoiceLine
 from settlement.models.money import Advance, Payment, PaymentBatch, Recovery
+from settlement.models.overrides import SupportOverride
 from settlement.models.reckoning import Settlement
 
-__all__ = ["Advance", "Defect", "Invoice", "InvoiceLine", "Payment", "PaymentBatch", "Recovery", "Settlement"]
+__all__ = [
+    "Advance",
+    "Defect",
+    "Invoice",
+    "InvoiceLine",
+    "Payment",
+    "PaymentBatch",
+    "Recovery",
+    "Settlement",
+    "SupportOverride",
+]

@@ -246,3 +246,17 @@ def test_random_histories_of_five_thousand_postings_keep_every_bound(line: YearB
     bounds_hold(line)
     assert refused > 100
     assert first_difference() is None
+
+
+def test_a_ceiling_is_not_lowered_below_what_is_committed(client, world: World) -> None:
+    from accounts.models import User
+
+    client.force_login(User.objects.create_superuser("admin", full_name="Quản trị Mẫu"))
+    world.at_state("APPROVED")
+    line = YearBudget.objects.get(year=2026, source="LOCAL")
+    page = f"/quan-tri/programmes/yearbudget/{line.pk}/change/"
+    answer = client.post(page, {"ceiling_vnd": "199.999.999", "note": "Giảm dự toán"})
+    assert "Đã cam kết 200.000.000 đồng" in answer.content.decode()
+    assert client.post(page, {"ceiling_vnd": "200.000.000", "note": "Giảm dự toán"}).status_code == 302
+    line.refresh_from_db()
+    assert line.ceiling_vnd == 200_000_000

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -12,6 +13,9 @@ from accounts.models import User
 from appraisal.models import Board
 from programmes.models import Activity, LegalDocument, Norm, YearBudget
 from workflow.models import CalendarDay
+
+#: A day that lies ahead for as long as anybody runs this.
+LATER = dt.date(2090, 1, 1)
 
 
 @pytest.fixture
@@ -35,7 +39,7 @@ def new_norm(**more: object) -> dict[str, object]:
         "activity": Activity.objects.get(code="MACHINE").pk,
         "level": "NATIONAL",
         "territory": "",
-        "valid_from": "2027-01-01",
+        "valid_from": f"{LATER:%Y-%m-%d}",
         "valid_to": "",
         "rate_percent": "50",
         "cap_vnd": "400000000",
@@ -47,8 +51,28 @@ def new_norm(**more: object) -> dict[str, object]:
     return typed | more
 
 
-def add_norm(administrator: Client, **more: object):
+def propose_norm(administrator: Client, **more: object):
     return administrator.post(reverse("admin:programmes_norm_add"), new_norm(**more))
+
+
+def activate_norms(client: Client, *norms: Norm):
+    typed = {"action": "activate_proposals", "_selected_action": [norm.pk for norm in norms]}
+    return client.post(reverse("admin:programmes_norm_changelist"), typed, follow=True)
+
+
+def second_person() -> Client:
+    client = Client()
+    client.force_login(User.objects.create_superuser("admin2", full_name="Quản trị Mẫu Hai"))
+    return client
+
+
+def add_norm(administrator: Client, **more: object):
+    """Proposed by one, activated by another."""
+    answer = propose_norm(administrator, **more)
+    waiting = Norm.objects.filter(proposed_by__isnull=False, activated_by=None)
+    if waiting:
+        activate_norms(second_person(), *waiting)
+    return answer
 
 
 def in_force(on: dt.date) -> Norm:
@@ -57,7 +81,7 @@ def in_force(on: dt.date) -> Norm:
 
 def test_a_new_norm_succeeds_the_one_in_use(administrator) -> None:
     assert add_norm(administrator).status_code == 302
-    assert (in_force(dt.date(2026, 12, 31)).cap_vnd, in_force(dt.date(2027, 1, 1)).cap_vnd) == (
+    assert (in_force(LATER - dt.timedelta(days=1)).cap_vnd, in_force(LATER).cap_vnd) == (
         300_000_000,
         400_000_000,
     )
@@ -68,7 +92,7 @@ def test_a_new_norm_succeeds_the_one_in_use(administrator) -> None:
 )
 def test_a_rate_is_typed_in_percent_and_empty_means_that_none_is_stated(administrator, typed, points) -> None:
     assert add_norm(administrator, rate_percent=typed, cap_vnd="").status_code == 302
-    new = in_force(dt.date(2027, 1, 1))
+    new = in_force(LATER)
     assert (new.rate_basis_points, new.cap_vnd) == (points, None)
 
 
@@ -94,7 +118,45 @@ def test_a_wrong_norm_is_refused_at_its_field_and_the_old_one_holds(administrato
     page = add_norm(administrator, **wrong)
     assert page.status_code == 200
     assert said in errors(page)
-    assert in_force(dt.date(2027, 1, 1)).cap_vnd == 300_000_000
+    assert in_force(LATER).cap_vnd == 300_000_000
+
+
+def test_a_proposed_norm_counts_for_nothing_until_another_person_activates_it(administrator) -> None:
+    propose_norm(administrator)
+    waiting = Norm.objects.get(proposed_by__isnull=False)
+    assert in_force(LATER).cap_vnd == 300_000_000
+    page = activate_norms(administrator, waiting)
+    assert "Người đề xuất không tự kích hoạt" in page.content.decode()
+    assert in_force(LATER).cap_vnd == 300_000_000
+    page = activate_norms(second_person(), waiting)
+    assert "có hiệu lực từ 01/01/2090" in page.content.decode()
+    assert in_force(LATER).cap_vnd == 400_000_000
+
+
+def test_a_norm_is_not_activated_for_days_that_have_passed(administrator) -> None:
+    propose_norm(administrator, valid_from="2026-01-02")
+    page = activate_norms(second_person(), Norm.objects.get(proposed_by__isnull=False))
+    assert "Ngày có hiệu lực phải từ" in page.content.decode()
+    assert in_force(dt.date(2026, 6, 1)).cap_vnd == 300_000_000
+
+
+def test_a_proposal_can_be_dropped_and_a_norm_cannot(administrator) -> None:
+    propose_norm(administrator)
+    waiting = Norm.objects.get(proposed_by__isnull=False)
+    drop = reverse("admin:programmes_norm_delete", args=[waiting.pk])
+    assert administrator.post(drop, {"post": "yes"}).status_code == 302
+    assert not Norm.objects.filter(pk=waiting.pk).exists()
+
+
+@pytest.mark.parametrize("columns", [{"usable": True}, {"usable": True, "activated": "same"}])
+def test_the_database_wants_two_people_as_well(administrator, columns) -> None:
+    propose_norm(administrator)
+    waiting = Norm.objects.get(proposed_by__isnull=False)
+    waiting.usable = True
+    if "activated" in columns:
+        waiting.activated_by = waiting.proposed_by
+    with pytest.raises(IntegrityError), transaction.atomic():
+        waiting.save()
 
 
 def test_a_norm_in_use_is_neither_changed_nor_deleted(administrator) -> None:
@@ -131,7 +193,7 @@ def test_a_year_ceiling_is_replaced_by_the_estimate_as_assigned(administrator) -
 )
 def test_an_amount_is_typed_with_or_without_points(administrator, typed, cap) -> None:
     assert add_norm(administrator, cap_vnd=typed).status_code == 302
-    assert in_force(dt.date(2027, 1, 1)).cap_vnd == cap
+    assert in_force(LATER).cap_vnd == cap
 
 
 @pytest.mark.parametrize("ceiling", ["-1", "6 tỷ", ""])
