@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from documents.house.metrics import width_mm
 from documents.layout_reader import Cell, Grid, Line, Part, read
 
-LAYOUTS = ("decision", "letter", "minutes", "contract", "form", "sheet")
+LAYOUTS = ("decision", "letter", "minutes", "contract", "form", "sheet", "slip")
 NATION = re.compile(r"CỘNG (HÒA|HOÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM")
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 NUMBER = re.compile(r"^Số: (\d{2,}|…{0,}\s*)/[A-ZĐ][A-Za-zĐđ]*(-[A-ZĐ][A-Za-zĐđ]*)+$")
@@ -493,9 +493,9 @@ RULES: dict[str, tuple[tuple[str, ...], Callable[[Sheet], Iterator[Finding]]]] =
     "colours": (_ALL, _colours),
     "letters": (_ALL, _letters),
     "nation": (_ALL, _nation),
-    "bodies": ((*_OFFICE, "sheet"), _bodies),
-    "number": ((*_OFFICE, "contract"), _number),
-    "date": (("decision", "letter", "form", "sheet"), _date),
+    "bodies": ((*_OFFICE, "sheet", "slip"), _bodies),
+    "number": ((*_OFFICE, "contract", "slip"), _number),
+    "date": (("decision", "letter", "form", "sheet", "slip"), _date),
     "no_date": (("minutes",), _no_date),
     "title": (_ALL, _title),
     "bases": (_ALL, _bases),

@@ -8,7 +8,7 @@ class DossiersConfig(AppConfig):
 
     def ready(self) -> None:
         from dossiers import handlers  # noqa: F401  (each module registers its fact writers)
-        from dossiers.facts import own  # noqa: F401  (registers what this app knows)
+        from dossiers.facts import on_the_way, own  # noqa: F401  (each registers what this app knows)
         from dossiers.flows import PHASES
         from dossiers.paperwork import order_papers
         from workflow.registry import after_each_step, opens

@@ -56,7 +56,7 @@ class Life:
         public=("Cơ sở nộp hồ sơ", "Submitted"),
         roles=[Role.APPLICANT],
         when=[c.facts_are_complete, c.sources_add_up, c.has_a_norm, c.papers_are_attached],
-        papers=["REQUEST"],
+        papers=["REQUEST", "RECEIPT_SLIP"],
         tells=[Role.CENTRE, Role.COMMUNE],
         law="Nghị định 45/2012/NĐ-CP, Điều 4, Điều 5",
     )
@@ -108,7 +108,7 @@ class Life:
         roles=[Role.APPLICANT],
         when=[c.facts_are_complete, c.sources_add_up, c.has_a_norm, c.papers_are_attached],
         deadline=Deadline(10, CONVENTION),
-        papers=["REQUEST"],
+        papers=["REQUEST", "RECEIPT_SLIP"],
         tells=[Role.CENTRE],
     )
     def resubmit(self, **_: Any) -> None:
@@ -148,6 +148,7 @@ class Life:
         label=("Rút hồ sơ", "Withdraw"),
         public=("Cơ sở rút hồ sơ", "Withdrawn"),
         roles=[Role.APPLICANT],
+        papers=["WITHDRAWAL_REQUEST"],
         tells=[Role.CENTRE],
         needs_reason=True,
     )
@@ -197,7 +198,7 @@ class Life:
         label=("Hội đồng thông qua", "Council passes"),
         public=("Thẩm định đạt", "Appraisal passed"),
         roles=[Role.COUNCIL],
-        papers=["APPRAISAL_MINUTES"],
+        papers=["APPRAISAL_MINUTES", "COUNCIL_CONCLUSION"],
         tells=[Role.DOIT, Role.CENTRE, Role.APPLICANT],
         by_engine=True,
     )
@@ -210,7 +211,7 @@ class Life:
         label=("Hội đồng không thông qua", "Council does not pass"),
         public=("Thẩm định chưa đạt", "Appraisal not passed"),
         roles=[Role.COUNCIL],
-        papers=["APPRAISAL_MINUTES"],
+        papers=["APPRAISAL_MINUTES", "COUNCIL_CONCLUSION"],
         tells=[Role.DOIT, Role.CENTRE],
         by_engine=True,
     )
@@ -241,6 +242,7 @@ class Life:
         roles=[Role.DOIT],
         when=[c.agency_first_if_national],
         deadline=Deadline(10, CONVENTION),
+        papers=["PLAN_PROPOSAL"],
         tells=[Role.DOF],
     )
     def put_in_plan(self, **_: Any) -> None:
@@ -265,6 +267,7 @@ class Life:
         roles=[Role.PPC],
         national=[Role.AGENCY],
         deadline=Deadline(10, CONVENTION),
+        papers=["PLAN_DECISION"],
         tells=[Role.DOIT_HEAD],
         by_engine=True,
     )
@@ -345,6 +348,7 @@ class Life:
         label=("Báo cáo tiến độ", "Report progress"),
         public=("Báo cáo tiến độ", "Progress reported"),
         roles=[Role.APPLICANT, Role.CENTRE],
+        papers=["PROGRESS_REPORT"],
         tells=[Role.CENTRE],
     )
     def report_progress(self, **_: Any) -> None:
@@ -356,6 +360,7 @@ class Life:
         label=("Đề nghị điều chỉnh", "Ask for an amendment"),
         public=("Đề nghị điều chỉnh", "Change asked for"),
         roles=[Role.APPLICANT, Role.CENTRE],
+        papers=["AMENDMENT_REQUEST"],
         tells=[Role.CENTRE, Role.DOIT],
         needs_reason=True,
         law=ARTICLE_11,
@@ -372,7 +377,7 @@ class Life:
         national=[Role.AGENCY],
         when=[c.amendment_is_small],
         deadline=Deadline(5, CONVENTION),
-        papers=["AMENDMENT_DECISION"],
+        papers=["AMENDMENT_DECISION", "CONTRACT_ANNEX"],
         tells=[Role.APPLICANT, Role.CENTRE],
         law=ARTICLE_11 + " khoản 2b",
     )
@@ -388,7 +393,7 @@ class Life:
         national=[Role.AGENCY],
         when=[c.amendment_is_big],
         deadline=Deadline(10, CONVENTION),
-        papers=["AMENDMENT_DECISION"],
+        papers=["AMENDMENT_DECISION", "CONTRACT_ANNEX"],
         tells=[Role.APPLICANT, Role.CENTRE, Role.DOIT],
         law=ARTICLE_11 + " khoản 2a",
     )
@@ -402,6 +407,7 @@ class Life:
         public=("Không đồng ý điều chỉnh", "Change refused"),
         roles=[Role.DOIT_HEAD, Role.PPC],
         national=[Role.AGENCY],
+        papers=["AMENDMENT_REFUSAL"],
         tells=[Role.APPLICANT, Role.CENTRE],
         needs_reason=True,
         law=ARTICLE_11,
@@ -415,6 +421,7 @@ class Life:
         label=("Tạm dừng", "Suspend"),
         public=("Tạm dừng", "Suspended"),
         roles=[Role.CENTRE, Role.DOIT_HEAD],
+        papers=["SUSPENSION_DECISION"],
         tells=[Role.APPLICANT, Role.FINANCE],
         needs_reason=True,
     )
@@ -428,6 +435,7 @@ class Life:
         public=("Tiếp tục thực hiện", "Resumed"),
         roles=[Role.CENTRE, Role.DOIT_HEAD],
         deadline=Deadline(30, CONVENTION),
+        papers=["RESUMPTION_DECISION"],
         tells=[Role.APPLICANT],
     )
     def resume(self, **_: Any) -> None:
@@ -440,6 +448,7 @@ class Life:
         public=("Được chuyển sang năm sau", "Carried over"),
         roles=[Role.PPC],
         national=[Role.AGENCY],
+        papers=["EXTENSION_DECISION", "CONTRACT_ANNEX"],
         tells=[Role.APPLICANT, Role.CENTRE, Role.DOF],
         needs_reason=True,
         law=ARTICLE_11 + " khoản 2a",
@@ -483,6 +492,7 @@ class Life:
         public=("Đề nghị nghiệm thu", "Acceptance asked for"),
         roles=[Role.APPLICANT, Role.CENTRE],
         when=[c.contract_is_running],
+        papers=["ACCEPTANCE_REQUEST"],
         tells=[Role.ACCEPTANCE, Role.COMMUNE, Role.DOIT],
     )
     def request_acceptance(self, **_: Any) -> None:
@@ -507,7 +517,7 @@ class Life:
         label=("Nghiệm thu không đạt", "Do not accept"),
         public=("Nghiệm thu chưa đạt", "Not accepted yet"),
         roles=[Role.ACCEPTANCE],
-        papers=["ACCEPTANCE_MINUTES"],
+        papers=["FAILED_ACCEPTANCE_MINUTES"],
         tells=[Role.APPLICANT, Role.CENTRE],
         needs_reason=True,
     )
@@ -520,6 +530,7 @@ class Life:
         label=("Hủy kết quả nghiệm thu", "Revoke the acceptance"),
         public=("Nghiệm thu chưa đạt", "Not accepted yet"),
         roles=[Role.DOIT_HEAD],
+        papers=["REVOCATION_DECISION"],
         tells=[Role.APPLICANT, Role.CENTRE, Role.FINANCE],
         needs_reason=True,
     )
@@ -599,7 +610,7 @@ class Life:
         roles=[Role.CENTRE],
         when=[c.settlement_papers_are_attached],
         deadline=Deadline(15, ARTICLE_18),
-        papers=["SETTLEMENT_TABLE"],
+        papers=["RESULT_REPORT", "EVIDENCE_TABLE", "SETTLEMENT_TABLE"],
         tells=[Role.FINANCE],
         law=ARTICLE_18,
     )
@@ -612,7 +623,7 @@ class Life:
         label=("Trả lại hồ sơ quyết toán", "Return the settlement"),
         public=("Cần bổ sung hồ sơ quyết toán", "Settlement needs more papers"),
         roles=[Role.FINANCE],
-        papers=["SUPPLEMENT_NOTICE"],
+        papers=["SETTLEMENT_RETURN"],
         tells=[Role.CENTRE, Role.APPLICANT],
     )
     def return_settlement(self, **_: Any) -> None:
@@ -661,7 +672,7 @@ class Life:
         national=[Role.AGENCY],
         when=[c.finance_has_passed],
         deadline=Deadline(15, CONVENTION),
-        papers=["SETTLEMENT_TABLE", "SETTLEMENT_DECISION"],
+        papers=["EVIDENCE_TABLE", "SETTLEMENT_TABLE", "SETTLEMENT_DECISION"],
         tells=[Role.APPLICANT, Role.CENTRE, Role.FINANCE],
         law=ARTICLE_18,
         by_engine=True,
@@ -704,6 +715,7 @@ class Life:
         public=("Đã chi trả đủ", "Fully paid"),
         roles=[Role.FINANCE],
         when=[c.nothing_is_left_to_pay],
+        papers=["SUPPORT_RECEIPT"],
         tells=[Role.APPLICANT],
     )
     def settle_by_advance(self, **_: Any) -> None:
@@ -716,6 +728,7 @@ class Life:
         public=("Đã chi trả", "Paid"),
         roles=[Role.TREASURY],
         deadline=Deadline(1, TREASURY),
+        papers=["SUPPORT_RECEIPT"],
         tells=[Role.APPLICANT, Role.CENTRE, Role.FINANCE],
         law=TREASURY,
     )
@@ -776,6 +789,7 @@ class Life:
         label=("Ghi kết quả hậu kiểm", "Record an after-check"),
         public=("Đã hậu kiểm", "After-checked"),
         roles=[Role.CENTRE],
+        papers=["POST_CHECK_MINUTES"],
     )
     def record_post_check(self, **_: Any) -> None:
         """One visit and what was seen."""

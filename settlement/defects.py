@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from accounts.roles import Role
+from dossiers.checklists import known
 from dossiers.handlers.common import decide, local_day
 from dossiers.models import Dossier
 from settlement.models import Defect, InvoiceLine
@@ -76,12 +78,39 @@ def raise_defects(
     Defect.objects.bulk_create(rows)
     listed = [row.text for row in rows]
     due = due_after(local_day(at), SUPPLEMENT_DAYS)
-    notice = decide(dossier, "SUPPLEMENT_NOTICE", actor=actor, at=at, gaps=listed, due_on=due.isoformat())
+    notice = decide(
+        dossier,
+        "SETTLEMENT_RETURN",
+        actor=actor,
+        at=at,
+        authority="" if Role.DOIT_HEAD in actor.seats(local_day(at)) else "TL",
+        round=round_no,
+        due_on=due.isoformat(),
+        defects=[
+            {"where": _place(dossier, row.line), "text": row.text, "clause": row.clause, "late_reason": row.late_reason}
+            for row in rows
+        ],
+    )
     # What was queried is asked for now; the line is looked at afresh when it comes back.
     InvoiceLine.objects.filter(invoice__dossier=dossier, verdict=InvoiceLine.Verdict.QUERIED).update(
         verdict="", reason="", reviewed_by=None, reviewed_at=None
     )
     return {"gaps": listed, "due_on": due, "number": notice.full_number, "round": round_no, "late": len(late)}
+
+
+def _place(dossier: Dossier, line: str) -> str:
+    """A line as the notice names it; what concerns the whole claim has no place."""
+    what, _, key = line.partition(":")
+    if what == "invoice":
+        invoice = dossier.invoices.filter(no=key).first()
+        return f"Hóa đơn {invoice}" if invoice else f"Hóa đơn thứ {key}"
+    if what == "item":
+        item = dossier.items.filter(no=key).first()
+        return f"Hạng mục {key}: {item.name}" if item else f"Hạng mục {key}"
+    if what == "paper":
+        requirement = known(key)
+        return requirement.label if requirement else ""
+    return ""
 
 
 def late_lines(dossier: Dossier, lines: Iterable[str]) -> set[str]:

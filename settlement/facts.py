@@ -5,9 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.utils import timezone
+
 from dossiers.facts import provides
 from dossiers.facts.own import issuer
 from dossiers.models import Decision, Dossier
+from dossiers.support import called_in
+from settlement.claims import claim_of
+from settlement.evidence_lines import rows_of
+from settlement.matching import eligible, proven
 from settlement.rules import balance
 
 
@@ -15,11 +21,16 @@ from settlement.rules import balance
 def settlement(dossier: Dossier, on: dt.date) -> dict[str, Any]:
     """Evidence and the settlement as last sent or approved."""
     facts: dict[str, Any] = {}
-    invoices = list(dossier.invoices.prefetch_related("lines"))
+    invoices = list(dossier.invoices.prefetch_related("lines__item"))
     if invoices:
+        called = called_in(dossier)
+        listed = {invoice.pk: rows_of(invoice) for invoice in invoices}
+        facts["proof"] = _proof(dossier, on)
         facts["evidence"] = [
             {
                 "no": invoice.no,
+                "owner": called[invoice.beneficiary_id],
+                "lines": listed[invoice.pk],
                 "invoice_no": invoice.number,
                 "series": f"{invoice.form}{invoice.series}",
                 "date": invoice.issued_on.isoformat(),
@@ -31,9 +42,7 @@ def settlement(dossier: Dossier, on: dt.date) -> dict[str, Any]:
                 "amount_vnd": invoice.total_vnd,
                 "transfer_no": invoice.transfer_no,
                 "transfer_date": invoice.transfer_on.isoformat() if invoice.transfer_on else None,
-                "counted_vnd": sum(line.counts_vnd for line in invoice.lines.all())
-                if invoice.lines.all()
-                else invoice.before_tax_vnd,
+                "counted_vnd": sum(line["counted_vnd"] for line in listed[invoice.pk]),
             }
             for invoice in invoices
         ]
@@ -100,6 +109,61 @@ def money_moved(dossier: Dossier, on: dt.date) -> dict[str, Any]:
             **(issuer(dossier, decided) if decided else {}),
         }
     return facts
+
+
+@provides
+def support_received(dossier: Dossier, on: dt.date) -> dict[str, Any]:
+    """What reached each beneficiary, once nothing is left to pay."""
+    if dossier.settled_vnd is None or dossier.remaining_vnd or not dossier.paid_vnd:
+        return {}
+    called = called_in(dossier)
+    parts = []
+    if hasattr(dossier, "advance"):
+        parts.append(
+            {
+                "beneficiary": "; ".join(called.values()),
+                "what": "Tạm ứng",
+                "order_no": dossier.advance.order_no,
+                "date": dossier.advance.paid_on.isoformat(),
+                "amount_vnd": dossier.advance.amount_vnd,
+            }
+        )
+    parts += [
+        {
+            "beneficiary": called[payment.beneficiary_id],
+            "what": "Thanh toán",
+            "bank_account": payment.bank_account,
+            "order_no": payment.order_no,
+            "date": timezone.localtime(payment.done_at).date().isoformat() if payment.done_at else None,
+            "amount_vnd": payment.amount_vnd,
+        }
+        for payment in dossier.payments.filter(status="PAID")
+    ]
+    return {
+        "support_receipt": {
+            "date": on.isoformat(),
+            "amount_vnd": sum(part["amount_vnd"] for part in parts),
+            "parts": parts,
+        }
+    }
+
+
+def _proof(dossier: Dossier, on: dt.date) -> list[dict[str, Any]]:
+    """Item by item: cost seen on site, what invoices prove of it, the lower of both (đồng, before tax)."""
+    claim = claim_of(dossier, on)
+    found, counts = proven(claim), eligible(claim)
+    owners = {owner.order: owner.name for owner in claim.owners}
+    return [
+        {
+            "item_no": item.no,
+            "name": item.name,
+            "beneficiary": owners[item.owner],
+            "accepted_vnd": item.amount_vnd if item.accepted_vnd is None else item.accepted_vnd,
+            "proven_vnd": found[item.no],
+            "counted_vnd": counts[item.no],
+        }
+        for item in claim.items
+    ]
 
 
 def _last(dossier: Dossier, kind: str) -> Decision | None:

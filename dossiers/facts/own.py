@@ -10,8 +10,10 @@ from accounts.roles import Role
 from documents.vietnamese import date_short, money
 from dossiers.facts import provides
 from dossiers.facts.bases import legal_bases
+from dossiers.facts.plan import planned
 from dossiers.handlers.common import BY_WHO_DECIDES, agency_short
 from dossiers.models import Beneficiary, Decision, Dossier
+from dossiers.states import State
 from dossiers.support import called_in, support_of
 from programmes.support import NoNorm, shared
 
@@ -25,6 +27,19 @@ _DECISIONS = {
     "APPROVAL_DECISION": "approval",
     "AMENDMENT_DECISION": "amendment",
     "TERMINATION_DECISION": "termination",
+    "RECEIPT_SLIP": "receipt",
+    "COUNCIL_CONCLUSION": "conclusion",
+    "PLAN_PROPOSAL": "proposal",
+    "PLAN_DECISION": "plan",
+    "CONTRACT_ANNEX": "annex",
+    "AMENDMENT_REFUSAL": "amendment_refusal",
+    "SUSPENSION_DECISION": "suspension",
+    "RESUMPTION_DECISION": "resumption",
+    "EXTENSION_DECISION": "extension",
+    "REVOCATION_DECISION": "revocation",
+    "RESULT_REPORT": "result",
+    "SETTLEMENT_RETURN": "settlement_return",
+    "POST_CHECK_MINUTES": "post_check",
 }
 
 
@@ -249,6 +264,8 @@ def decisions(dossier: Dossier, on: dt.date) -> dict[str, Any]:
             facts[name] = _act(decision) | _body(decision)
             if decision.kind in BY_WHO_DECIDES:
                 facts[name] |= issuer(dossier, decision)
+    if dossier.state == State.PLANNED and dossier.proposal_no:
+        facts["plan"] = facts.get("plan", {}) | planned(dossier)
     if "termination" in facts:
         facts["termination"]["to_recover_vnd"] = dossier.money_out_vnd
     if "approval" in facts:
@@ -257,8 +274,10 @@ def decisions(dossier: Dossier, on: dt.date) -> dict[str, Any]:
 
 
 def issuer(dossier: Dossier, decision: Decision) -> dict[str, Any]:
-    """The agency where it decided; other issuers are told by the symbol."""
+    """The agency or the ministry where it decided; other issuers are told by the symbol."""
     short = agency_short(decision.issued_on)
+    if decision.symbol.endswith("-BCT"):
+        return {"issuer": {"name": "Bộ Công Thương", "place": "Hà Nội", "short": "BCT", "head_title": "Bộ trưởng"}}
     if not decision.symbol.endswith(f"-{short}"):
         return {}
     body = Organisation.objects.get(code="AGENCY")
@@ -297,11 +316,17 @@ def _body(decision: Decision) -> dict[str, Any]:
     if decision.kind == "AMENDMENT_DECISION":
         body["content"] = "; ".join(change["what"] for change in body.get("changes", ()))
         body["level_label"] = body.get("level", "")
-        body["changes"] = [
-            {"what": change["what"], "before": _shown(change, "before"), "after": _shown(change, "after")}
-            for change in body.get("changes", ())
-        ]
+    if "changes" in body:
+        body["changes"] = shown_changes(body["changes"])
     return body
+
+
+def shown_changes(changes: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """Changes as papers print them: before and after in words."""
+    return [
+        {"what": change["what"], "before": _shown(change, "before"), "after": _shown(change, "after")}
+        for change in changes
+    ]
 
 
 def _shown(change: dict[str, Any], side: str) -> str:

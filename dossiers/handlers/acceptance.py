@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+IN_USE = "Máy móc, thiết bị còn tại cơ sở và được sử dụng đúng mục đích"
+NOT_IN_USE = "Máy móc, thiết bị không còn được sử dụng đúng mục đích"
+
+
 @handles("accept")
 def accept(dossier: Dossier, *, actor: User, at: dt.datetime, **typed: Any) -> dict[str, Any]:
     """The team found what was approved, wholly or in part.
@@ -74,7 +78,8 @@ def _record(
     members = [member for member in typed.get("members") or [] if str(member.get("name") or "").strip()]
     if len(members) < 2:
         raise BadFacts(fields={"members": "Biên bản cần ít nhất hai thành viên đoàn nghiệm thu, có họ tên."})
-    decision = decide(dossier, "ACCEPTANCE_MINUTES", actor=actor, at=at, amount_vnd=cost or None)
+    kind = "ACCEPTANCE_MINUTES" if passed else "FAILED_ACCEPTANCE_MINUTES"
+    decision = decide(dossier, kind, actor=actor, at=at, amount_vnd=cost or None)
     return Acceptance.objects.create(
         dossier=dossier,
         no=dossier.acceptances.count() + 1,
@@ -86,6 +91,13 @@ def _record(
         remarks=str(typed.get("remarks") or "").strip(),
         cost_vnd=cost,
     )
+
+
+@handles("revoke_acceptance")
+def revoke_acceptance(dossier: Dossier, *, actor: User, at: dt.datetime, reason: str = "", **_: Any) -> dict[str, Any]:
+    """The record proved wrong; the decision says why."""
+    why = sentence(reason, "reason", "lý do")
+    return {"reason": why, "number": decide(dossier, "REVOCATION_DECISION", actor=actor, at=at, reason=why).full_number}
 
 
 @handles("record_post_check")
@@ -104,4 +116,14 @@ def record_post_check(
     if not in_use:
         note = sentence(note, "note", "tình trạng máy móc")
     PostCheck.objects.create(dossier=dossier, held_on=held, in_use=in_use, note=note.strip())
-    return {"held_on": held, "in_use": in_use, "note": note.strip()}
+    minutes = decide(
+        dossier,
+        "POST_CHECK_MINUTES",
+        actor=actor,
+        at=at,
+        date=held.isoformat(),
+        place=dossier.applicant.address,
+        result_label=IN_USE if in_use else NOT_IN_USE,
+        note=note.strip(),
+    )
+    return {"held_on": held, "in_use": in_use, "note": note.strip(), "number": minutes.full_number}

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from documents.vietnamese import money
-from dossiers.handlers.common import decide, local_day, sentence, sentences, whole_dong
+from dossiers.handlers.common import decide, local_day, record_act, sentence, sentences, whole_dong
 from dossiers.models import Dossier
 from dossiers.support import called_in, support_of
 from programmes.support import NoNorm, Support, shared
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 @handles("put_in_plan")
 def put_in_plan(dossier: Dossier, *, actor: User, at: dt.datetime, proposal_no: str = "", **_: Any) -> dict[str, Any]:
     """The submission that carries the project."""
-    dossier.proposal_no = sentence(proposal_no, "proposal_no", "số tờ trình kế hoạch")
+    typed = sentence(proposal_no, "proposal_no", "số tờ trình kế hoạch")
+    submission = record_act(dossier, "PLAN_PROPOSAL", typed, "proposal_no", actor=actor, at=at)
+    dossier.proposal_no = submission.full_number
     dossier.plan_approved_at = None
     return {"proposal_no": dossier.proposal_no}
 
@@ -37,9 +39,12 @@ def give_budget_opinion(
 @handles("approve_plan")
 def approve_plan(dossier: Dossier, *, actor: User, at: dt.datetime, plan_no: str = "", **_: Any) -> dict[str, Any]:
     """The plan that holds the project is approved."""
-    number = sentence(plan_no, "plan_no", "số quyết định phê duyệt kế hoạch")
+    typed = sentence(plan_no, "plan_no", "số quyết định phê duyệt kế hoạch")
+    # The ministry's decision is signed in the agency by order of the minister.
+    authority = "TL" if typed.rstrip().endswith("-BCT") else ""
+    decision = record_act(dossier, "PLAN_DECISION", typed, "plan_no", actor=actor, at=at, authority=authority)
     dossier.plan_approved_at = at
-    return {"plan_no": number}
+    return {"plan_no": decision.full_number}
 
 
 @handles("approve")
@@ -110,3 +115,10 @@ def reject(dossier: Dossier, *, actor: User, at: dt.datetime, reason: Any = "", 
     reasons = sentences(reason, "reason", "lý do không phê duyệt")
     notice = decide(dossier, "REFUSAL_NOTICE", actor=actor, at=at, reasons=reasons)
     return {"reasons": reasons, "number": notice.full_number}
+
+
+@handles("conclude_pass")
+@handles("conclude_fail")
+def tell_the_conclusion(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any) -> dict[str, Any]:
+    """The notice that goes out of the council; the minutes stay with it."""
+    return {"conclusion_no": decide(dossier, "COUNCIL_CONCLUSION", actor=actor, at=at).full_number}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -32,6 +33,18 @@ SYMBOLS: dict[str, tuple[str, str]] = {
     "LIQUIDATION_MINUTES": ("TTKC", "BBTL-TTKC"),
     "PAYMENT_REQUEST": ("SCT", "GĐN-SCT"),
     "RECOVERY_DECISION": ("SCT", "QĐ-SCT"),
+    "RECEIPT_SLIP": ("TTKC", "TNHS-TTKC"),
+    "COUNCIL_CONCLUSION": ("HĐTĐ", "TB-HĐTĐ"),
+    "CONTRACT_ANNEX": ("TTKC", "PLHĐ-TTKC"),
+    "AMENDMENT_REFUSAL": ("SCT", "TB-SCT"),
+    "SUSPENSION_DECISION": ("SCT", "QĐ-SCT"),
+    "RESUMPTION_DECISION": ("SCT", "QĐ-SCT"),
+    "EXTENSION_DECISION": ("UBND", "QĐ-UBND"),
+    "FAILED_ACCEPTANCE_MINUTES": ("TTKC", "BB-TTKC"),
+    "REVOCATION_DECISION": ("SCT", "QĐ-SCT"),
+    "RESULT_REPORT": ("TTKC", "BC-TTKC"),
+    "SETTLEMENT_RETURN": ("SCT", "TB-SCT"),
+    "POST_CHECK_MINUTES": ("TTKC", "BB-TTKC"),
 }
 
 
@@ -44,12 +57,24 @@ BY_WHO_DECIDES = frozenset(
         "TERMINATION_DECISION",
         "SETTLEMENT_DECISION",
         "RECOVERY_DECISION",
+        "PLAN_DECISION",
+        "AMENDMENT_REFUSAL",
+        "SUSPENSION_DECISION",
+        "RESUMPTION_DECISION",
+        "EXTENSION_DECISION",
+        "REVOCATION_DECISION",
     }
 )
 
+#: Acts that the implementing unit may take by itself; then they are its own.
+ALSO_BY_THE_CENTRE = frozenset({"SUSPENSION_DECISION", "RESUMPTION_DECISION"})
+
+#: «312/QĐ-UBND», as an officer types the number of a paper that another system gave.
+_TYPED_NUMBER = re.compile(r"(?:[Ss]ố:?\s*)?0*([1-9]\d{0,5})\s*/\s*([A-ZĐ][A-Za-zĐđ]*(?:-[A-ZĐ][A-Za-zĐđ]*)+)")
+
 
 def book_of(dossier: Dossier, kind: str, actor: User, day: dt.date) -> tuple[str, str]:
-    """The book and symbol of an act: the department's, unless the People's Committee or the agency decides."""
+    """The book and symbol of an act: the department's, unless another body decides (province, agency, Centre)."""
     book, symbol = SYMBOLS[kind]
     if kind not in BY_WHO_DECIDES:
         return book, symbol
@@ -60,6 +85,8 @@ def book_of(dossier: Dossier, kind: str, actor: User, day: dt.date) -> tuple[str
         return short, f"{letters}-{short}"
     if Role.PPC in seats and Role.DOIT_HEAD not in seats:
         return "UBND", f"{letters}-UBND"
+    if kind in ALSO_BY_THE_CENTRE and Role.CENTRE in seats and Role.DOIT_HEAD not in seats:
+        return "TTKC", f"{letters}-TTKC"
     return book, symbol
 
 
@@ -85,18 +112,56 @@ def decide(
     **body: Any,
 ) -> Decision:
     """Issue a numbered act: the number is taken in the transaction that issues it."""
+    book, symbol = book_of(dossier, kind, actor, local_day(at))
+    number = take_number(body=book, kind=symbol, year=local_day(at).year)
+    return _written(
+        dossier, kind, number, symbol, actor=actor, at=at, authority=authority, amount=amount_vnd, body=body
+    )
+
+
+def record_act(
+    dossier: Dossier,
+    kind: str,
+    typed: str,
+    field: str,
+    *,
+    actor: User,
+    at: dt.datetime,
+    authority: str = "",
+    **body: Any,
+) -> Decision:
+    """Write down an act whose number came from elsewhere, as «312/QĐ-UBND». Raises ``BadFacts`` for anything else."""
+    found = _TYPED_NUMBER.fullmatch(typed.strip())
+    if found is None:
+        raise BadFacts(fields={field: f"Ghi cả số và ký hiệu, ví dụ 312/QĐ-UBND; đang ghi «{typed[:60]}»."})
+    return _written(
+        dossier, kind, int(found[1]), found[2], actor=actor, at=at, authority=authority, amount=None, body=body
+    )
+
+
+def _written(
+    dossier: Dossier,
+    kind: str,
+    number: int,
+    symbol: str,
+    *,
+    actor: User,
+    at: dt.datetime,
+    authority: str,
+    amount: int | None,
+    body: dict[str, Any],
+) -> Decision:
     day = local_day(at)
-    book, symbol = book_of(dossier, kind, actor, day)
     return Decision.objects.create(
         dossier=dossier,
         kind=kind,
-        number=take_number(body=book, kind=symbol, year=day.year),
+        number=number,
         symbol=symbol,
         issued_on=day,
         signer=str(actor),
         signer_position=actor.position,
         authority=authority,
-        amount_vnd=amount_vnd,
+        amount_vnd=amount,
         body=body,
         signed_by=actor,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from documents.vietnamese import date_short, money
 from dossiers.handlers.common import a_date, decide, local_day, sentence, whole_dong
-from dossiers.models import Amendment, Contract, Dossier, Item, ProgressReport
+from dossiers.models import Amendment, Contract, Decision, Dossier, Item, ProgressReport
 from workflow.errors import BadFacts
 from workflow.registry import handles
 
@@ -181,7 +181,24 @@ def grant_amendment(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any)
         reason=amendment.reason,
         changes=amendment.changes,
     )
-    return {"no": amendment.no, "number": decision.full_number, "changes": amendment.changes}
+    annex = _annex(dossier, decision, "Quyết định điều chỉnh đề án", amendment.changes, actor=actor, at=at)
+    return {"no": amendment.no, "number": decision.full_number, "annex_no": annex, "changes": amendment.changes}
+
+
+def _annex(
+    dossier: Dossier, decision: Decision, label: str, changes: list[dict[str, Any]], *, actor: User, at: dt.datetime
+) -> str:
+    """What a decision changes goes into the contract too, as an annex with the Centre's number."""
+    annex = decide(
+        dossier,
+        "CONTRACT_ANNEX",
+        actor=actor,
+        at=at,
+        decision_label=label,
+        decision={"number": decision.full_number, "date": decision.issued_on.isoformat()},
+        changes=changes,
+    )
+    return annex.full_number
 
 
 def _rebalance(dossier: Dossier) -> None:
@@ -195,7 +212,23 @@ def refuse_amendment(dossier: Dossier, *, actor: User, at: dt.datetime, reason: 
     amendment = dossier.amendments.get(outcome=Amendment.Outcome.ASKED)
     amendment.outcome, amendment.decided_at = Amendment.Outcome.REFUSED, at
     amendment.save(update_fields=["outcome", "decided_at"])
-    return {"no": amendment.no, "reason": sentence(reason, "reason", "lý do không đồng ý")}
+    why = sentence(reason, "reason", "lý do không đồng ý")
+    notice = decide(dossier, "AMENDMENT_REFUSAL", actor=actor, at=at, reason=why, changes=amendment.changes)
+    return {"no": amendment.no, "reason": why, "number": notice.full_number}
+
+
+@handles("suspend")
+def suspend(dossier: Dossier, *, actor: User, at: dt.datetime, reason: str = "", **_: Any) -> dict[str, Any]:
+    """The work rests; the decision says why."""
+    why = sentence(reason, "reason", "lý do")
+    return {"reason": why, "number": decide(dossier, "SUSPENSION_DECISION", actor=actor, at=at, reason=why).full_number}
+
+
+@handles("resume")
+def resume(dossier: Dossier, *, actor: User, at: dt.datetime, note: str = "", **_: Any) -> dict[str, Any]:
+    """The work goes on."""
+    decision = decide(dossier, "RESUMPTION_DECISION", actor=actor, at=at, note=note.strip())
+    return {"number": decision.full_number} | ({"note": note.strip()} if note.strip() else {})
 
 
 @handles("extend")
@@ -210,8 +243,27 @@ def extend(
         )
     if ends.year > dossier.budget_year + 1:
         raise BadFacts(fields={"ends_on": f"Chỉ chuyển được sang năm {dossier.budget_year + 1}."})
+    why = sentence(reason, "reason", "lý do chuyển sang năm sau")
+    before = dossier.contract.ends_on
     Contract.objects.filter(dossier=dossier).update(ends_on=ends)
-    return {"ends_on": ends, "reason": sentence(reason, "reason", "lý do chuyển sang năm sau")}
+    decision = decide(
+        dossier,
+        "EXTENSION_DECISION",
+        actor=actor,
+        at=at,
+        reason=why,
+        before=before.isoformat(),
+        ends_on=ends.isoformat(),
+        year=dossier.budget_year + 1,
+    )
+    change = {
+        "field": "ends_on",
+        "what": AMENDABLE["ends_on"],
+        "before": before.isoformat(),
+        "after": ends.isoformat(),
+    }
+    annex = _annex(dossier, decision, "Quyết định chuyển đề án sang năm sau", [change], actor=actor, at=at)
+    return {"ends_on": ends, "reason": why, "number": decision.full_number, "annex_no": annex}
 
 
 @handles("open_new_year")

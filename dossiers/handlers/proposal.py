@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
+from dossiers.checklists import REQUEST, checklist
 from dossiers.handlers.common import decide, local_day, sentence, sentences
 from dossiers.models import Dossier
 from workflow.deadlines import due_after
 from workflow.errors import BadFacts
 from workflow.registry import handles
+from workflow.steps import steps_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -42,6 +46,27 @@ def return_for_supplement(
     return {"gaps": listed, "due_on": due, "number": notice.full_number}
 
 
+@handles("submit")
+@handles("resubmit")
+def take_in(dossier: Dossier, *, actor: User, at: dt.datetime, note: str = "", **_: Any) -> dict[str, Any]:
+    """The slip: what was handed in, when, and by when the check is answered."""
+    deadline = steps_of(type(dossier))["check_pass"].deadline
+    days = deadline.working_days if deadline else 0
+    held = [line.requirement.label for line in checklist(dossier, REQUEST) if line.files]
+    slip = decide(
+        dossier,
+        "RECEIPT_SLIP",
+        actor=actor,
+        at=at,
+        components=["Đơn đề nghị hỗ trợ kinh phí khuyến công", *held],
+        received_at=timezone.localtime(at).replace(tzinfo=None).isoformat(timespec="minutes"),
+        check_days=days,
+        due_on=due_after(local_day(at), days).isoformat(),
+    )
+    kept = {"receipt_no": slip.full_number}
+    return kept | ({"note": note.strip()} if note.strip() else {})
+
+
 @handles("draft_project")
 def draft_project(dossier: Dossier, *, actor: User, at: dt.datetime, note: str = "", **_: Any) -> dict[str, Any]:
     """The project gets its number; a project that came back and is drafted again gets a new one."""
@@ -58,20 +83,15 @@ def register_national(
 
 
 @handles("withdraw")
-@handles("suspend")
-@handles("revoke_acceptance")
 def keep_the_reason(dossier: Dossier, *, actor: User, at: dt.datetime, reason: str = "", **_: Any) -> dict[str, Any]:
-    """Steps whose only fact is why."""
+    """A step whose only fact is why."""
     return {"reason": sentence(reason, "reason", "lý do")}
 
 
 @handles("check_pass")
 @handles("redo")
-@handles("resume")
-@handles("start_work")
-@handles("submit")
-@handles("resubmit")
 @handles("request_acceptance")
+@handles("start_work")
 @handles("verify_by_agency")
 def keep_a_note(dossier: Dossier, *, actor: User, at: dt.datetime, note: str = "", **_: Any) -> dict[str, Any]:
     """Steps that may carry a remark."""

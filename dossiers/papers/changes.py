@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from documents.house import Column, Paper
+from documents.house import Paper
 from documents.vietnamese import date_long
 from dossiers.papers.issuing import base_on, decided, enforced, filed, issuer_of, signature
 from dossiers.papers.kinds import ISSUING, PaperKind, names
 from dossiers.papers.reading import Facts
-from dossiers.papers.tables import ORDER
+from dossiers.papers.tables import changes_table
 from dossiers.papers.wording import act, dong_and_words, lower_first, quoted, without_end
 
 
@@ -18,43 +18,33 @@ def build_amendment(facts: Facts) -> Paper:
         facts,
         "amendment",
         f"Điều chỉnh nội dung đề án {quoted(facts.text('dossier.title'))}",
-        _earlier(facts),
+        earlier(facts),
         on_proposal_of=facts.text("unit.name"),
     )
     level = f" ({lower_first(facts.text('amendment.level_label'))})" if facts.has("amendment.level_label") else ""
     paper.article(
         f"Điều chỉnh một số nội dung{level} của đề án {quoted(facts.text('dossier.title'))}, mã hồ sơ "
-        f"{facts.text('dossier.code')}{_approved(facts)}:",
+        f"{facts.text('dossier.code')}{approved_at(facts)}:",
         keep_next=True,
     )
-    columns = [
-        ORDER,
-        Column("Nội dung", weight=2),
-        Column("Đã được phê duyệt", weight=3),
-        Column("Điều chỉnh thành", weight=3),
-    ]
-    rows = [
-        [str(place), change.text("what"), change.text("before"), change.text("after")]
-        for place, change in enumerate(facts.rows("amendment.changes"), start=1)
-    ]
-    paper.table(columns, rows)
+    changes_table(paper, facts.rows("amendment.changes"), "Đã được phê duyệt", "Điều chỉnh thành")
     paper.say(f"Lý do điều chỉnh: {without_end(lower_first(facts.text('amendment.reason')))}.")
     paper.article(
         "Các nội dung khác của đề án và của hợp đồng không trái với Quyết định này giữ nguyên như đã được phê duyệt."
     )
     enforced(paper, facts, issuer)
-    return paper.sign(signature(facts, "amendment", issuer), to=_recipients(), filed=filed(issuer, 3))
+    return paper.sign(signature(facts, "amendment", issuer), to=recipients(), filed=filed(issuer, 3))
 
 
 def build_termination(facts: Facts) -> Paper:
     """The project ends; what was paid comes back."""
     issuer = issuer_of(facts, "termination", "DOIT")
     abstract = f"Ngừng triển khai đề án {quoted(facts.text('dossier.title'))}"
-    bases = [*_earlier(facts), *base_on("Hợp đồng", facts, "contract", "HĐ-TTKC")]
+    bases = [*earlier(facts), *base_on("Hợp đồng", facts, "contract", "HĐ-TTKC")]
     paper = decided(facts, "termination", abstract, bases, on_proposal_of=facts.text("unit.name"))
     paper.article(
         f"Ngừng triển khai đề án {quoted(facts.text('dossier.title'))}, mã hồ sơ "
-        f"{facts.text('dossier.code')}{_approved(facts)}. Lý do: "
+        f"{facts.text('dossier.code')}{approved_at(facts)}. Lý do: "
         f"{without_end(lower_first(facts.text('termination.reason')))}."
     )
     amount = facts.vnd("termination.to_recover_vnd")
@@ -71,14 +61,14 @@ def build_termination(facts: Facts) -> Paper:
         "kinh phí không sử dụng để điều chỉnh kế hoạch theo quy định."
     )
     enforced(paper, facts, issuer)
-    return paper.sign(signature(facts, "termination", issuer), to=_recipients(4), filed=filed(issuer, 3))
+    return paper.sign(signature(facts, "termination", issuer), to=recipients(4), filed=filed(issuer, 3))
 
 
 def build_recovery(facts: Facts) -> Paper:
     """How much must come back, by when, and why."""
     issuer = issuer_of(facts, "recovery", "DOIT")
     abstract = f"Thu hồi kinh phí hỗ trợ đề án {quoted(facts.text('dossier.title'))}"
-    bases = [*_earlier(facts), *base_on("Hợp đồng", facts, "contract", "HĐ-TTKC")]
+    bases = [*earlier(facts), *base_on("Hợp đồng", facts, "contract", "HĐ-TTKC")]
     bases += base_on("Quyết định ngừng triển khai đề án", facts, "termination", "QĐ-SCT")
     paper = decided(facts, "recovery", abstract, bases, on_proposal_of=facts.text("unit.name"))
     owners = "; ".join(f"{one.text('name')} (mã số thuế {one.text('tax_code')})" for one in facts.rows("beneficiaries"))
@@ -94,21 +84,24 @@ def build_recovery(facts: Facts) -> Paper:
     )
     paper.article(f"{facts.text('unit.name')} theo dõi, đôn đốc việc nộp trả và báo cáo kết quả thu hồi.")
     enforced(paper, facts, issuer)
-    return paper.sign(signature(facts, "recovery", issuer), to=_recipients(4), filed=filed(issuer, 3))
+    return paper.sign(signature(facts, "recovery", issuer), to=recipients(4), filed=filed(issuer, 3))
 
 
-def _earlier(facts: Facts) -> list[str]:
+def earlier(facts: Facts) -> list[str]:
+    """The approval that this act changes, as a legal basis."""
     return base_on("Quyết định phê duyệt đề án khuyến công", facts, "approval", "QĐ-SCT")
 
 
-def _approved(facts: Facts) -> str:
+def approved_at(facts: Facts) -> str:
+    """« đã được phê duyệt tại Quyết định số …», empty while its number is not known."""
     number = facts.maybe("approval.number")
     if not number:
         return ""
     return f" đã được phê duyệt tại Quyết định {act(number, facts.maybe_day('approval.date'), 'QĐ-SCT')}"
 
 
-def _recipients(last_article: int = 3) -> list[str]:
+def recipients(last_article: int = 3) -> list[str]:
+    """Who receives a decision that changes a project; ``last_article`` orders its execution."""
     return [f"Như Điều {last_article}", "Sở Tài chính", "Kho bạc Nhà nước khu vực", "UBND cấp xã nơi thực hiện đề án"]
 
 

@@ -290,8 +290,34 @@ class AcceptanceFacts(TypedDict, total=False):
     completed_percent: int
 
 
+class EvidenceLineFacts(TypedDict, total=False):
+    """One line of an invoice: the item it pays for (none: no approved one), its money, what counts of it."""
+
+    name: str
+    item_no: int
+    before_tax_vnd: int
+    tax_vnd: int
+    total_vnd: int
+    counted_vnd: int
+    note: str
+
+
+class ProofFacts(TypedDict, total=False):
+    """One item: its cost as accepted, what the invoices prove of it, the lower of both."""
+
+    item_no: int
+    name: str
+    beneficiary: str
+    accepted_vnd: int
+    proven_vnd: int
+    counted_vnd: int
+
+
 class EvidenceFacts(TypedDict, total=False):
-    """An invoice with its proof of transfer."""
+    """An invoice with its proof of transfer. ``owner``: the beneficiary that bought."""
+
+    owner: str
+    lines: list[EvidenceLineFacts]
 
     no: int
     invoice_no: str
@@ -360,8 +386,168 @@ class RecoveryFacts(ActFacts, total=False):
     due_on: str
 
 
+class ReceiptFacts(ActFacts, total=False):
+    """What was handed in; ``received_at`` an ISO moment in local time, ``check_days`` working days."""
+
+    components: list[str]
+    received_at: str
+    check_days: int
+    due_on: str
+
+
+class WithdrawalFacts(TypedDict, total=False):
+    """A beneficiary takes its dossier back."""
+
+    date: str
+    reason: str
+
+
+class PlannedFacts(TypedDict, total=False):
+    """One project of a yearly plan."""
+
+    code: str
+    title: str
+    activity_name: str
+    beneficiaries: str
+    place: str
+    total_vnd: int
+    support_vnd: int
+    counterpart_vnd: int
+
+
+class PlanFacts(ActFacts, total=False):
+    """The decision on the yearly plan; ``approver`` is who is asked for it."""
+
+    approver: str
+    projects: list[PlannedFacts]
+
+
+class AnnexFacts(ActFacts, total=False):
+    """What a decision changes in the contract; ``decision_label`` says what kind of decision."""
+
+    decision_label: str
+    decision: ActFacts
+    changes: list[ChangeFacts]
+
+
+class PauseFacts(ActFacts, total=False):
+    """The work rests, or goes on."""
+
+    reason: str
+    note: str
+
+
+class ExtensionFacts(ActFacts, total=False):
+    """Into the next year: the end of the contract before and after."""
+
+    reason: str
+    before: str
+    ends_on: str
+    year: int
+
+
+class AskedFacts(TypedDict, total=False):
+    """What somebody wrote while the work goes on: ``body`` is in whose name, ``by_label`` what that body is."""
+
+    date: str
+    body: str
+    by_label: str
+    signer: str
+    signer_position: str
+    reason: str
+    note: str
+    changes: list[ChangeFacts]
+
+
+class ReportedFacts(TypedDict, total=False):
+    """One earlier report of progress."""
+
+    date: str
+    percent: int
+    reporter: str
+    note: str
+
+
+class ProgressFacts(AskedFacts, total=False):
+    """The last report of progress, and all of them in order."""
+
+    percent: int
+    reports: list[ReportedFacts]
+
+
+class AmendmentRefusalFacts(ActFacts, total=False):
+    """The changes that were not granted."""
+
+    reason: str
+    changes: list[ChangeFacts]
+
+
+class DefectFacts(TypedDict, total=False):
+    """One thing to mend in a settlement; ``late_reason`` where it could have been named the time before."""
+
+    where: str
+    text: str
+    clause: str
+    late_reason: str
+
+
+class SettlementReturnFacts(ActFacts, total=False):
+    """A settlement goes back, once more: ``round`` counts the returns."""
+
+    round: int
+    due_on: str
+    defects: list[DefectFacts]
+
+
+class ReceivedFacts(TypedDict, total=False):
+    """One sum that reached one beneficiary."""
+
+    beneficiary: str
+    what: str
+    bank_account: str
+    order_no: str
+    date: str
+    amount_vnd: int
+
+
+class SupportReceiptFacts(TypedDict, total=False):
+    """The support as it was received."""
+
+    date: str
+    amount_vnd: int
+    parts: list[ReceivedFacts]
+
+
+class PostCheckFacts(ActFacts, total=False):
+    """A visit after the support was paid."""
+
+    place: str
+    result_label: str
+    note: str
+
+
 class PaperFacts(TypedDict, total=False):
     """Everything a paper may print."""
+
+    receipt: ReceiptFacts
+    withdrawal: WithdrawalFacts
+    conclusion: ActFacts
+    proposal: ActFacts
+    plan: PlanFacts
+    annex: AnnexFacts
+    suspension: PauseFacts
+    resumption: PauseFacts
+    extension: ExtensionFacts
+    revocation: PauseFacts
+    progress: ProgressFacts
+    amendment_request: AskedFacts
+    amendment_refusal: AmendmentRefusalFacts
+    acceptance_request: AskedFacts
+    proof: list[ProofFacts]
+    result: ActFacts
+    settlement_return: SettlementReturnFacts
+    support_receipt: SupportReceiptFacts
+    post_check: PostCheckFacts
 
     dossier: DossierFacts
     beneficiaries: list[BeneficiaryFacts]
@@ -416,6 +602,30 @@ SECTIONS = {
     "advance": "đề nghị tạm ứng",
     "termination": "quyết định ngừng triển khai",
     "recovery": "quyết định thu hồi",
+    "receipt": "giấy tiếp nhận hồ sơ",
+    "withdrawal": "đơn rút hồ sơ",
+    "conclusion": "thông báo kết luận của Hội đồng",
+    "proposal": "tờ trình kế hoạch",
+    "plan": "quyết định phê duyệt kế hoạch",
+    "projects": "đề án trong kế hoạch",
+    "annex": "phụ lục hợp đồng",
+    "decision": "quyết định làm căn cứ",
+    "suspension": "quyết định tạm dừng",
+    "resumption": "quyết định cho tiếp tục",
+    "extension": "quyết định chuyển sang năm sau",
+    "revocation": "quyết định hủy kết quả nghiệm thu",
+    "progress": "báo cáo tiến độ",
+    "reports": "lần báo cáo",
+    "amendment_request": "giấy đề nghị điều chỉnh",
+    "amendment_refusal": "thông báo không chấp thuận điều chỉnh",
+    "acceptance_request": "giấy đề nghị nghiệm thu",
+    "proof": "chi phí được chứng minh",
+    "result": "báo cáo kết quả",
+    "settlement_return": "thông báo trả lại hồ sơ quyết toán",
+    "defects": "nội dung phải sửa",
+    "support_receipt": "giấy xác nhận đã nhận hỗ trợ",
+    "parts": "khoản đã nhận",
+    "post_check": "cuộc kiểm tra sau hỗ trợ",
     "legal_bases": "căn cứ pháp lý",
     "members": "thành viên",
     "tally": "kiểm phiếu",
@@ -427,6 +637,24 @@ SECTIONS = {
 
 #: What a fact is called, the first half of a label.
 FIELDS = {
+    "year": "năm",
+    "where": "dòng",
+    "text": "nội dung",
+    "round": "lần trả",
+    "reporter": "người báo cáo",
+    "received_at": "thời điểm nhận hồ sơ",
+    "proven_vnd": "giá trị hóa đơn chứng minh",
+    "percent": "khối lượng đã làm",
+    "owner": "đơn vị mua",
+    "order_no": "số chứng từ Kho bạc",
+    "note": "ghi chú",
+    "late_reason": "lý do lần trước chưa nêu",
+    "decision_label": "loại quyết định",
+    "components": "thành phần hồ sơ",
+    "check_days": "thời hạn kiểm tra",
+    "by_label": "tư cách của đơn vị lập",
+    "beneficiaries": "các đơn vị thụ hưởng",
+    "approver": "cấp phê duyệt",
     "accepted_cost_vnd": "chi phí nghiệm thu",
     "accepted_quantity": "số lượng nghiệm thu",
     "accepted_vnd": "giá trị nghiệm thu",

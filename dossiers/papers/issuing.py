@@ -51,8 +51,10 @@ def province(facts: Facts) -> Issuer:
 
 
 def issuer_of(facts: Facts, section: str, usual: str) -> Issuer:
-    """Who issues a paper: the body named in its facts, else the one its symbol names, else the usual one (CENTRE, "
-    "DOIT)."""
+    """Who issues a paper: the body named in its facts, else the one its symbol names, else ``usual``.
+
+    ``usual`` is CENTRE, DOIT or PPC.
+    """
     named = f"{section}.issuer"
     if facts.has(f"{named}.name"):
         name, short = facts.text(f"{named}.name"), facts.maybe(f"{named}.short")
@@ -67,7 +69,7 @@ def issuer_of(facts: Facts, section: str, usual: str) -> Issuer:
         return centre(facts)
     if tail and tail == facts.maybe("department.short"):
         return department(facts)
-    return centre(facts) if usual == "CENTRE" else department(facts)
+    return {"CENTRE": centre, "PPC": province}.get(usual, department)(facts)
 
 
 def symbol_for(facts: Facts, section: str, kind: str, issuer: Issuer) -> str:
@@ -97,9 +99,11 @@ def headed(facts: Facts, section: str, title: str, kind: str, issuer: Issuer) ->
     )
 
 
-def decided(facts: Facts, section: str, abstract: str, bases: Sequence[str], *, on_proposal_of: str = "") -> Paper:
+def decided(
+    facts: Facts, section: str, abstract: str, bases: Sequence[str], *, on_proposal_of: str = "", usual: str = "DOIT"
+) -> Paper:
     """A decision down to «QUYẾT ĐỊNH:»: head, title, the head's authority, the legal bases."""
-    issuer = issuer_of(facts, section, "DOIT")
+    issuer = issuer_of(facts, section, usual)
     paper = headed(facts, section, f"Quyết định {abstract}", "QĐ", issuer)
     paper.title("Quyết định", abstract).authority(f"{issuer.head} {issuer.full}")
     cited = [*facts.maybe_lines("legal_bases"), *bases]
@@ -139,6 +143,12 @@ def filed(issuer: Issuer, copies: int) -> str:
 
 def enforced(paper: Paper, facts: Facts, issuer: Issuer) -> None:
     """The last article: in force from the signature, and who carries it out."""
+    if issuer.short == facts.maybe("unit.short"):
+        paper.article(
+            f"Quyết định này có hiệu lực kể từ ngày ký. Các bộ phận thuộc {issuer.full}, đơn vị thụ hưởng và các tổ "
+            "chức, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này."
+        ).end()
+        return
     body = in_province(facts.text("department.name"), facts)
     first = f"Người đứng đầu các đơn vị thuộc {body}" if issuer.full == body else f"Giám đốc {body}"
     paper.article(

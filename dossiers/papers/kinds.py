@@ -15,8 +15,8 @@ Builder = Callable[[Facts], Paper]
 class PaperKind:
     """One kind of paper.
 
-    ``layout``: decision, letter, minutes, contract, form or sheet (documents.layout_check knows what each asks for).
-    ``issuer``: DOIT, CENTRE, COUNCIL or APPLICANT. ``symbol``: the usual symbol, empty for papers without a number.
+    ``layout``: decision, letter, minutes, contract, form, sheet or slip (documents.layout_check knows each).
+    ``issuer``: DOIT, PPC, CENTRE, COUNCIL or APPLICANT. ``symbol``: the usual one, empty without a number.
     ``section``: the facts that hold its own number and date. ``needs`` must be there; ``may_use`` is printed if it is.
     """
 

@@ -1,4 +1,4 @@
-"""Thông báo: what is missing in a dossier, and why one is not approved."""
+"""Thông báo: what is missing in a dossier, why one is not approved, why a change is not granted."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from documents.vietnamese import date_long
 from dossiers.papers.issuing import filed, head_of_centre, headed, issuer_of, signature
 from dossiers.papers.kinds import ISSUING, PaperKind, names
 from dossiers.papers.reading import Facts
-from dossiers.papers.wording import quoted
+from dossiers.papers.tables import changes_table
+from dossiers.papers.wording import lower_first, quoted, without_end
 
 
 def build_supplement(facts: Facts) -> Paper:
@@ -55,6 +56,29 @@ def build_refusal(facts: Facts) -> Paper:
     return paper.sign(signature(facts, "refusal", issuer), to=to, filed=filed(issuer, 2))
 
 
+def build_amendment_refusal(facts: Facts) -> Paper:
+    """The changes that are not granted, and why; the project goes on as it was."""
+    issuer = issuer_of(facts, "amendment_refusal", "DOIT")
+    paper = headed(facts, "amendment_refusal", "Thông báo không chấp thuận điều chỉnh", "TB", issuer)
+    paper.title("Thông báo", "Về việc không chấp thuận điều chỉnh đề án khuyến công")
+    unit = facts.text("unit.name")
+    paper.addressees([unit, *(one.text("name") for one in facts.rows("beneficiaries"))])
+    paper.say(
+        f"{issuer.full} đã xem xét đề nghị điều chỉnh đề án {quoted(facts.text('dossier.title'))}, mã hồ sơ "
+        f"{facts.text('dossier.code')}, gồm các nội dung:",
+        keep_next=True,
+    )
+    changes_table(paper, facts.rows("amendment_refusal.changes"), "Đã được phê duyệt", "Đề nghị điều chỉnh thành")
+    reasons = facts.lines("amendment_refusal.reason")
+    paper.say(f"{issuer.full} không chấp thuận. Lý do: {without_end(lower_first('; '.join(reasons)))}.")
+    paper.say(
+        "Đề án tiếp tục thực hiện theo nội dung đã được phê duyệt và hợp đồng đã ký; chi phí cho nội dung không được "
+        "chấp thuận không được nghiệm thu, quyết toán."
+    ).end()
+    to = ["Như trên", "Sở Tài chính"]
+    return paper.sign(signature(facts, "amendment_refusal", issuer), to=to, filed=filed(issuer, 2))
+
+
 SUPPLEMENT = PaperKind(
     code="SUPPLEMENT_NOTICE",
     title="Thông báo bổ sung hồ sơ",
@@ -95,4 +119,23 @@ REFUSAL = PaperKind(
         *names("refusal", "number symbol date authority issuer"),
     ),
     build=build_refusal,
+)
+
+AMENDMENT_REFUSAL = PaperKind(
+    code="AMENDMENT_REFUSAL",
+    title="Thông báo không chấp thuận điều chỉnh",
+    layout="letter",
+    issuer="DOIT",
+    symbol="TB-SCT",
+    section="amendment_refusal",
+    needs=(
+        *names("dossier", "code title budget_year"),
+        *names("department", "name place short"),
+        "unit.name",
+        "beneficiaries[].name",
+        *names("amendment_refusal", "reason signer signer_position"),
+        *names("amendment_refusal.changes[]", "what before after"),
+    ),
+    may_use=(*ISSUING, *names("amendment_refusal", "number symbol date authority issuer")),
+    build=build_amendment_refusal,
 )

@@ -8,6 +8,8 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from dossiers.papers.sample_on_the_way import on_the_way
+
 LAW = [
     "Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025",
     "Căn cứ Luật Ngân sách nhà nước ngày 25 tháng 6 năm 2025",
@@ -370,6 +372,7 @@ _ONE: dict[str, Any] = {
     },
     "legal_bases": LAW,
 }  # fmt: skip
+_ONE |= on_the_way(_ONE)
 
 
 def _grouped() -> dict[str, Any]:
@@ -479,7 +482,7 @@ def _grouped() -> dict[str, Any]:
     }
     facts["payment"]["amount_vnd"] = support
     facts["termination"]["to_recover_vnd"] = 0
-    return facts
+    return facts | on_the_way(facts)
 
 
 _GROUP = _grouped()

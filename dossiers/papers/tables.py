@@ -162,6 +162,16 @@ def steps_table(paper: Paper, steps: Sequence[Facts]) -> None:
     paper.table(columns, rows, unit="đồng")
 
 
+def changes_table(paper: Paper, changes: Sequence[Facts], before: str, after: str) -> None:
+    """What is changed: from what, to what; the two headings say in whose words."""
+    columns = [ORDER, Column("Nội dung", weight=2), Column(before, weight=3), Column(after, weight=3)]
+    rows = [
+        [str(place), change.text("what"), change.text("before"), change.text("after")]
+        for place, change in enumerate(changes, start=1)
+    ]
+    paper.table(columns, rows)
+
+
 def evidence_table(paper: Paper, facts: Facts) -> None:
     """The list of vouchers: invoice, seller, amounts, proof of transfer, what counts."""
     columns = [
@@ -210,6 +220,11 @@ def evidence_table(paper: Paper, facts: Facts) -> None:
     paper.table(columns, rows, unit="đồng", small=True)
 
 
+def several_owners(rows: Sequence[Facts], name: str) -> bool:
+    """Whether the rows belong to more than one beneficiary, so that each is named above its own."""
+    return len({row.maybe(name) for row in rows}) > 1
+
+
 def _limit(vnd: int | None) -> str:
     """The result of a step; a rule that the text leaves without rate or cap limits nothing."""
     return "không giới hạn" if vnd is None else money(vnd)
@@ -218,7 +233,7 @@ def _limit(vnd: int | None) -> str:
 def _grouped(rows: Sequence[Facts], width: int) -> list[tuple[Facts, list[Row]]]:
     """Each row with the heading that goes before it: the beneficiary's name, where there are several."""
     owners = [row.maybe("beneficiary") for row in rows]
-    several = len(set(owners)) > 1
+    several = several_owners(rows, "beneficiary")
     made: list[tuple[Facts, list[Row]]] = []
     before = ""
     for row, owner in zip(rows, owners, strict=True):

@@ -41,8 +41,10 @@ def submit_settlement(dossier: Dossier, *, actor: User, at: dt.datetime, **_: An
         support_vnd=computed.support_vnd,
         lines=[line.as_json() for line in computed.lines],
     )
+    report = decide(dossier, "RESULT_REPORT", actor=actor, at=at, amount_vnd=computed.support_vnd)
     return {
         "no": settlement.no,
+        "report_no": report.full_number,
         "support_vnd": computed.support_vnd,
         "evidence_vnd": settlement.evidence_vnd,
         "evidence_list": settlement.evidence_list,
@@ -91,8 +93,10 @@ def pass_settlement(dossier: Dossier, *, actor: User, at: dt.datetime, note: str
     settlement.evidence_vnd = evidence_total(claim_of(dossier, local_day(at)))
     settlement.save(update_fields=["passed_vnd", "passed_at", "passed_by", "lines", "evidence_vnd"])
     dossier.finance_passed_at = at
+    report = decide(dossier, "RESULT_REPORT", actor=actor, at=at, amount_vnd=computed.support_vnd)
     return {
         "no": settlement.no,
+        "report_no": report.full_number,
         "support_vnd": computed.support_vnd,
         "sent_vnd": settlement.support_vnd,
         "note": note.strip(),

@@ -85,6 +85,10 @@ def test_the_list_of_kinds_is_complete_and_each_says_how_it_is_laid_out():
         "CONTRACT",
         "AMENDMENT_DECISION", "TERMINATION_DECISION", "ACCEPTANCE_MINUTES", "SETTLEMENT_TABLE", "SETTLEMENT_DECISION",
         "LIQUIDATION_MINUTES", "PAYMENT_REQUEST", "ADVANCE_REQUEST", "RECOVERY_DECISION",
+        "RECEIPT_SLIP", "WITHDRAWAL_REQUEST", "COUNCIL_CONCLUSION", "PLAN_PROPOSAL", "PLAN_DECISION", "PROGRESS_REPORT",
+        "AMENDMENT_REQUEST", "AMENDMENT_REFUSAL", "CONTRACT_ANNEX", "SUSPENSION_DECISION", "RESUMPTION_DECISION",
+        "EXTENSION_DECISION", "ACCEPTANCE_REQUEST", "FAILED_ACCEPTANCE_MINUTES", "REVOCATION_DECISION",
+        "EVIDENCE_TABLE", "RESULT_REPORT", "SETTLEMENT_RETURN", "SUPPORT_RECEIPT", "POST_CHECK_MINUTES",
     }  # fmt: skip
     assert all(kind.layout in LAYOUTS and kind.title for kind in KINDS.values())
 
@@ -119,7 +123,8 @@ def as_printed(name: str, value: Any) -> list[str]:
     except ValueError:
         pass
     first = clean(value.splitlines()[0]).rstrip(".;")
-    hour = f"{value[:2]} giờ {value[3:5]} phút"
+    clock = value.partition("T")[2] or value
+    hour = f"{clock[:2]} giờ {clock[3:5]} phút"
     return [first, hour] if name.endswith("_at") else [first]
 
 
@@ -454,6 +459,7 @@ def test_text_that_looks_like_markup_is_printed_as_text(code: str):
     facts["dossier"]["title"] = HOSTILE
     facts["beneficiaries"][0]["name"] = HOSTILE
     facts["items"][0]["name"] = HOSTILE
+    facts["plan"]["projects"][0]["title"] = HOSTILE
     data = draw(code, facts)
     assert "<w:p/> & \"'{{ x }} {% y %} 😀 Nguyễn ]]>" in printed(data)
     assert {violation.rule for violation in check(data, KINDS[code].layout)} <= {"placeholders"}

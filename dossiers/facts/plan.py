@@ -1,0 +1,40 @@
+"""The yearly plan as one submission puts it: the projects that stand in it together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dossiers.models import Dossier
+from dossiers.states import PLACES, Stage, State
+
+#: Not in a plan: still on the way to it, or taken out of it.
+OUTSIDE = [
+    *(state for state, place in PLACES.items() if place.stage in (Stage.PROPOSAL, Stage.APPRAISAL)),
+    State.REJECTED,
+]
+
+
+def planned(dossier: Dossier) -> dict[str, Any]:
+    """Every project of the submission that this one stands in, in the order of their codes; amounts in đồng."""
+    together = (
+        Dossier.objects.filter(proposal_no=dossier.proposal_no, track=dossier.track, budget_year=dossier.budget_year)
+        .exclude(state__in=OUTSIDE)
+        .select_related("activity", "unit")
+        .prefetch_related("beneficiaries__establishment", "items")
+        .order_by("code")
+    )
+    asked = {"approver": "Bộ Công Thương"} if dossier.track == "NATIONAL" else {}
+    return {**asked, "projects": [_project(one) for one in together]}
+
+
+def _project(dossier: Dossier) -> dict[str, Any]:
+    return {
+        "code": dossier.code,
+        "title": dossier.title,
+        "activity_name": dossier.activity.name_vi,
+        "beneficiaries": "; ".join(row.establishment.name for row in dossier.beneficiaries.all()),
+        "place": dossier.unit.full_name,
+        "total_vnd": dossier.items_vnd,
+        "support_vnd": dossier.support_vnd,
+        "counterpart_vnd": dossier.counterpart_vnd,
+    }

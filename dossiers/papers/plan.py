@@ -1,0 +1,171 @@
+"""The yearly plan: the submission that puts projects forward, the decision that approves them; each has its list."""
+
+from __future__ import annotations
+
+from documents.house import Cell, Column, Paper, Row, Signature, attached_to, number_column, signing_lines
+from documents.vietnamese import money
+from dossiers.papers.issuing import (
+    Issuer,
+    decided,
+    enforced,
+    filed,
+    headed,
+    issuer_of,
+    province,
+    signature,
+    symbol_for,
+)
+from dossiers.papers.kinds import ISSUING, PaperKind, names
+from dossiers.papers.reading import Facts
+from dossiers.papers.tables import ORDER
+from dossiers.papers.wording import act, dong, dong_and_words, lower_first
+
+
+def build_proposal(facts: Facts) -> Paper:
+    """The department puts the projects forward: how many, how much, why these."""
+    issuer = issuer_of(facts, "proposal", "DOIT")
+    track, year = lower_first(facts.text("dossier.track_label")), facts.vnd("dossier.budget_year")
+    paper = headed(facts, "proposal", "Tờ trình kế hoạch khuyến công", "TTr", issuer)
+    paper.title("Tờ trình", f"Về việc phê duyệt kế hoạch {track} năm {year}")
+    paper.addressees([facts.maybe("plan.approver") or province(facts).full])
+    paper.bases(facts.maybe_lines("legal_bases"))
+    projects = facts.rows("plan.projects")
+    paper.say(
+        f"Trên cơ sở kết quả thẩm định của Hội đồng thẩm định đề án khuyến công, {issuer.full} trình phê duyệt kế "
+        f"hoạch {track} năm {year} như sau:"
+    )
+    paper.say(f"1. Số đề án: {len(projects):02d}, danh sách theo Phụ lục kèm theo Tờ trình này.")
+    paper.say(f"2. Tổng kinh phí thực hiện: {dong(_sum(projects, 'total_vnd'))}.")
+    paper.say(f"3. Ngân sách hỗ trợ: {dong_and_words(_sum(projects, 'support_vnd'))}.")
+    paper.say(f"4. Vốn đối ứng của các đơn vị thụ hưởng: {dong(_sum(projects, 'counterpart_vnd'))}.")
+    paper.say(
+        "Các đề án trên đúng đối tượng, ngành nghề và nội dung hoạt động khuyến công; mức hỗ trợ không vượt định mức."
+    )
+    paper.say(f"{issuer.full} kính trình xem xét, phê duyệt.").end()
+    head = Signature(signing_lines(issuer.head, of=issuer.name), facts.text("department.head_name"))
+    paper.sign(head, to=["Như trên", "Sở Tài chính", facts.text("unit.name")], filed=filed(issuer, 3))
+    symbol = symbol_for(facts, "proposal", "TTr", issuer)
+    return _listed(paper, facts, attached_to("Tờ trình", symbol, issuer.full))
+
+
+def build_decision(facts: Facts) -> Paper:
+    """The plan is approved: the list is the appendix, the money is in Điều 1."""
+    issuer = issuer_of(facts, "plan", "PPC")
+    track, year = lower_first(facts.text("dossier.track_label")), facts.vnd("dossier.budget_year")
+    abstract = f"Phê duyệt kế hoạch {track} năm {year}"
+    paper = decided(facts, "plan", abstract, [], on_proposal_of=_who_proposed(facts), usual="PPC")
+    projects = facts.rows("plan.projects")
+    paper.article(f"Phê duyệt kế hoạch {track} năm {year} gồm {len(projects):02d} đề án, với các nội dung chính sau:")
+    paper.say(f"1. Tổng kinh phí thực hiện: {dong(_sum(projects, 'total_vnd'))}.")
+    paper.say(f"2. Ngân sách hỗ trợ: {dong_and_words(_sum(projects, 'support_vnd'))}.")
+    paper.say(f"3. Vốn đối ứng của các đơn vị thụ hưởng: {dong(_sum(projects, 'counterpart_vnd'))}.")
+    paper.say("4. Danh mục đề án: theo Phụ lục kèm theo Quyết định này.")
+    paper.article(
+        "Mức hỗ trợ của từng đề án tại Phụ lục là mức tối đa; mức phê duyệt của đề án được quyết định theo định mức có "
+        "hiệu lực tại ngày phê duyệt. Việc bổ sung, thay đổi đề án trong kế hoạch phải được cấp phê duyệt kế hoạch "
+        "chấp thuận."
+    )
+    paper.article(
+        f"Sở Công Thương phê duyệt, chỉ đạo thực hiện từng đề án và báo cáo kết quả; {facts.text('unit.name')} ký hợp "
+        "đồng, tổ chức thực hiện, nghiệm thu và lập hồ sơ quyết toán theo quy định."
+    )
+    enforced(paper, facts, issuer)
+    to = ["Như Điều 4", "Sở Tài chính", "Kho bạc Nhà nước khu vực", "UBND cấp xã nơi thực hiện đề án"]
+    paper.sign(signature(facts, "plan", issuer), to=to, filed=filed(issuer, 3))
+    symbol = symbol_for(facts, "plan", "QĐ", issuer)
+    return _listed(paper, facts, attached_to("Quyết định", symbol, _decider(issuer)))
+
+
+def _who_proposed(facts: Facts) -> str:
+    """The head of the department, at the submission if its number is known."""
+    submission = act(facts.maybe("proposal.number"), facts.maybe_day("proposal.date"), "TTr-SCT")
+    return f"Giám đốc Sở Công Thương{f' tại Tờ trình {submission}' if submission else ''}"
+
+
+def _decider(issuer: Issuer) -> str:
+    return f"{issuer.head} {issuer.full}"
+
+
+def _sum(projects: list[Facts], name: str) -> int:
+    return sum(one.vnd(name) for one in projects)
+
+
+def _listed(paper: Paper, facts: Facts, attached: str) -> Paper:
+    """The list of projects, on its side."""
+    projects = facts.rows("plan.projects")
+    year = facts.vnd("dossier.budget_year")
+    title = f"Danh mục đề án {lower_first(facts.text('dossier.track_label'))} năm {year}"
+    paper.appendix("Phụ lục", title, attached, landscape=True)
+    columns = [
+        ORDER,
+        Column("Mã hồ sơ", "center", tight=True),
+        Column("Tên đề án", weight=4),
+        Column("Nội dung hoạt động", weight=3),
+        Column("Đơn vị thụ hưởng", weight=3),
+        Column("Địa điểm", weight=2),
+        number_column("Tổng kinh phí"),
+        number_column("Ngân sách hỗ trợ"),
+        number_column("Vốn đối ứng"),
+    ]
+    amounts = ("total_vnd", "support_vnd", "counterpart_vnd")
+    rows: list[Row] = [
+        [
+            str(place),
+            one.text("code"),
+            one.text("title"),
+            one.text("activity_name"),
+            one.text("beneficiaries"),
+            one.maybe("place"),
+            *(money(one.vnd(name)) for name in amounts),
+        ]
+        for place, one in enumerate(projects, start=1)
+    ]
+    rows.append(
+        [Cell("Tổng cộng", span=6, bold=True), *(Cell(money(_sum(projects, name)), bold=True) for name in amounts)]
+    )
+    paper.table(columns, rows, unit="đồng")
+    paper.say(f"Danh mục gồm {len(projects):02d} đề án.").end()
+    return paper
+
+
+_PROJECTS = names("plan.projects[]", "code title activity_name beneficiaries total_vnd support_vnd counterpart_vnd")
+_NEEDS = (
+    *names("dossier", "code track_label budget_year"),
+    *names("department", "name place short"),
+    "unit.name",
+    *_PROJECTS,
+)
+
+PROPOSAL = PaperKind(
+    code="PLAN_PROPOSAL",
+    title="Tờ trình phê duyệt kế hoạch khuyến công",
+    layout="letter",
+    issuer="DOIT",
+    symbol="TTr-SCT",
+    section="proposal",
+    needs=(*_NEEDS, "department.head_name", "legal_bases"),
+    may_use=(
+        *ISSUING,
+        "plan.approver",
+        "plan.projects[].place",
+        *names("proposal", "number symbol date issuer"),
+    ),
+    build=build_proposal,
+)
+
+DECISION = PaperKind(
+    code="PLAN_DECISION",
+    title="Quyết định phê duyệt kế hoạch khuyến công",
+    layout="decision",
+    issuer="PPC",
+    symbol="QĐ-UBND",
+    section="plan",
+    needs=(*_NEEDS, *names("plan", "signer signer_position"), "legal_bases"),
+    may_use=(
+        *ISSUING,
+        "plan.projects[].place",
+        *names("proposal", "number date"),
+        *names("plan", "number symbol date authority issuer"),
+    ),
+    build=build_decision,
+)
