@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "programmes",
     "budget",
     "dossiers",
+    "plans",
     "appraisal",
     "settlement",
     "reports",

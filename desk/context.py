@@ -33,6 +33,12 @@ class Place:
 PLACES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("Việc của tôi", "inbox", "inbox", frozenset()),
     ("Hồ sơ", "dossiers", "folder2-open", frozenset()),
+    (
+        "Kế hoạch",
+        "plans",
+        "list-check",
+        frozenset({Role.DOIT, Role.DOIT_HEAD, Role.DOF, Role.PPC, Role.AGENCY, Role.CENTRE}),
+    ),
     ("Lệnh chi", "orders", "bank", frozenset({Role.FINANCE, Role.TREASURY})),
 )
 

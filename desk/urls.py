@@ -3,7 +3,20 @@
 from django.contrib.auth import views as auth
 from django.urls import URLPattern, URLResolver, path
 
-from desk.views import accounts, cockpit, dossiers, evidence, files, inbox, notices, orders, signing_in, steps, writing
+from desk.views import (
+    accounts,
+    cockpit,
+    dossiers,
+    evidence,
+    files,
+    inbox,
+    notices,
+    orders,
+    plans,
+    signing_in,
+    steps,
+    writing,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", inbox.inbox, name="inbox"),
@@ -24,6 +37,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lenh-chi/ho-so/<str:code>/", orders.answer_dossier, name="answer-dossier"),
     path("lenh-chi/<int:year>/<int:no>/", orders.batch, name="batch"),
     path("lenh-chi/<int:year>/<int:no>/<slug:kind>/", orders.batch_file, name="batch-file"),
+    path("ke-hoach/", plans.plans, name="plans"),
+    path("ke-hoach/<uuid:pk>/", plans.plan, name="plan"),
     path("ho-so/<str:code>/", dossiers.dossier_page, name="dossier"),
     path("ho-so/<str:code>/noi-dung/", writing.write_request, name="write"),
     path("ho-so/<str:code>/hang-muc/", writing.write_lines, name="write-lines"),

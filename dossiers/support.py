@@ -6,12 +6,18 @@ import datetime as dt
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from programmes.models import Source
 from programmes.norms import rules_on
 from programmes.support import Item as CostItem
 from programmes.support import NormRule, Support, compute_support
 
 if TYPE_CHECKING:
     from dossiers.models import Dossier
+
+
+def source_of(track: str) -> Source:
+    """Which public source pays a track."""
+    return Source.CENTRAL if track == "NATIONAL" else Source.LOCAL
 
 
 def rules_for(dossier: Dossier, on: dt.date) -> dict[str, NormRule]:

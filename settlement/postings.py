@@ -27,8 +27,9 @@ from budget.book import (
 )
 from budget.models import Balance
 from documents.vietnamese import money
-from dossiers.models import Dossier, Track
-from programmes.models import Source, YearBudget
+from dossiers.models import Dossier
+from dossiers.support import source_of
+from programmes.models import YearBudget
 from workflow.errors import NotNow
 from workflow.registry import handles
 
@@ -36,14 +37,9 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-def source_of(dossier: Dossier) -> Source:
-    """Which public source pays a dossier."""
-    return Source.CENTRAL if dossier.track == Track.NATIONAL else Source.LOCAL
-
-
 def own_line(dossier: Dossier, at: dt.datetime, actor: User) -> YearBudget:
     """The line of the dossier's year and source, locked. Raises ``NotNow`` where no budget was entered."""
-    source = source_of(dossier)
+    source = source_of(dossier.track)
     line = line_of(dossier.programme, dossier.budget_year, source)
     if line is None:
         raise NotNow(
@@ -77,9 +73,9 @@ def hold_the_budget(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any)
     left = row.amount_vnd if row else 0
     if wanted > left:
         raise NotNow(
-            f"Dự toán năm {dossier.budget_year} của nguồn «{source_of(dossier).label}» là {money(line.ceiling_vnd)} "
-            f"đồng, đã phê duyệt {money(line.ceiling_vnd - left)} đồng, còn {money(left)} đồng; "
-            f"không đủ cho {money(wanted)} đồng."
+            f"Dự toán năm {dossier.budget_year} của nguồn «{source_of(dossier.track).label}» là "
+            f"{money(line.ceiling_vnd)} đồng, đã phê duyệt {money(line.ceiling_vnd - left)} đồng, "
+            f"còn {money(left)} đồng; không đủ cho {money(wanted)} đồng."
         )
     _in_words(commit, line, wanted, _who(dossier, actor, at), "Quyết định phê duyệt")
     return {"budget_left_vnd": left - wanted}

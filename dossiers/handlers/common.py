@@ -33,6 +33,7 @@ SYMBOLS: dict[str, tuple[str, str]] = {
     "LIQUIDATION_MINUTES": ("TTKC", "BBTL-TTKC"),
     "PAYMENT_REQUEST": ("SCT", "GĐN-SCT"),
     "RECOVERY_DECISION": ("SCT", "QĐ-SCT"),
+    "PLAN_DECISION": ("UBND", "QĐ-UBND"),
     "RECEIPT_SLIP": ("TTKC", "TNHS-TTKC"),
     "COUNCIL_CONCLUSION": ("HĐTĐ", "TB-HĐTĐ"),
     "CONTRACT_ANNEX": ("TTKC", "PLHĐ-TTKC"),

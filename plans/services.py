@@ -1,0 +1,217 @@
+"""A plan from choice to decision. Each act is all or none; every dossier in it gets its own step and log line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.roles import Role
+from documents.numbers import take_number
+from dossiers.handlers.common import book_of, local_day, sentence, whole_dong
+from dossiers.models import Dossier, Track
+from dossiers.states import State
+from ledger.log import append
+from plans.candidates import budget_line, candidates, refuse_above_room
+from plans.models import Plan, PlanLine
+from programmes.models import Programme
+from workflow.engine import act, open_tasks
+from workflow.errors import BadFacts, NotNow, NotYours, Refused
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+Status = Plan.Status
+
+
+def open_plan(programme: Programme, year: int, track: str, *, actor: User, at: dt.datetime) -> Plan:
+    """The next batch of a year and source, empty. Raises ``NotYours``, ``NotNow``."""
+    seat = _seat(actor, at, Role.DOIT)
+    with transaction.atomic():
+        draft = Plan(programme=programme, year=year, track=track, opened_at=at, opened_by=actor)
+        # The line's row is the lock by which batches get their numbers.
+        budget_line(draft, lock=True)
+        before = Plan.objects.filter(programme=programme, year=year, track=track)
+        if before.filter(status=Status.DRAFT).exists():
+            raise NotNow("Đợt trước còn đang chọn đề án; trình đợt ấy trước khi lập đợt mới.")
+        draft.batch = (before.aggregate(last=Max("batch"))["last"] or 0) + 1
+        draft.save(force_insert=True)
+        _log(draft, actor, seat, at, "open_plan", {"batch": draft.batch})
+    return draft
+
+
+def choose(
+    plan: Plan,
+    codes: Iterable[str],
+    *,
+    actor: User,
+    at: dt.datetime,
+    reserve_vnd: int = 0,
+    why_out_of_order: str = "",
+) -> Plan:
+    """Choose dossiers by code; the choice replaces the one before. Raises ``NotYours``, ``NotNow``, ``BadFacts``.
+
+    Leaving out one that fits while taking one behind it in the order needs a reason.
+    """
+    seat = _seat(actor, at, Role.DOIT)
+    with transaction.atomic():
+        plan = _locked(plan, Status.DRAFT)
+        plan.reserve_vnd = whole_dong(reserve_vnd, "reserve_vnd", "Dự phòng", least=0)
+        rows = candidates(plan, local_day(at))
+        wanted = set(codes)
+        missing = wanted - {row.dossier.code for row in rows}
+        if missing:
+            raise BadFacts(
+                f"{', '.join(sorted(missing))}: không còn chờ đưa vào kế hoạch (đã rút, đã vào đợt khác, hoặc chưa "
+                "thẩm định xong). Tải lại trang rồi chọn lại."
+            )
+        plan.why_out_of_order = why_out_of_order.strip()
+        skipped = out_of_order(
+            [row.dossier.code for row in rows if row.fits], [row.dossier.code for row in rows], wanted
+        )
+        if skipped and not plan.why_out_of_order:
+            raise BadFacts(
+                fields={
+                    "why_out_of_order": f"Bỏ qua {', '.join(skipped)} trong khi chọn đề án đứng sau; ghi vì sao không "
+                    "theo thứ tự ưu tiên."
+                }
+            )
+        plan.lines.all().delete()
+        chosen = [row for row in rows if row.dossier.code in wanted]
+        PlanLine.objects.bulk_create(
+            PlanLine(
+                plan=plan,
+                dossier=row.dossier,
+                order=no,
+                amount_vnd=row.amount_vnd,
+                reasons=[{"text": reason.text, "clause": reason.clause} for reason in row.reasons],
+            )
+            for no, row in enumerate(chosen, 1)
+        )
+        plan.save(update_fields=["reserve_vnd", "why_out_of_order"])
+        _log(
+            plan,
+            actor,
+            seat,
+            at,
+            "choose",
+            {"codes": sorted(wanted), "reserve_vnd": plan.reserve_vnd, "why": plan.why_out_of_order},
+        )
+    return plan
+
+
+def out_of_order(fitting: list[str], ordered: list[str], wanted: set[str]) -> list[str]:
+    """Codes that fit and were left out although one behind them was taken."""
+    taken = [place for place, code in enumerate(ordered) if code in wanted]
+    last = max(taken, default=-1)
+    return [code for code in fitting if code not in wanted and ordered.index(code) < last]
+
+
+def submit(plan: Plan, *, actor: User, at: dt.datetime) -> Plan:
+    """One submission carries all chosen dossiers; its number is taken here. Raises ``Refused``: nothing happened."""
+    seat = _seat(actor, at, Role.DOIT)
+    with transaction.atomic():
+        plan = _locked(plan, Status.DRAFT)
+        dossiers = _dossiers(plan)
+        if not dossiers:
+            raise NotNow("Chưa chọn đề án nào cho đợt này.")
+        refuse_above_room(plan, _total(plan, dossiers))
+        plan.proposal_no = _numbered("SCT", "TTr-SCT", at)
+        # Written before the steps: the list on the submission is that of the whole batch.
+        plan.save(update_fields=["proposal_no"])
+        _each(dossiers, "put_in_plan", actor, at, proposal_no=plan.proposal_no)
+        plan.status, plan.submitted_at = Status.SUBMITTED, at
+        plan.save(update_fields=["status", "submitted_at"])
+        _log(plan, actor, seat, at, "submit_plan", {"proposal_no": plan.proposal_no, "dossiers": len(dossiers)})
+    return plan
+
+
+def give_opinion(plan: Plan, opinion: str, *, actor: User, at: dt.datetime) -> Plan:
+    """The finance department's word on the whole list. Raises ``Refused``, then nothing happened."""
+    seat = _seat(actor, at, Role.DOF)
+    said = sentence(opinion, "opinion", "ý kiến về kinh phí")
+    with transaction.atomic():
+        plan = _locked(plan, Status.SUBMITTED)
+        _each(_waiting(plan, "give_budget_opinion"), "give_budget_opinion", actor, at, opinion=said)
+        plan.status, plan.opinion = Status.COSTED, said
+        plan.save(update_fields=["status", "opinion"])
+        _log(plan, actor, seat, at, "give_plan_opinion", {"opinion": said})
+    return plan
+
+
+def decide_plan(plan: Plan, *, actor: User, at: dt.datetime, plan_no: str = "") -> Plan:
+    """The plan is approved with all its dossiers. ``plan_no``: only where another system gave the number.
+
+    Raises ``Refused``, then nothing happened.
+    """
+    seat = _seat(actor, at, Role.AGENCY if plan.track == Track.NATIONAL else Role.PPC)
+    with transaction.atomic():
+        plan = _locked(plan, Status.COSTED)
+        dossiers = _waiting(plan, "approve_plan")
+        refuse_above_room(plan, _total(plan, dossiers))
+        typed = plan_no.strip()
+        if not typed:
+            book, symbol = book_of(dossiers[0], "PLAN_DECISION", actor, local_day(at))
+            typed = _numbered(book, symbol, at)
+        _each(dossiers, "approve_plan", actor, at, plan_no=typed)
+        plan.status, plan.decided_at, plan.plan_no = Status.DECIDED, at, typed
+        plan.save(update_fields=["status", "decided_at", "plan_no"])
+        _log(plan, actor, seat, at, "decide_plan", {"plan_no": typed, "dossiers": len(dossiers)})
+    return plan
+
+
+def _each(dossiers: list[Dossier], event: str, actor: User, at: dt.datetime, **facts: Any) -> None:
+    """One step on every dossier; the first that refuses ends it for all, and is named."""
+    for dossier in dossiers:
+        try:
+            act(dossier, event, actor=actor, at=at, **facts)
+        except Refused as why:
+            said = [f"Hồ sơ {dossier.code}: {reason}" for reason in (*why.reasons, *why.fields.values())]
+            raise type(why)(*said, "Chưa hồ sơ nào được ghi.") from why
+
+
+def _dossiers(plan: Plan) -> list[Dossier]:
+    """The dossiers of a plan, locked in one order for all."""
+    keys = plan.lines.values("dossier")
+    return list(Dossier.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+
+
+def _waiting(plan: Plan, event: str) -> list[Dossier]:
+    """Those for which a step is still to be taken: one that was withdrawn or went ahead by itself stops no other."""
+    found = [
+        dossier
+        for dossier in _dossiers(plan)
+        if dossier.state == State.PLANNED and any(event in task.flow_task.asks for task in open_tasks(dossier))
+    ]
+    if not found:
+        raise NotNow("Không còn đề án nào của đợt này chờ bước ấy; xem từng hồ sơ trong danh mục.")
+    return found
+
+
+def _total(plan: Plan, dossiers: list[Dossier]) -> int:
+    keys = [dossier.pk for dossier in dossiers]
+    return sum(plan.lines.filter(dossier__in=keys).values_list("amount_vnd", flat=True))
+
+
+def _locked(plan: Plan, status: str) -> Plan:
+    locked = Plan.objects.select_for_update().get(pk=plan.pk)
+    if locked.status != status:
+        raise NotNow(f"{locked} đang ở bước «{locked.get_status_display()}»; trang đã cũ, hãy tải lại.")
+    return locked
+
+
+def _seat(actor: User, at: dt.datetime, role: str) -> str:
+    if role not in actor.seats(local_day(at)):
+        raise NotYours(f"Việc này dành cho: {Role(role).label}.")
+    return role
+
+
+def _numbered(book: str, symbol: str, at: dt.datetime) -> str:
+    return f"{take_number(body=book, kind=symbol, year=local_day(at).year):02d}/{symbol}"
+
+
+def _log(plan: Plan, actor: User, seat: str, at: dt.datetime, action: str, data: dict[str, Any]) -> None:
+    append(chain=plan.pk, at=at, actor=actor, seat=seat, action=action, to_state=plan.status, data=data)
