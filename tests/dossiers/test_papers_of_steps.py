@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -248,3 +249,15 @@ def test_a_plan_number_without_its_symbol_is_refused_and_nothing_is_issued(world
         world.step(dossier, "approve_plan", "ubnd", plan_no=typed)
     assert "312/QĐ-UBND" in refused.value.fields["plan_no"]
     assert not Paper.objects.filter(chain=dossier.pk, kind="PLAN_DECISION").exists()
+
+
+def test_the_page_lists_every_kind_as_it_is_declared() -> None:
+    page = (Path(__file__).parents[2] / "docs/papers.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in row.strip("|").split("|")] for row in page.splitlines() if row.startswith("| `")]
+    listed = {row[0].strip("`"): row for row in rows}
+    assert list(listed) == list(KINDS)
+    for code, (_, title, layout, _, symbol, events) in listed.items():
+        kind = KINDS[code]
+        assert (title, layout.split(",")[0]) == (kind.title, kind.layout)
+        assert symbol.removesuffix(", typed") == (kind.symbol or "none")
+        assert set(events.split(", ")) == {step.name for step in steps_of(Dossier).values() if code in step.papers}
