@@ -51,8 +51,9 @@ def ruled_table(columns: Sequence[Column], rows: Sequence[Row], *, width: float,
     widths = _widths(columns, rows, width, BY_ID[f"{family}Dau"].size)
     table = _frame(widths, ruled=True)
     table.append(_row([([paragraph(f"{family}Dau", column.title)], 1) for column in columns], widths, heading=True))
-    for row in rows:
-        table.append(_row(_cells(row, columns, family), widths))
+    for place, row in enumerate(rows, start=1):
+        # The last row is often a sum: alone on a page it would sum up nothing.
+        table.append(_row(_cells(row, columns, family, hold=place == len(rows) - 1), widths))
     return table
 
 
@@ -64,14 +65,15 @@ def bare_table(widths: Sequence[float], rows: Sequence[Sequence[Sequence[Any]]])
     return table
 
 
-def _cells(row: Row, columns: Sequence[Column], family: str) -> list[tuple[list[Any], int]]:
+def _cells(row: Row, columns: Sequence[Column], family: str, *, hold: bool = False) -> list[tuple[list[Any], int]]:
+    """The entries as paragraphs; ``hold`` keeps the row on the page of the next one."""
     made: list[tuple[list[Any], int]] = []
     place = 0
     for entry in row:
         cell = entry if isinstance(entry, Cell) else Cell(entry)
         align = cell.align or (columns[place].align if cell.span == 1 else "center")
         text = Run(cell.text, bold=True) if cell.bold else cell.text
-        keep = cell.span == len(columns)  # a heading inside the table stays with its first line
+        keep = hold or cell.span == len(columns)  # a heading inside the table stays with its first line
         made.append(([paragraph(family + _STYLE_OF[align], text, keep_next=keep)], cell.span))
         place += cell.span
     return made

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from documents.house import Paper, Signature, number_line, place_and_date, signing_lines
+from documents.house import Paper, Signature, number_line, place_and_date, post_alone, signing_lines
 from dossiers.papers.reading import Facts
 from dossiers.papers.wording import act, in_province, province_of
 
@@ -39,8 +39,17 @@ def centre(facts: Facts) -> Issuer:
     """The implementing unit, under the department."""
     name = facts.text("unit.name")
     parent = in_province(facts.maybe("unit.parent_name"), facts) if facts.has("unit.parent_name") else ""
-    head = facts.maybe("unit.position")
-    return Issuer(name, parent, facts.text("unit.place"), facts.text("unit.short"), head, name, "KC")
+    # A deputy who signs is not the head: the authority line names the head's post.
+    head = post_alone(facts.maybe("unit.position", "Giám đốc"), name).removeprefix("Phó ")
+    return Issuer(
+        name,
+        parent,
+        facts.text("unit.place"),
+        facts.text("unit.short"),
+        head[:1].upper() + head[1:],
+        name,
+        "KC",
+    )
 
 
 def province(facts: Facts) -> Issuer:

@@ -65,8 +65,10 @@ def build_decision(facts: Facts) -> Paper:
         "hiệu lực tại ngày phê duyệt. Việc bổ sung, thay đổi đề án trong kế hoạch phải được cấp phê duyệt kế hoạch "
         "chấp thuận."
     )
+    provincial = issuer == province(facts)
+    approver = "Sở Công Thương phê duyệt" if provincial else "Cơ quan quản lý khuyến công quốc gia phê duyệt"
     paper.article(
-        f"Sở Công Thương phê duyệt, chỉ đạo thực hiện từng đề án và báo cáo kết quả; {facts.text('unit.name')} ký hợp "
+        f"{approver} từng đề án; Sở Công Thương chỉ đạo thực hiện và báo cáo kết quả; {facts.text('unit.name')} ký hợp "
         "đồng, tổ chức thực hiện, nghiệm thu và lập hồ sơ quyết toán theo quy định."
     )
     enforced(paper, facts, issuer)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from documents.house import Paper, Signature, place_and_date, signing_lines
+from documents.house import Column, Paper, Signature, place_and_date, signing_lines
 from documents.vietnamese import date_long
 from dossiers.papers.issuing import centre, headed, new_paper, paper_day
 from dossiers.papers.kinds import PaperKind, names
 from dossiers.papers.reading import Facts
+from dossiers.papers.tables import ORDER
 from dossiers.papers.wording import in_province, lower_first, quoted, without_end
 
 
@@ -17,16 +18,7 @@ def build_receipt(facts: Facts) -> Paper:
     paper.title("Giấy tiếp nhận hồ sơ và hẹn trả kết quả", "Hồ sơ đề nghị hỗ trợ kinh phí khuyến công")
     applicants = facts.rows("beneficiaries")
     paper.say(f"Mã hồ sơ: {facts.text('dossier.code')}.")
-    paper.say(
-        f"{issuer.full} tiếp nhận hồ sơ của: "
-        + "; ".join(
-            f"{one.text('name')} (mã số thuế {one.text('tax_code')}), địa chỉ: {one.text('address')}"
-            f", người đại diện: {one.text('representative')}"
-            + (f", điện thoại: {one.text('phone')}" if one.has("phone") else "")
-            for one in applicants
-        )
-        + "."
-    )
+    _applicants(paper, facts, issuer.full)
     paper.say(f"Nội dung yêu cầu giải quyết: hỗ trợ kinh phí thực hiện đề án {quoted(facts.text('dossier.title'))}.")
     paper.say("Thành phần hồ sơ nộp gồm:", keep_next=True)
     paper.listed(facts.lines("receipt.components"))
@@ -49,6 +41,31 @@ def build_receipt(facts: Facts) -> Paper:
             Signature(["Đại diện bên nộp hồ sơ", first.text("position")], first.text("representative")),
             Signature(["Đại diện cơ quan tiếp nhận", *posts], facts.text("unit.representative")),
         ]
+    )
+
+
+def _applicants(paper: Paper, facts: Facts, receiver: str) -> None:
+    """One applicant in a sentence, several in a table."""
+    applicants = facts.rows("beneficiaries")
+    if len(applicants) > 1:
+        paper.say(f"{receiver} tiếp nhận hồ sơ đề án nhóm của:", keep_next=True)
+        columns = [ORDER, Column("Tên đơn vị", weight=3), Column("Mã số thuế", "center", tight=True)]
+        columns += [Column("Địa chỉ", weight=3), Column("Người đại diện", weight=2), Column("Điện thoại", tight=True)]
+        rows = [
+            [
+                str(place),
+                *(one.text(name) for name in ("name", "tax_code", "address", "representative")),
+                one.maybe("phone"),
+            ]
+            for place, one in enumerate(applicants, start=1)
+        ]
+        paper.table(columns, rows)
+        return
+    one = applicants[0]
+    phone = f", điện thoại: {one.text('phone')}" if one.has("phone") else ""
+    paper.say(
+        f"{receiver} tiếp nhận hồ sơ của: {one.text('name')} (mã số thuế {one.text('tax_code')}), địa chỉ: "
+        f"{one.text('address')}; người đại diện: {one.text('representative')}{phone}."
     )
 
 

@@ -24,9 +24,16 @@ def build(facts: Facts) -> Paper:
         keep_next=True,
     )
     defects = facts.rows("settlement_return.defects")
-    columns = [ORDER, Column("Ở dòng", weight=2), Column("Nội dung phải sửa", weight=4), Column("Căn cứ", weight=2)]
+    by_clause = any(one.has("clause") for one in defects)
+    columns = [ORDER, Column("Ở dòng", weight=2), Column("Nội dung phải sửa", weight=4)]
+    columns += [Column("Căn cứ", weight=2)] if by_clause else []
     rows = [
-        [str(place), one.maybe("where", "Cả hồ sơ"), _said(one), one.maybe("clause")]
+        [
+            str(place),
+            one.maybe("where", "Cả hồ sơ"),
+            _said(one),
+            *([one.maybe("clause")] if by_clause else []),
+        ]
         for place, one in enumerate(defects, start=1)
     ]
     paper.table(columns, rows)

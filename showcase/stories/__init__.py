@@ -3,6 +3,7 @@
 Figures and their sources stand with each story; people, establishments, tax codes and papers are invented.
 """
 
+from showcase.stories.carried import carried_over
 from showcase.stories.einvoices import the_same_invoice_again, three_einvoices
 from showcase.stories.ended import rejected, stopped, withdrawn
 from showcase.stories.group import four_rice_mills
@@ -20,6 +21,7 @@ STORIES = {
     "mau-7-rut-ho-so": withdrawn,
     "mau-8-ba-hoa-don-dien-tu": three_einvoices,
     "mau-9-hoa-don-dung-hai-lan": the_same_invoice_again,
+    "mau-10-chuyen-nam-sau": carried_over,
 }
 
 __all__ = ["STORIES", "open_now"]

@@ -281,3 +281,26 @@ def test_the_package_carries_nothing_foreign():
     styles = archive.read("word/styles.xml").decode()
     assert "Theme" not in styles and "Calibri" not in styles
     assert styles.count("Times New Roman") >= 8
+
+
+def test_names_of_two_signers_stand_level_however_long_a_post_is():
+    paper = Paper(title="Biên bản", author="Sở", day=dt.date(2026, 2, 5))
+    paper.nation().title("Biên bản", "Thử").say("Hết.").end()
+    long_post = "Chủ tịch Hội đồng thành viên kiêm Tổng Giám đốc"
+    paper.sign_together([Signature(["Đại diện Bên A"], "Nguyễn Văn Mẫu"), Signature([long_post], "Trần Thị Mẫu")])
+    table = docx.Document(io.BytesIO(paper.to_bytes())).tables[-1]
+    columns = [[one.text for one in cell.paragraphs] for cell in table.rows[0].cells]
+    assert [len(column) for column in columns] == [3, 3]
+    assert [column[-1] for column in columns] == ["Nguyễn Văn Mẫu", "Trần Thị Mẫu"]
+    assert columns[1][:2] == ["CHỦ TỊCH HỘI ĐỒNG THÀNH", "VIÊN KIÊM TỔNG GIÁM ĐỐC"]
+
+
+def test_the_sum_of_a_table_stays_on_the_page_of_the_row_above_it():
+    paper = Paper(title="Bảng", author="Sở", day=dt.date(2026, 2, 5))
+    rows = [[str(place), "Máy"] for place in range(1, 4)]
+    paper.table([Column("TT", tight=True), Column("Tên")], [*rows, ["", "Tổng cộng"]])
+    table = docx.Document(io.BytesIO(paper.to_bytes())).tables[0]
+    held = [
+        all(one.paragraph_format.keep_with_next for cell in row.cells for one in cell.paragraphs) for row in table.rows
+    ]
+    assert held[1:] == [False, False, True, False]

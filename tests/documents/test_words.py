@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from io import StringIO
 from pathlib import Path
+from random import Random
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -79,6 +80,19 @@ def test_an_amount_is_read_as_the_page_says(figures: str, words: str):
 def test_a_listener_hears_the_number_that_was_meant(n: int):
     assert heard(number_to_words(n)) == n
     assert heard(number_to_words(n, spelling=SOUTHERN)) == n
+
+
+def test_a_hundred_thousand_amounts_up_to_999_thousand_billion_are_heard_as_they_were_meant():
+    """Of every length alike: a draw from the whole range would hardly ever be below a thousand billion."""
+    draw = Random(20260302)
+    amounts = [draw.randrange(10 ** draw.randint(1, 15)) for _ in range(90_000)]
+    # Groups of zeros and small groups are where words go wrong.
+    for _ in range(10_000):
+        groups = [draw.choice((0, 0, 1, 4, 5, 10, 15, 21, 101, draw.randrange(1000))) for _ in range(5)]
+        amounts.append(sum(group * 1000**place for place, group in enumerate(groups)))
+    assert len(amounts) == 100_000 and max(amounts) < LIMIT
+    wrong = [n for n in amounts if heard(number_to_words(n)) != n]
+    assert wrong == []
 
 
 def test_every_number_below_ten_thousand_is_heard_right_and_said_in_its_own_words():

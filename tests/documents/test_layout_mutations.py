@@ -1,0 +1,241 @@
+"""Every property of the measurable table, broken one at a time: the checker must find each, and each of its sentences
+must be reachable by some broken paper."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import sys
+from collections.abc import Callable, Iterator
+from types import FrameType
+from typing import Any
+
+import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from documents import layout_check
+from documents.layout_check import RULES, check
+from tests.documents.test_layout_check import (
+    MUTATIONS,
+    after,
+    decision,
+    form,
+    margin,
+    minutes,
+    paragraph,
+    placed,
+    retyped,
+    rules_broken,
+    styled,
+)
+
+Change = Callable[[Any], None]
+
+#: Part of the paper -> (how its paragraph starts, its rule, sizes it may have, bold, italic, where it stands).
+PARTS = {
+    "national name": ("CỘNG HÒA", "nation", (12, 13), True, False, "center"),
+    "motto": ("Độc lập", "nation", (13, 14), True, False, "center"),
+    "parent body": ("ỦY BAN", "bodies", (12, 13), False, False, "center"),
+    "issuing body": ("SỞ CÔNG", "bodies", (12, 13), True, False, "center"),
+    "number": ("Số:", "number", (13, 13), False, False, "center"),
+    "date": ("An Giang,", "date", (13, 14), False, True, "center"),
+    "kind": ("QUYẾT ĐỊNH", "title", (13, 14), True, False, "center"),
+    "abstract": ("Phê duyệt đề án", "title", (13, 14), True, False, "center"),
+    "enacting word": ("QUYẾT ĐỊNH:", "enacting", (13, 14), True, False, "center"),
+    "word for recipients": ("Nơi nhận", "recipients", (12, 12), True, True, "left"),
+    "post of the signer": ("PHÓ GIÁM ĐỐC", "signatures", (13, 14), True, False, "center"),
+    "name of the signer": ("Nguyễn Văn Mẫu", "signatures", (13, 14), True, False, "center"),
+    "reference of an appendix": ("(Kèm theo", "appendices", (13, 14), False, True, "center"),
+    "label of an appendix": ("Phụ lục I", "appendices", (14, 14), True, False, "center"),
+}
+
+
+def ways() -> Iterator[tuple[str, str, str, Change]]:
+    """(part, property, rule, the change that breaks it)."""
+    for part, (start, rule, (least, most), bold, italic, align) in PARTS.items():
+        yield part, "too small", rule, styled(start, size=Pt(least - 1))
+        yield part, "too large", rule, styled(start, size=Pt(most + 1))
+        if part not in {"kind", "abstract"}:  # without bold there is no title to speak of: found, in another sentence
+            yield part, "weight", rule, styled(start, bold=not bold)
+        yield part, "slant", rule, styled(start, italic=not italic)
+        other = WD_ALIGN_PARAGRAPH.RIGHT if align == "left" else WD_ALIGN_PARAGRAPH.LEFT
+        if part not in {"kind", "abstract"}:
+            yield part, "place", rule, placed(start, alignment=other)
+
+
+WAYS = {f"{part}: {what}": (rule, change) for part, what, rule, change in ways()}
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_each_part_keeps_each_of_its_properties(name: str) -> None:
+    rule, change = WAYS[name]
+    assert rule in rules_broken(after(change))
+
+
+@pytest.mark.parametrize("side", ["top", "bottom", "left", "right"])
+@pytest.mark.parametrize("wrong", [-1, 1])
+def test_each_margin_has_a_least_and_a_most(side: str, wrong: int) -> None:
+    bounds = {"top": (20, 25), "bottom": (20, 25), "left": (30, 35), "right": (15, 20)}[side]
+    just_out = bounds[0] - 1 if wrong < 0 else bounds[1] + 1
+    assert "margins" in rules_broken(after(margin(side, just_out)))
+    for kept in bounds:
+        assert "margins" not in rules_broken(after(margin(side, kept)))
+
+
+@pytest.mark.parametrize(("spacing", "found"), [(0.9, True), (1.0, False), (1.5, False), (1.6, True)])
+def test_lines_are_from_single_to_one_and_a_half_apart(spacing: float, found: bool) -> None:
+    assert ("body" in rules_broken(after(placed("Điều 1.", line_spacing=spacing)))) is found
+
+
+@pytest.mark.parametrize(("indent", "found"), [(9, True), (10, False), (12.7, False), (14, True)])
+def test_the_first_line_is_indented_by_one_of_two_lengths(indent: float, found: bool) -> None:
+    assert ("body" in rules_broken(after(placed("Điều 1.", first_line_indent=Mm(indent))))) is found
+
+
+def no_issuing_body(document: Any) -> None:
+    cell = document.tables[0].rows[0].cells[0]
+    for one in cell.paragraphs:
+        for run in one.runs:
+            run.text = ""
+
+
+def one_column(document: Any) -> None:
+    for row in document.tables[0].rows:
+        row._tr.remove(row.cells[0]._tc)
+
+
+def no_date(document: Any) -> None:
+    paragraph(document, "An Giang,").runs[0].text = ""
+
+
+def no_title(document: Any) -> None:
+    for start in ("QUYẾT ĐỊNH", "Phê duyệt đề án"):
+        styled(start, bold=False)(document)
+
+
+def no_bases(document: Any) -> None:
+    for start in ("Căn cứ", "Theo đề nghị"):
+        node = paragraph(document, start)._p
+        node.getparent().remove(node)
+
+
+def no_articles(document: Any) -> None:
+    for number in (1, 2):
+        retyped(f"Điều {number}.", "Có hiệu lực kể từ ngày ký./.")(document)
+
+
+def no_post(document: Any) -> None:
+    for start in ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"):
+        node = paragraph(document, start)._p
+        node.getparent().remove(node)
+
+
+def rule_off_centre(document: Any) -> None:
+    for border in document.element.body.iter(qn("w:pBdr")):
+        indent = border.getparent().find(qn("w:ind"))
+        for side, more in (("w:left", 200), ("w:right", -200)):
+            indent.set(qn(side), str(int(indent.get(qn(side)) or 0) + more))
+
+
+def no_reference(document: Any) -> None:
+    node = paragraph(document, "(Kèm theo")._p
+    node.getparent().remove(node)
+
+
+def bare_appendix(document: Any) -> None:
+    for start in ("Phụ lục II", "DANH MỤC MÁY MÓC", "(Kèm theo", "Gồm hai máy"):
+        node = [one for one in document.element.body.iter(qn("w:p")) if _text(one).startswith(start)][-1]
+        node.getparent().remove(node)
+
+
+def _text(node: Any) -> str:
+    return "".join(one.text or "" for one in node.iter(qn("w:t")))
+
+
+def page_number_at_the_left(document: Any) -> None:
+    document.sections[0].header.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.LEFT
+
+
+def small_page_number(document: Any) -> None:
+    for run in document.sections[0].header.paragraphs[0].runs:
+        run.font.size = Pt(10)
+
+
+#: Broken papers of other kinds, and ways to break one that the main table lacks: name -> (rule, layout, bytes).
+MORE: dict[str, tuple[str, str, Callable[[], bytes]]] = {
+    "no issuing body": ("bodies", "decision", lambda: after(no_issuing_body)),
+    "the nation alone": ("bodies", "decision", lambda: after(one_column)),
+    "no date": ("date", "decision", lambda: after(no_date)),
+    "an open date": ("date", "decision", lambda: decision(day=None).to_bytes()),
+    "an open number": ("number", "decision", lambda: decision(number=None).to_bytes()),
+    "no title": ("title", "decision", lambda: after(no_title)),
+    "no bases": ("bases", "decision", lambda: after(no_bases)),
+    "no articles": ("articles", "decision", lambda: after(no_articles)),
+    "no post above a name": ("signatures", "decision", lambda: after(no_post)),
+    "another word for recipients": ("recipients", "decision", lambda: after(retyped("Nơi nhận", "Nơi nhận văn bản"))),
+    "rules off the centre": ("nation", "decision", lambda: after(rule_off_centre)),
+    "a reference that is lost": ("appendices", "decision", lambda: after(no_reference)),
+    "an appendix title in small letters": (
+        "appendices",
+        "decision",
+        lambda: after(retyped("DANH MỤC MÁY MÓC", "Danh mục máy móc")),
+    ),
+    "an appendix of bare text": ("appendices", "decision", lambda: after(bare_appendix)),
+    "a page number at the left": ("page_numbers", "decision", lambda: after(page_number_at_the_left)),
+    "a page number of ten points": ("page_numbers", "decision", lambda: after(small_page_number)),
+    "a dated head of minutes": (
+        "no_date",
+        "minutes",
+        lambda: after(retyped("Số: 02", "An Giang, ngày 05 tháng 02 năm 2026"), minutes()),
+    ),
+    "minutes without a name": ("signatures", "minutes", lambda: after(retyped("Trần Thị Ví Dụ", ""), minutes())),
+    "an old page of a form": ("page", "form", lambda: after(lambda d: setattr(d.sections[0], "page_width", 1), form())),
+}
+
+
+@pytest.mark.parametrize("name", MORE)
+def test_what_is_left_out_or_misplaced_is_found(name: str) -> None:
+    rule, layout, made = MORE[name]
+    assert rule in rules_broken(made(), layout)
+
+
+def test_every_rule_is_broken_by_some_mutation() -> None:
+    broken = {rule for rule, _ in MUTATIONS.values()} | {rule for rule, _, _ in MORE.values()}
+    assert broken == set(RULES)
+
+
+def test_every_sentence_of_the_checker_is_said_of_some_broken_paper() -> None:
+    """A sentence that no broken paper provokes guards nothing, or is not tested."""
+    source = inspect.getsource(layout_check)
+    said_at = {node.lineno for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Yield)}
+    # A branch that yields lines to judge, not sentences.
+    said_at -= {
+        node.lineno
+        for function in ast.walk(ast.parse(source))
+        if isinstance(function, ast.FunctionDef) and function.name in {"_columns", "_everything"}
+        for node in ast.walk(function)
+        if isinstance(node, ast.Yield)
+    }
+    reached: set[int] = set()
+
+    def watch(frame: FrameType, event: str, _: Any) -> Any:
+        if frame.f_code.co_filename != layout_check.__file__:
+            return None
+        if event == "line":
+            reached.add(frame.f_lineno)
+        return watch
+
+    broken = [(after(change), "decision") for _, change in (*MUTATIONS.values(), *WAYS.values())]
+    broken += [(made(), layout) for _, layout, made in MORE.values()]
+    before = sys.gettrace()
+    sys.settrace(watch)
+    try:
+        for data, layout in broken:
+            check(data, layout)
+        check(decision().to_bytes(), "decision", electronic=False)
+    finally:
+        sys.settrace(before)
+    silent = {line: source.splitlines()[line - 1].strip() for line in sorted(said_at - reached)}
+    assert silent == {}
