@@ -9,6 +9,7 @@ from typing import Any
 from appraisal.handlers import tally_of
 from documents.vietnamese import date_short, money
 from dossiers.models import Dossier
+from dossiers.regimes import regime
 from dossiers.states import PLACES, Stage, State
 from dossiers.support import support_of
 from ledger.models import LogEntry
@@ -23,6 +24,7 @@ OTHER_ACTIONS = {
     "attach": "Thêm tệp",
     "send_orders": "Gửi lệnh chi đến Kho bạc",
     "detach": "Gỡ tệp",
+    "move_regime": "Chuyển sang chế độ khác",
 }
 
 
@@ -90,6 +92,7 @@ def facts_shown(dossier: Dossier) -> list[tuple[str, list[Fact]]]:
             [
                 Fact("Nội dung hoạt động", dossier.activity.name_vi, project),
                 Fact("Chương trình", dossier.programme.name),
+                Fact("Chế độ", _regime(dossier)),
                 Fact("Nguồn kinh phí", f"{dossier.get_track_display()}, năm {dossier.budget_year}", project),
                 Fact("Đơn vị thực hiện", str(dossier.implementing_unit), project),
                 Fact("Sự cần thiết", dossier.need, request),
@@ -102,6 +105,14 @@ def facts_shown(dossier: Dossier) -> list[tuple[str, list[Fact]]]:
         ("Thẩm định và phê duyệt", _decided(dossier)),
     ]
     return [(title, [fact for fact in facts if fact.value]) for title, facts in groups if any(f.value for f in facts)]
+
+
+def _regime(dossier: Dossier) -> str:
+    try:
+        found = regime(dossier.regime)
+    except LookupError:
+        return dossier.regime
+    return f"{found.name} ({found.law})"
 
 
 def _span(dossier: Dossier) -> str:

@@ -1,56 +1,95 @@
 """Under which law a dossier lives: chosen once, from the day it is opened, and kept to its end.
 
-Sources: Nghị định 45/2012/NĐ-CP; Nghị quyết 202/2025/QH15 (two tiers from 01/7/2025); Nghị định
-235/2025/NĐ-CP (new subjects from 15/10/2025; projects approved earlier run on under the old rules).
+The rows are data (dossiers/data/regimes.csv): by date, track and territory, with the law they stand in. Where the
+steps of people differ, a regime brings flows of its own (``workflow.registry.opens(state, flow, regime)``);
+docs/new-regime.md walks through adding one. Sources: Nghị định 45/2012/NĐ-CP; Nghị quyết 202/2025/QH15 (two tiers from
+01/7/2025); Nghị định 235/2025/NĐ-CP (new subjects from 15/10/2025; projects approved earlier run on under the old
+rules).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from programmes.reading import DamagedData, a_date, iso_date, rows
+
+FILE = Path(__file__).parent / "data" / "regimes.csv"
+COLUMNS = ("code", "name", "track", "territory", "valid_from", "valid_to", "kinds", "law")
 
 
 @dataclass(frozen=True)
 class Regime:
-    """One set of rules in force for a time and a track."""
+    """One set of rules in force for a time, a track and a territory (empty: the whole province).
+
+    ``kinds``: the kinds of establishments that may ask (empty: all that the register knows).
+    """
 
     code: str
     name: str
     track: str
+    territory: str
     valid_from: dt.date
     valid_to: dt.date | None
+    kinds: tuple[str, ...]
     law: str
 
+    def holds(self, day: dt.date, track: str, territory: str) -> bool:
+        """Whether a dossier opened that day, there, on that track lives under it."""
+        return (
+            self.track == track
+            and self.territory in {"", territory}
+            and self.valid_from <= day
+            and (self.valid_to is None or day <= self.valid_to)
+        )
 
-_DECREE = dt.date(2012, 7, 5)
-_TWO_TIERS = dt.date(2025, 7, 1)
-_NEW_SUBJECTS = dt.date(2025, 10, 15)
-_DAY = dt.timedelta(days=1)
 
-
-def _row(track: str, part: str, name: str, start: dt.date, end: dt.date | None, law: str) -> Regime:
-    return Regime(f"{track}-{part}", name, track, start, end, law)
-
-
-REGIMES: tuple[Regime, ...] = tuple(
-    _row(track, part, name, start, end, law)
-    for track in ("LOCAL", "NATIONAL")
-    for part, name, start, end, law in (
-        ("2012", "ba cấp chính quyền", _DECREE, _TWO_TIERS - _DAY, "Nghị định 45/2012/NĐ-CP"),
-        ("2025-07", "hai cấp chính quyền", _TWO_TIERS, _NEW_SUBJECTS - _DAY, "Nghị quyết 202/2025/QH15"),
-        ("2025-10", "hai cấp, đối tượng mới", _NEW_SUBJECTS, None, "Nghị định 235/2025/NĐ-CP"),
+@cache
+def regimes(file: Path = FILE) -> tuple[Regime, ...]:
+    """Every regime of a file. Raises ``DamagedData`` for a damaged row and for two that hold at once."""
+    found = tuple(
+        Regime(
+            code=row["code"],
+            name=row["name"],
+            track=row["track"],
+            territory=row["territory"],
+            valid_from=row.read("valid_from", a_date),
+            valid_to=row.read("valid_to", iso_date),
+            kinds=tuple(row["kinds"].split()),
+            law=row["law"],
+        )
+        for row in rows(file, COLUMNS, key=("code",))
     )
-)
+    for place, one in enumerate(found):
+        for other in found[:place]:
+            if (one.track, one.territory) == (other.track, other.territory) and _overlap(one, other):
+                raise DamagedData(f"{file.name}: chế độ {one.code} và {other.code} cùng có hiệu lực một lúc.")
+    return found
 
 
-def regime_on(day: dt.date, track: str) -> Regime:
-    """The regime of a new dossier. Raises ``LookupError`` before khuyến công had a decree."""
-    for regime in REGIMES:
-        if regime.track == track and regime.valid_from <= day and (regime.valid_to is None or day <= regime.valid_to):
-            return regime
-    raise LookupError(f"Không có chế độ khuyến công nào có hiệu lực ngày {day:%d/%m/%Y}.")
+def _overlap(one: Regime, other: Regime) -> bool:
+    return (one.valid_to is None or other.valid_from <= one.valid_to) and (
+        other.valid_to is None or one.valid_from <= other.valid_to
+    )
+
+
+def regime_on(day: dt.date, track: str, territory: str = "") -> Regime:
+    """The regime of a new dossier; one of the territory itself goes before the province's.
+
+    Raises ``LookupError`` where none holds.
+    """
+    holding = [one for one in regimes() if one.holds(day, track, territory)]
+    if not holding:
+        raise LookupError(f"Không có chế độ khuyến công nào có hiệu lực ngày {day:%d/%m/%Y}.")
+    return max(holding, key=lambda one: (bool(one.territory), one.valid_from))
 
 
 def regime(code: str) -> Regime:
-    """A regime by its code."""
-    return next(item for item in REGIMES if item.code == code)
+    """A regime by its code. Raises ``LookupError``."""
+    for one in regimes():
+        if one.code == code:
+            return one
+    known = ", ".join(one.code for one in regimes())
+    raise LookupError(f"Không có chế độ «{code}»; đang có: {known}.")

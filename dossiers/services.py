@@ -21,12 +21,13 @@ from documents.numbers import take_number
 from dossiers.checklists import known
 from dossiers.handlers.common import local_day, sentence, whole_dong
 from dossiers.models import Attachment, Beneficiary, Dossier, Item, Quotation, Track
+from dossiers.regimes import regime as regime_called
 from dossiers.regimes import regime_on
 from dossiers.states import State
 from establishments.models import Establishment
 from ledger.log import append
 from programmes.models import Activity, Programme
-from workflow.engine import enter, writing
+from workflow.engine import enter, move_regime, writing
 from workflow.errors import BadFacts, NotNow, NotYours
 
 if TYPE_CHECKING:
@@ -95,9 +96,16 @@ def open_dossier(
         raise NotYours("Hồ sơ chỉ do cơ sở đứng đơn hoặc Trung tâm Khuyến công mở.")
     _check_establishment(applicant, day)
     try:
-        regime = regime_on(day, track)
+        regime = regime_on(day, track, applicant.unit.legacy_territory)
     except LookupError as outside:
         raise BadFacts(str(outside)) from outside
+    if regime.kinds and applicant.kind not in regime.kinds:
+        raise BadFacts(
+            fields={
+                "applicant": f"{applicant.name}: loại hình «{applicant.get_kind_display()}» không thuộc đối tượng theo "
+                f"{regime.law}."
+            }
+        )
     if not day.year <= budget_year <= day.year + 2:
         raise BadFacts(fields={"budget_year": f"Năm ngân sách phải từ {day.year} đến {day.year + 2}."})
     with transaction.atomic():
@@ -132,6 +140,28 @@ def open_dossier(
         )
         enter(dossier, at=at)
     return dossier
+
+
+def change_regime(dossier: Dossier, code: str, *, actor: User, at: dt.datetime, reason: str) -> Dossier:
+    """Move a dossier that began under one law over to another; the department's act, with its reason.
+
+    Raises ``NotYours``, ``NotNow``, ``BadFacts``.
+    """
+    if Role.DOIT not in actor.seats(local_day(at)):
+        raise NotYours(f"Chuyển hồ sơ sang chế độ khác là việc của: {Role.DOIT.label}.")
+    why = sentence(reason, "reason", "lý do chuyển sang chế độ khác")
+    try:
+        wanted = regime_called(code)
+    except LookupError as unknown:
+        raise BadFacts(fields={"regime": str(unknown)}) from unknown
+    if wanted.track != dossier.track:
+        raise BadFacts(fields={"regime": f"Chế độ {code} là của nguồn khác; nguồn kinh phí của hồ sơ không đổi."})
+    if wanted.code == dossier.regime:
+        raise NotNow(f"Hồ sơ đã theo chế độ {code}.")
+    if dossier.place.final:
+        raise NotNow("Hồ sơ đã kết thúc; không chuyển chế độ nữa.")
+    moved: Dossier = move_regime(dossier, wanted.code, actor=actor, seat=Role.DOIT, at=at, reason=why)
+    return moved
 
 
 def _check_establishment(establishment: Establishment, day: dt.date) -> None:

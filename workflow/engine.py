@@ -114,6 +114,32 @@ def enter(subject: Any, *, at: dt.datetime) -> PhaseRun:
     return _enter_phase(subject, at)
 
 
+def move_regime(subject: Any, regime: str, *, actor: Any, seat: str, at: dt.datetime, reason: str) -> Any:
+    """Put a running dossier under another regime: its tasks end, those of the new regime open, the state stays.
+
+    The caller has looked at rights and regime. One log line; a new version.
+    """
+    with transaction.atomic():
+        locked = _locked(subject, None)
+        before = locked.regime
+        _leave_phase(locked, Answer("move_regime", actor, at, {}), None)
+        locked.regime = regime
+        locked.version += 1
+        locked.save()
+        append(
+            chain=locked.pk,
+            at=at,
+            actor=actor,
+            seat=seat,
+            action="move_regime",
+            from_state=locked.state,
+            to_state=locked.state,
+            data={"from": before, "to": regime, "reason": reason},
+        )
+        _enter_phase(locked, at)
+    return locked
+
+
 def _locked(subject: Any, seen_version: int | None) -> Any:
     model = type(subject)
     locked = model._default_manager.select_for_update().get(pk=subject.pk)
@@ -254,7 +280,7 @@ def _enter_phase(subject: Any, at: dt.datetime) -> PhaseRun:
         due_on=due,
         due_source=due_source,
     )
-    flow_class = phase_of(subject.state)
+    flow_class = phase_of(subject.state, subject.regime)
     if flow_class is not None:
         flow_class.instance.begin.run(run=run)
     return run

@@ -17,7 +17,8 @@ Handler = Callable[..., dict[str, Any] | None]
 _handlers: dict[str, list[Handler]] = {}
 _after: list[Callable[..., None]] = []
 _demands: dict[str, list[Callable[..., list[str]]]] = {}
-_phases: dict[str, type[Phase]] = {}
+#: (regime, state) -> flow; the empty regime is for all that have none of their own.
+_phases: dict[tuple[str, str], type[Phase]] = {}
 
 
 def handles(event: str) -> Callable[[Handler], Handler]:
@@ -66,16 +67,21 @@ def followers() -> list[Callable[..., None]]:
     return _after
 
 
-def opens(state: str, flow: type[Phase]) -> None:
-    """Say which flow gives the people of a state their tasks."""
-    _phases[state] = flow
+def opens(state: str, flow: type[Phase], regime: str = "") -> None:
+    """Say which flow gives the people of a state their tasks; under one regime only, or under all without their own."""
+    _phases[regime, state] = flow
 
 
-def phase_of(state: str) -> type[Phase] | None:
-    """The flow of a state, None where nobody has a task waiting."""
-    return _phases.get(state)
+def closes(state: str, regime: str) -> None:
+    """Take back a regime's own flow of a state."""
+    _phases.pop((regime, state), None)
+
+
+def phase_of(state: str, regime: str = "") -> type[Phase] | None:
+    """The flow of a state under a regime, None where nobody has a task waiting."""
+    return _phases.get((regime, state)) or _phases.get(("", state))
 
 
 def all_phases() -> dict[str, type[Phase]]:
-    """Every state with people's tasks, and its flow."""
-    return dict(_phases)
+    """Every state with people's tasks, and its usual flow."""
+    return {state: flow for (regime, state), flow in _phases.items() if not regime}
