@@ -9,7 +9,7 @@ from desk.fact_register import FIELDS, KINDS_OF_ORIGIN, LABELS, ORIGINS, OTHER_D
 from desk.step_forms import FORMS
 from dossiers.models import Dossier
 from dossiers.papers import KINDS, used_facts
-from dossiers.papers.facts import label
+from dossiers.papers.labels import label
 from workflow.steps import steps_of
 
 #: Forms that are no step: what people call them.

@@ -29,9 +29,12 @@ ISSUED, DRAWN, ATTACHED = "issued", "drawn", "attached"
 
 #: The papers of a settlement in the order people put them (Thông tư 36/2013/TT-BCT, Điều 18; settlement practice).
 ORDER = (
+    "PLAN_DECISION",
     "APPROVAL_DECISION",
     "CONTRACT",
     "AMENDMENT_DECISION",
+    "EXTENSION_DECISION",
+    "CONTRACT_ANNEX",
     "ADVANCE_REQUEST",
     "ACCEPTANCE_MINUTES",
     "RESULT_REPORT",
@@ -44,7 +47,18 @@ ORDER = (
     "RECOVERY_DECISION",
 )
 #: Papers that exist only where something happened.
-ONLY_IF_ISSUED = {"AMENDMENT_DECISION", "ADVANCE_REQUEST", "RECOVERY_DECISION"}
+ONLY_IF_ISSUED = {
+    "PLAN_DECISION",
+    "AMENDMENT_DECISION",
+    "EXTENSION_DECISION",
+    "CONTRACT_ANNEX",
+    "ADVANCE_REQUEST",
+    "RECOVERY_DECISION",
+}
+#: Of these every version stands for itself; of the others the last one counts.
+EACH_FOR_ITSELF = {"AMENDMENT_DECISION", "CONTRACT_ANNEX"}
+#: Papers that practice wants for some kinds of expense only: a fair or a course is settled against its plan.
+ONLY_FOR = {"PLAN_DECISION": {"FAIR", "TRAINING"}}
 
 
 class PackRefused(Exception):
@@ -129,11 +143,10 @@ def _everything(
 ) -> Iterator[tuple[str, str, str, str, str, bytes]]:
     facts = json.loads(json.dumps(collect(dossier, on), default=str))
     for kind in ORDER:
-        if kind not in KINDS:
+        if dossier.activity.evidence_kind not in ONLY_FOR.get(kind, {dossier.activity.evidence_kind}):
             continue
         issued = list(Paper.objects.filter(chain=dossier.pk, kind=kind).order_by("version"))
-        # Of the table sent several times the last one counts; each decision of amendment stands for itself.
-        for paper in issued if kind == "AMENDMENT_DECISION" else issued[-1:]:
+        for paper in issued if kind in EACH_FOR_ITSELF else issued[-1:]:
             data = _bytes(paper.file) if paper.file else draw(kind, paper.facts)
             yield KINDS[kind].title, kind, paper.full_number, ISSUED, ".docx", data
         if issued or kind in ONLY_IF_ISSUED:

@@ -97,10 +97,13 @@ class World:
         """A stage for one dossier."""
         return Stage(self.cast, key, lambda line: None)
 
-    def opened(self, *, price: int = 400_000_000, activity: str = "MACHINE", **more: Any) -> Dossier:
+    def opened(
+        self, *, price: int = 400_000_000, activity: str = "MACHINE", support: int | None = None, **more: Any
+    ) -> Dossier:
         """A dossier with everything the request needs, not yet submitted."""
         stage = self.stage()
-        support = min(price // 2, 300_000_000 if activity == "MACHINE" else 35_000_000)
+        if support is None:
+            support = min(price // 2, 300_000_000 if activity == "MACHINE" else 35_000_000)
         track = more.get("track", "LOCAL")
         stage.open(
             f"{self.at:%Y-%m-%d %H:%M}",

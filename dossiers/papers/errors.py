@@ -20,7 +20,7 @@ class MissingFact(PaperError):
     """Facts that the paper prints are not there. ``names`` are dotted: «beneficiaries[2].tax_code»."""
 
     def __init__(self, kind: str, names: Sequence[str]) -> None:
-        from dossiers.papers.facts import label  # the labels are long; the error stays light to import
+        from dossiers.papers.labels import label  # the labels are long; the error stays light to import
 
         self.kind, self.names = kind, list(names)
         listed = "; ".join(f"{label(name)} ({name})" for name in self.names)
@@ -31,7 +31,7 @@ class BadFact(PaperError):
     """A fact is there but is not what its name says: an amount that is no whole number, a date that is none."""
 
     def __init__(self, kind: str, name: str, wanted: str, got: object) -> None:
-        from dossiers.papers.facts import label
+        from dossiers.papers.labels import label
 
         self.kind, self.name = kind, name
         super().__init__(

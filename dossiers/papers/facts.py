@@ -6,8 +6,24 @@ dictionary is plain JSON, so that a paper can keep the frozen facts it was drawn
 
 from __future__ import annotations
 
-import re
 from typing import Any, TypedDict
+
+from dossiers.papers.facts_on_the_way import (
+    ActFacts,
+    AmendmentRefusalFacts,
+    AnnexFacts,
+    AskedFacts,
+    ChangeFacts,
+    ExtensionFacts,
+    PauseFacts,
+    PlanFacts,
+    PostCheckFacts,
+    ProgressFacts,
+    ReceiptFacts,
+    SettlementReturnFacts,
+    SupportReceiptFacts,
+    WithdrawalFacts,
+)
 
 
 class DossierFacts(TypedDict, total=False):
@@ -78,16 +94,6 @@ class ProvinceFacts(TypedDict, total=False):
 
     name: str
     place: str
-
-
-class IssuerFacts(TypedDict, total=False):
-    """Another body that issues a paper, e.g. the national agency."""
-
-    name: str
-    parent_name: str
-    place: str
-    short: str
-    head_title: str
 
 
 class ItemFacts(TypedDict, total=False):
@@ -175,21 +181,6 @@ class GoalFacts(TypedDict, total=False):
     date: str
 
 
-class ActFacts(TypedDict, total=False):
-    """What every numbered paper has. ``number`` may bring its symbol; without one the paper is a draft.
-
-    ``signer_position`` is the post as people write it; ``authority`` one of KT, TM, TL, TUQ, Q, or empty.
-    """
-
-    number: str
-    symbol: str
-    date: str
-    signer: str
-    signer_position: str
-    authority: str
-    issuer: IssuerFacts
-
-
 class SupplementFacts(ActFacts, total=False):
     """The one list of all gaps."""
 
@@ -258,14 +249,6 @@ class ContractFacts(TypedDict, total=False):
     support_vnd: int
     total_vnd: int
     advance_vnd: int
-
-
-class ChangeFacts(TypedDict, total=False):
-    """One change, before and after."""
-
-    what: str
-    before: str
-    after: str
 
 
 class AmendmentFacts(ActFacts, total=False):
@@ -386,146 +369,6 @@ class RecoveryFacts(ActFacts, total=False):
     due_on: str
 
 
-class ReceiptFacts(ActFacts, total=False):
-    """What was handed in; ``received_at`` an ISO moment in local time, ``check_days`` working days."""
-
-    components: list[str]
-    received_at: str
-    check_days: int
-    due_on: str
-
-
-class WithdrawalFacts(TypedDict, total=False):
-    """A beneficiary takes its dossier back."""
-
-    date: str
-    reason: str
-
-
-class PlannedFacts(TypedDict, total=False):
-    """One project of a yearly plan."""
-
-    code: str
-    title: str
-    activity_name: str
-    beneficiaries: str
-    place: str
-    total_vnd: int
-    support_vnd: int
-    counterpart_vnd: int
-
-
-class PlanFacts(ActFacts, total=False):
-    """The decision on the yearly plan; ``approver`` is who is asked for it."""
-
-    approver: str
-    projects: list[PlannedFacts]
-
-
-class AnnexFacts(ActFacts, total=False):
-    """What a decision changes in the contract; ``decision_label`` says what kind of decision."""
-
-    decision_label: str
-    decision: ActFacts
-    changes: list[ChangeFacts]
-
-
-class PauseFacts(ActFacts, total=False):
-    """The work rests, or goes on."""
-
-    reason: str
-    note: str
-
-
-class ExtensionFacts(ActFacts, total=False):
-    """Into the next year: the end of the contract before and after."""
-
-    reason: str
-    before: str
-    ends_on: str
-    year: int
-
-
-class AskedFacts(TypedDict, total=False):
-    """What somebody wrote while the work goes on: ``body`` is in whose name, ``by_label`` what that body is."""
-
-    date: str
-    body: str
-    by_label: str
-    signer: str
-    signer_position: str
-    reason: str
-    note: str
-    changes: list[ChangeFacts]
-
-
-class ReportedFacts(TypedDict, total=False):
-    """One earlier report of progress."""
-
-    date: str
-    percent: int
-    reporter: str
-    note: str
-
-
-class ProgressFacts(AskedFacts, total=False):
-    """The last report of progress, and all of them in order."""
-
-    percent: int
-    reports: list[ReportedFacts]
-
-
-class AmendmentRefusalFacts(ActFacts, total=False):
-    """The changes that were not granted."""
-
-    reason: str
-    changes: list[ChangeFacts]
-
-
-class DefectFacts(TypedDict, total=False):
-    """One thing to mend in a settlement; ``late_reason`` where it could have been named the time before."""
-
-    where: str
-    text: str
-    clause: str
-    late_reason: str
-
-
-class SettlementReturnFacts(ActFacts, total=False):
-    """A settlement goes back, once more: ``round`` counts the returns."""
-
-    round: int
-    due_on: str
-    defects: list[DefectFacts]
-
-
-class ReceivedFacts(TypedDict, total=False):
-    """One sum that reached one beneficiary."""
-
-    beneficiary: str
-    what: str
-    bank_account: str
-    order_no: str
-    date: str
-    amount_vnd: int
-
-
-class SupportReceiptFacts(TypedDict, total=False):
-    """The support as it was received."""
-
-    date: str
-    amount_vnd: int
-    parts: list[ReceivedFacts]
-
-
-class PostCheckFacts(ActFacts, total=False):
-    """A visit after the support was paid."""
-
-    place: str
-    result_label: str
-    note: str
-
-
 class PaperFacts(TypedDict, total=False):
     """Everything a paper may print."""
 
@@ -574,221 +417,3 @@ class PaperFacts(TypedDict, total=False):
     termination: TerminationFacts
     recovery: RecoveryFacts
     legal_bases: list[str]
-
-
-#: What a section is about, as the second half of a label: «ngày» + «của hợp đồng».
-SECTIONS = {
-    "dossier": "hồ sơ",
-    "beneficiaries": "đơn vị thụ hưởng",
-    "unit": "đơn vị thực hiện",
-    "department": "Sở Công Thương",
-    "province": "tỉnh",
-    "items": "hạng mục",
-    "quotes": "báo giá",
-    "funding": "nguồn kinh phí",
-    "support": "mức hỗ trợ theo định mức",
-    "goals": "nội dung đề án",
-    "supplement": "thông báo bổ sung hồ sơ",
-    "refusal": "thông báo không phê duyệt",
-    "appraisal": "cuộc họp thẩm định",
-    "approval": "quyết định phê duyệt",
-    "contract": "hợp đồng",
-    "amendment": "quyết định điều chỉnh",
-    "acceptance": "cuộc nghiệm thu",
-    "evidence": "chứng từ",
-    "settlement": "quyết toán",
-    "liquidation": "biên bản thanh lý",
-    "payment": "đề nghị thanh toán",
-    "advance": "đề nghị tạm ứng",
-    "termination": "quyết định ngừng triển khai",
-    "recovery": "quyết định thu hồi",
-    "receipt": "giấy tiếp nhận hồ sơ",
-    "withdrawal": "đơn rút hồ sơ",
-    "conclusion": "thông báo kết luận của Hội đồng",
-    "proposal": "tờ trình kế hoạch",
-    "plan": "quyết định phê duyệt kế hoạch",
-    "projects": "đề án trong kế hoạch",
-    "annex": "phụ lục hợp đồng",
-    "decision": "quyết định làm căn cứ",
-    "suspension": "quyết định tạm dừng",
-    "resumption": "quyết định cho tiếp tục",
-    "extension": "quyết định chuyển sang năm sau",
-    "revocation": "quyết định hủy kết quả nghiệm thu",
-    "progress": "báo cáo tiến độ",
-    "reports": "lần báo cáo",
-    "amendment_request": "giấy đề nghị điều chỉnh",
-    "amendment_refusal": "thông báo không chấp thuận điều chỉnh",
-    "acceptance_request": "giấy đề nghị nghiệm thu",
-    "proof": "chi phí được chứng minh",
-    "result": "báo cáo kết quả",
-    "settlement_return": "thông báo trả lại hồ sơ quyết toán",
-    "defects": "nội dung phải sửa",
-    "support_receipt": "giấy xác nhận đã nhận hỗ trợ",
-    "parts": "khoản đã nhận",
-    "post_check": "cuộc kiểm tra sau hỗ trợ",
-    "legal_bases": "căn cứ pháp lý",
-    "members": "thành viên",
-    "tally": "kiểm phiếu",
-    "steps": "bước tính",
-    "lines": "dòng tính hỗ trợ",
-    "changes": "nội dung điều chỉnh",
-    "issuer": "cơ quan ban hành",
-}
-
-#: What a fact is called, the first half of a label.
-FIELDS = {
-    "year": "năm",
-    "where": "dòng",
-    "text": "nội dung",
-    "round": "lần trả",
-    "reporter": "người báo cáo",
-    "received_at": "thời điểm nhận hồ sơ",
-    "proven_vnd": "giá trị hóa đơn chứng minh",
-    "percent": "khối lượng đã làm",
-    "owner": "đơn vị mua",
-    "order_no": "số chứng từ Kho bạc",
-    "note": "ghi chú",
-    "late_reason": "lý do lần trước chưa nêu",
-    "decision_label": "loại quyết định",
-    "components": "thành phần hồ sơ",
-    "check_days": "thời hạn kiểm tra",
-    "by_label": "tư cách của đơn vị lập",
-    "beneficiaries": "các đơn vị thụ hưởng",
-    "approver": "cấp phê duyệt",
-    "accepted_cost_vnd": "chi phí nghiệm thu",
-    "accepted_quantity": "số lượng nghiệm thu",
-    "accepted_vnd": "giá trị nghiệm thu",
-    "activity": "nội dung hoạt động",
-    "activity_code": "mã nội dung hoạt động",
-    "activity_name": "tên nội dung hoạt động",
-    "address": "địa chỉ",
-    "advance_vnd": "số tiền tạm ứng",
-    "advanced_vnd": "số tiền đã tạm ứng",
-    "after": "nội dung sau điều chỉnh",
-    "amount_vnd": "số tiền",
-    "authority": "quyền hạn ký",
-    "ballot_label": "kết quả bỏ phiếu",
-    "bank_account": "số tài khoản",
-    "bank_name": "ngân hàng",
-    "before": "nội dung trước điều chỉnh",
-    "before_tax_vnd": "tiền trước thuế",
-    "beneficiary": "đơn vị thụ hưởng",
-    "board_name": "tên Hội đồng thẩm định",
-    "body": "cơ quan công tác",
-    "budget_year": "năm ngân sách",
-    "central_vnd": "ngân sách trung ương",
-    "chair": "chủ tọa",
-    "clause": "điều khoản áp dụng",
-    "code": "mã",
-    "completed_percent": "khối lượng hoàn thành",
-    "content": "nội dung",
-    "counted_vnd": "giá trị được tính",
-    "counterpart_vnd": "vốn đối ứng",
-    "date": "ngày",
-    "decision_date": "ngày quyết định thành lập Hội đồng",
-    "decision_no": "số quyết định thành lập Hội đồng",
-    "due_on": "thời hạn",
-    "economic_code": "mã nội dung kinh tế",
-    "effects": "hiệu quả dự kiến",
-    "eligible_cost_vnd": "chi phí hợp lệ",
-    "end_on": "ngày kết thúc",
-    "ended_at": "giờ kết thúc",
-    "ends_on": "ngày kết thúc",
-    "absent": "số thành viên vắng",
-    "fail": "số phiếu không đạt",
-    "flags": "đối tượng ưu tiên",
-    "gaps": "các nội dung cần bổ sung",
-    "ceiling_vnd": "mức trần",
-    "head_name": "họ tên người đứng đầu",
-    "head_title": "chức danh người đứng đầu",
-    "industry": "ngành nghề",
-    "inputs": "số liệu tính",
-    "invoice_no": "số hóa đơn",
-    "item_no": "số hạng mục",
-    "level_label": "mức điều chỉnh",
-    "lines": "các dòng tính",
-    "local_vnd": "ngân sách địa phương",
-    "model": "ký hiệu, model",
-    "name": "tên",
-    "need": "sự cần thiết",
-    "no": "số thứ tự",
-    "number": "số",
-    "objective": "mục tiêu",
-    "opened_on": "ngày nộp",
-    "opinion": "ý kiến kết luận",
-    "organisation": "tổ chức thực hiện",
-    "origin": "xuất xứ",
-    "other_vnd": "nguồn khác",
-    "paid_vnd": "số tiền đã chi trả",
-    "parent_name": "cơ quan chủ quản",
-    "pass": "số phiếu đạt",
-    "pass_with_changes": "số phiếu đạt, cần chỉnh sửa",
-    "phone": "điện thoại",
-    "place": "địa danh",
-    "position": "chức vụ",
-    "prepared_on": "ngày lập bảng",
-    "present": "sự có mặt",
-    "programme": "chương trình",
-    "proposal_no": "số tờ trình",
-    "quantity": "số lượng",
-    "reason": "lý do",
-    "reasons": "các lý do",
-    "recommended_support_vnd": "mức hỗ trợ đề nghị",
-    "registration_date": "ngày đăng ký kinh doanh",
-    "registration_no": "số đăng ký kinh doanh",
-    "remaining_vnd": "số tiền còn lại",
-    "remark": "ý kiến",
-    "remarks": "nhận xét",
-    "representative": "người đại diện",
-    "result_label": "kết quả",
-    "result_vnd": "kết quả tính",
-    "role_label": "vai trò",
-    "rule": "quy tắc tính",
-    "rule_text": "nguyên tắc biểu quyết",
-    "scale": "quy mô",
-    "schedule": "tiến độ",
-    "secretary": "thư ký",
-    "seller": "bên bán",
-    "seller_tax_code": "mã số thuế bên bán",
-    "serial": "số máy",
-    "series": "ký hiệu hóa đơn",
-    "short": "tên viết tắt",
-    "signer": "người ký",
-    "signer_position": "chức vụ người ký",
-    "source_label": "tên nguồn",
-    "start_on": "ngày bắt đầu",
-    "started_at": "giờ bắt đầu",
-    "starts_on": "ngày bắt đầu",
-    "support_vnd": "kinh phí hỗ trợ",
-    "symbol": "ký hiệu",
-    "tax_code": "mã số thuế",
-    "tax_vnd": "tiền thuế",
-    "title": "tên đề án",
-    "to_recover_vnd": "số tiền phải thu hồi",
-    "total_vnd": "tổng kinh phí",
-    "track": "nguồn khuyến công",
-    "track_label": "tên nguồn khuyến công",
-    "transfer_date": "ngày chuyển khoản",
-    "transfer_no": "số chứng từ chuyển khoản",
-    "treasury_name": "Kho bạc Nhà nước",
-    "type_label": "loại hình",
-    "unit": "đơn vị",
-    "unit_price_vnd": "đơn giá",
-    "units": "số đơn vị tính",
-    "verdict_label": "kết luận",
-    "what": "nội dung điều chỉnh",
-    "workers": "số lao động",
-}
-
-_PART = re.compile(r"(\w+)(?:\[(\d*)\])?")
-
-
-def label(name: str) -> str:
-    """What people call a fact: «beneficiaries[2].tax_code» is «mã số thuế của đơn vị thụ hưởng thứ 2»."""
-    parts = _PART.findall(name)
-    words: list[str] = []
-    for place, (word, row) in enumerate(reversed(parts)):
-        is_field = place == 0 and len(parts) > 1
-        text = (FIELDS if is_field else SECTIONS).get(word) or SECTIONS.get(word) or FIELDS.get(word, word)
-        words.append(f"{text} thứ {row}" if row else text)
-    return " của ".join(words)

@@ -23,8 +23,9 @@ from documents.house.text import clean
 from documents.layout_check import LAYOUTS, check
 from documents.vietnamese import date_long, date_short, money
 from dossiers.papers import KINDS, BadFact, MissingFact, UnknownKind, draw, missing, required_facts, used_facts
-from dossiers.papers.facts import PaperFacts, label
+from dossiers.papers.facts import PaperFacts
 from dossiers.papers.kinds import PaperKind
+from dossiers.papers.labels import label
 from dossiers.papers.reading import Facts
 from dossiers.papers.sample import group, one
 from dossiers.papers.wording import inputs_text

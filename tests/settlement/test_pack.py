@@ -105,3 +105,45 @@ def test_a_pack_that_breaks_off_leaves_the_earlier_one(
 def test_an_unknown_dossier_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="Không có hồ sơ"):
         run("KC-1999-0001", tmp_path / "bo")
+
+
+#: What every settlement holds, whatever it is spent on (practice; Thông tư 36/2013/TT-BCT, Điều 18).
+COMMON = [
+    "APPROVAL_DECISION",
+    "CONTRACT",
+    "ACCEPTANCE_MINUTES",
+    "RESULT_REPORT",
+    "EVIDENCE_TABLE",
+    "SETTLEMENT_TABLE",
+    "SETTLEMENT_DECISION",
+    "LIQUIDATION_MINUTES",
+    "PAYMENT_REQUEST",
+    "SUPPORT_RECEIPT",
+]
+#: Kind of expense -> (an activity of it, what its own evidence is).
+EXPENSES = {
+    "MACHINE": ("MACHINE", {"handover"}),
+    "CONSULT": ("CONSULT", {"product"}),
+    "TRADEMARK": ("TRADEMARK", {"filing"}),
+    "FAIR": ("FAIR_HOME_JOIN", {"participants"}),
+    "TRAINING": ("TRAINING", {"participants"}),
+    "MEDIA": ("MEDIA", {"broadcast"}),
+    "LOAN": ("LOAN_INTEREST", {"bank_statement"}),
+    "CLUSTER": ("CLUSTER_INFRA", {"volume_table"}),
+}
+
+
+@pytest.mark.parametrize("expense", EXPENSES)
+def test_each_kind_of_expense_has_its_whole_set(world: World, expense: str) -> None:
+    activity, own = EXPENSES[expense]
+    dossier = world.before("close", activity=activity, price=20_000_000, support=6_000_000)
+    assert dossier.activity.evidence_kind == expense
+    pieces, lacking = pack.contents(dossier, world.at.date())
+    kinds = [piece.kind for piece in pieces]
+    plan = ["PLAN_DECISION"] if expense in {"FAIR", "TRAINING"} else []
+    assert [kind for kind in kinds if not kind.startswith("EVIDENCE:")] == plan + COMMON
+    asked = {kind.removeprefix("EVIDENCE:") for kind in kinds} | {
+        one["kind"].removeprefix("EVIDENCE:") for one in lacking
+    }
+    assert own <= asked or dossier.settlements.get().evidence_list == "SHORT"
+    assert all(piece.source == pack.ISSUED for piece in pieces if piece.kind in COMMON)
