@@ -120,6 +120,10 @@ FIELDS: tuple[Field, ...] = (
         "TransferForm",
         "invoices*=evidence[].no transfer_no=evidence[].transfer_no transfer_on=evidence[].transfer_date",
     ),
+    *fields(
+        "OverrideForm",
+        "line*=override.line amount_vnd=override.amount_vnd reason=override.reason basis=override.basis",
+    ),
     *fields("MatchForm", "line*=evidence[].line item*=evidence[].item"),
     *fields("RemoveInvoiceForm", "reason=evidence[].removal_reason invoice*=evidence[].no"),
     *fields("EconomicCodeForm", "economic_code*=payment.economic_code"),
