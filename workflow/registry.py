@@ -17,6 +17,7 @@ Handler = Callable[..., dict[str, Any] | None]
 _handlers: dict[str, list[Handler]] = {}
 _after: list[Callable[..., None]] = []
 _demands: dict[str, list[Callable[..., list[str]]]] = {}
+_bars: list[Callable[..., str | None]] = []
 _phases: dict[str, type[Phase]] = {}
 
 
@@ -52,6 +53,18 @@ def demands(event: str) -> Callable[[Callable[..., list[str]]], Callable[..., li
 def demanded(event: str) -> list[Callable[..., list[str]]]:
     """What the apps ask before a step."""
     return _demands.get(event, [])
+
+
+def bars(function: Callable[..., str | None]) -> Callable[..., str | None]:
+    """Register who is kept out of a dossier altogether: (subject, actor, at) -> the reason in a sentence, or None."""
+    if function not in _bars:
+        _bars.append(function)
+    return function
+
+
+def barred() -> list[Callable[..., str | None]]:
+    """Who asks whether somebody is kept out."""
+    return _bars
 
 
 def after_each_step(function: Callable[..., None]) -> Callable[..., None]:

@@ -211,6 +211,7 @@ class MemberFacts(TypedDict, total=False):
     body: str
     role_label: str
     present: bool
+    recused: bool
     ballot_label: str
     remark: str
 
@@ -500,6 +501,7 @@ FIELDS = {
     "position": "chức vụ",
     "prepared_on": "ngày lập bảng",
     "present": "sự có mặt",
+    "recused": "việc không tham gia vì có lợi ích",
     "programme": "chương trình",
     "proposal_no": "số tờ trình",
     "quantity": "số lượng",
