@@ -14,6 +14,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from accounts.delegations import BadDelegation, check
 from accounts.models import AdministrativeUnit, Delegation, Organisation, OrganisationName, RoleAssignment, User
 from accounts.roles import OF_A_UNIT, Role
 
@@ -67,10 +68,31 @@ class RoleAssignmentAdmin(KeptAdmin):
         return ["user", "role", "scope"] if obj else []
 
 
+class DelegationForm(forms.ModelForm):
+    """A delegation that leads back to nobody."""
+
+    def clean(self) -> dict[str, Any]:
+        """Raises ``ValidationError`` at the field that is wrong."""
+        typed = super().clean() or {}
+        row = self.instance
+        user, deputy = (
+            typed.get("user") or (row.user_id and row.user),
+            typed.get("deputy") or (row.deputy_id and row.deputy),
+        )
+        first, last = typed.get("valid_from") or row.valid_from, typed.get("valid_to")
+        if user and deputy and first and last:
+            try:
+                check(user, deputy, first, last, but=row.pk)
+            except BadDelegation as why:
+                self.add_error(why.field if why.field in self.fields else None, str(why))
+        return typed
+
+
 @admin.register(Delegation)
 class DelegationAdmin(KeptAdmin):
     """Who acts for whom, and until when."""
 
+    form = DelegationForm
     list_display = ["user", "deputy", "valid_from", "valid_to", "reason"]
     list_select_related = ["user", "deputy"]
     search_fields = ["user__full_name", "deputy__full_name"]

@@ -1,7 +1,9 @@
-"""Councils for administrators, with their members; rounds and votes to read only."""
+"""Councils, their members, voting rules and score sheets for administrators; what a council did is only read."""
 
 from __future__ import annotations
 
+import datetime as dt
+from itertools import combinations
 from typing import Any
 
 from django import forms
@@ -9,26 +11,58 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from appraisal.models import Board, BoardMember, MemberRole, Round, RoundMember, Vote
+from appraisal.counting import rule_in_words
+from appraisal.models import (
+    Attendance,
+    Board,
+    BoardMember,
+    Criterion,
+    Declaration,
+    Interest,
+    Meeting,
+    MemberRole,
+    Round,
+    RoundMember,
+    Score,
+    ScoreSheet,
+    Tie,
+    Vote,
+    VotingRule,
+)
 from ledger.admin import ReadOnlyAdmin
 from programmes.admin import ReadOnlyInline
 
 
 class MembersOfABoard(forms.BaseInlineFormSet):
-    """One chair and one secretary; nobody ends before beginning."""
+    """One chair and one secretary on any day, nobody twice, nobody ends before beginning."""
 
     def clean(self) -> None:
         """Raises ``ValidationError`` with what is wrong."""
         super().clean()
         rows = [form.cleaned_data for form in self.forms if getattr(form, "cleaned_data", None)]
         rows = [row for row in rows if row.get("user")]
-        for role in (MemberRole.CHAIR, MemberRole.SECRETARY):
-            if sum(row.get("role") == role for row in rows) > 1:
-                raise ValidationError(f"Hội đồng chỉ có một {role.label}. Đổi nhiệm vụ của người còn lại.")
         for row in rows:
             start, end = row.get("valid_from"), row.get("valid_to")
             if start and end and end < start:
                 raise ValidationError(f"{row['user']}: ngày thôi nhiệm vụ trước ngày bắt đầu. Sửa một trong hai ngày.")
+        for one, other in combinations(rows, 2):
+            if not _meet(one, other):
+                continue
+            if one["user"] == other["user"]:
+                raise ValidationError(f"{one['user']} có hai dòng trùng ngày nhau. Ghi ngày thôi ở dòng cũ.")
+            for role in (MemberRole.CHAIR, MemberRole.SECRETARY):
+                if one.get("role") == other.get("role") == role:
+                    raise ValidationError(
+                        f"Hội đồng chỉ có một {role.label} trong cùng một ngày. Đổi nhiệm vụ của người còn lại, hoặc "
+                        "ghi ngày thôi của người trước."
+                    )
+
+
+def _meet(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two rows share a day."""
+    starts = max(one.get("valid_from") or dt.date.min, other.get("valid_from") or dt.date.min)
+    ends = min(one.get("valid_to") or dt.date.max, other.get("valid_to") or dt.date.max)
+    return starts <= ends
 
 
 class MemberInline(admin.TabularInline):
@@ -38,8 +72,8 @@ class MemberInline(admin.TabularInline):
     formset = MembersOfABoard
     extra = 0
     can_delete = False
-    autocomplete_fields = ["user"]
-    fields = ["order", "user", "role", "valid_from", "valid_to"]
+    autocomplete_fields = ["user", "body"]
+    fields = ["order", "user", "role", "body", "valid_from", "valid_to"]
 
 
 class BoardForm(forms.ModelForm):
@@ -79,7 +113,7 @@ class CalledInline(ReadOnlyInline):
     """Who was called to a round."""
 
     model = RoundMember
-    fields = ["user", "role", "recused"]
+    fields = ["user", "role", "recused", "left_at", "left_because"]
 
 
 @admin.register(Round)
@@ -108,3 +142,119 @@ class VoteAdmin(ReadOnlyAdmin):
     def round(self, vote: Vote) -> str:
         """Which round of which dossier."""
         return str(vote.member.round)
+
+
+class ScoreInline(ReadOnlyInline):
+    """The points of a ballot."""
+
+    model = Score
+    fields = ["criterion", "points", "remark"]
+
+
+VoteAdmin.inlines = [ScoreInline]
+
+
+class UnusedOnly:
+    """What a round was opened under stays as it was: a successor is entered instead."""
+
+    def is_used(self, row: Any) -> bool:
+        """Whether a round leans on a row."""
+        raise NotImplementedError
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed = super().has_change_permission(request, obj)  # type: ignore[misc]
+        return bool(allowed and (obj is None or not self.is_used(obj)))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class CriterionInline(admin.TabularInline):
+    """The lines of a sheet."""
+
+    model = Criterion
+    extra = 3
+    fields = ["order", "name", "weight", "least", "most", "remark", "remark_below"]
+
+
+@admin.register(ScoreSheet)
+class ScoreSheetAdmin(UnusedOnly, admin.ModelAdmin):
+    """Score sheets, built without code: criteria, weights, ranges, demanded remarks."""
+
+    list_display = ["name", "source", "lines"]
+    search_fields = ["name"]
+    inlines = [CriterionInline]
+
+    def is_used(self, row: ScoreSheet) -> bool:
+        """Whether somebody was asked to fill it in."""
+        return row.rounds.exists()
+
+    @admin.display(description="số tiêu chí")
+    def lines(self, sheet: ScoreSheet) -> int:
+        """How many criteria."""
+        return sheet.criteria.count()
+
+
+@admin.register(VotingRule)
+class VotingRuleAdmin(admin.ModelAdmin):
+    """Dated voting rules. Each round keeps the rule it was opened under, so a change touches no old round."""
+
+    list_display = ["name", "board", "regime", "valid_from", "valid_to", "words"]
+    list_filter = ["regime"]
+    list_select_related = ["board"]
+    search_fields = ["name", "source"]
+    autocomplete_fields = ["board", "sheet"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description="quy tắc")
+    def words(self, rule: VotingRule) -> str:
+        """The rule as minutes print it."""
+        board = rule.board or Board(quorum_numerator=2, quorum_denominator=3)
+        return rule_in_words(board, rule).words
+
+
+class AttendanceInline(ReadOnlyInline):
+    """Who was there."""
+
+    model = Attendance
+    fields = ["user", "present", "deputy", "at"]
+
+
+@admin.register(Meeting)
+class MeetingAdmin(ReadOnlyAdmin):
+    """Sittings and written rounds."""
+
+    list_display = ["board", "mode", "held_on", "opened_at", "closed_at"]
+    list_filter = ["mode"]
+    list_select_related = ["board"]
+    inlines = [AttendanceInline]
+
+
+@admin.register(Interest)
+class InterestAdmin(ReadOnlyAdmin):
+    """Who is kept out of which dossier, and why."""
+
+    list_display = ["user", "dossier", "kind", "how", "at", "by"]
+    list_filter = ["kind", "how"]
+    list_select_related = ["user", "dossier", "by"]
+    search_fields = ["=dossier__code", "user__full_name"]
+
+
+@admin.register(Declaration)
+class DeclarationAdmin(ReadOnlyAdmin):
+    """What people declared before the papers opened."""
+
+    list_display = ["user", "round", "clear", "at"]
+    list_select_related = ["user", "round__dossier"]
+    search_fields = ["=round__dossier__code", "user__full_name"]
+
+
+@admin.register(Tie)
+class TieAdmin(ReadOnlyAdmin):
+    """Family links people declared."""
+
+    list_display = ["user", "tax_code", "note", "declared_at"]
+    list_select_related = ["user"]
+    search_fields = ["=tax_code", "user__full_name"]

@@ -7,8 +7,14 @@ class AppraisalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from accounts.roles import Role
         from appraisal import facts, handlers  # noqa: F401  (register what the app knows and writes)
         from appraisal.flows import AppraisalFlow
-        from workflow.registry import opens
+        from appraisal.interests import kept_from, kept_out, papers_of_a_member
+        from dossiers.querysets import hides, reads
+        from workflow.registry import bars, opens
 
         opens("APPRAISING", AppraisalFlow)
+        reads(Role.COUNCIL, papers_of_a_member)
+        hides(kept_from)
+        bars(kept_out)

@@ -7,25 +7,28 @@ from typing import Any
 
 from django.utils import timezone
 
-from appraisal.handlers import tally_of
-from appraisal.models import MemberRole, Round
+from appraisal.counting import IN_THE_CHAIR, Standing, rule_of, score_of, standing
+from appraisal.models import BoardMember, MemberRole, Round, RoundMember, Vote
+from appraisal.rules import points
 from dossiers.facts import provides
 from dossiers.models import Dossier
 
-RULE = "Hội đồng biểu quyết theo đa số: đề án được thông qua khi có trên một nửa số phiếu đạt hoặc đạt, cần chỉnh sửa"
+#: The rule where none was entered, as minutes print it.
+RULE = "Hội đồng biểu quyết theo đa số"
 
 
 @provides
 def appraisal(dossier: Dossier, on: dt.date) -> dict[str, Any]:
-    """The last closed round, with every ballot as it was given."""
-    round_ = dossier.rounds.select_related("board").filter(closed_at__isnull=False).last()
+    """The last concluded round, with every ballot as it was given."""
+    concluded = dossier.rounds.select_related("board", "meeting").filter(closed_at__isnull=False)
+    round_ = concluded.exclude(verdict=Round.Verdict.VOTE_AGAIN).last()
     return {"appraisal": _round(round_)} if round_ else {}
 
 
 def _round(round_: Round) -> dict[str, Any]:
-    members = list(round_.members.select_related("user__organisation", "vote"))
-    names = {member.role: str(member.user) for member in members}
-    tally = tally_of(round_)
+    now = standing(round_)
+    bodies = _bodies(round_)
+    tally = now.tally
     return {
         "board_name": round_.board.name,
         "decision_no": round_.board.decision_no,
@@ -33,22 +36,11 @@ def _round(round_: Round) -> dict[str, Any]:
         "number": round_.number,
         "date": round_.meeting_on.isoformat(),
         "place": round_.place,
-        "started_at": _clock(min((m.vote.cast_at for m in members if hasattr(m, "vote")), default=round_.opened_at)),
+        "started_at": _clock(min((vote.cast_at for vote in now.votes.values()), default=round_.opened_at)),
         "ended_at": _clock(round_.closed_at),
-        "chair": names.get(MemberRole.CHAIR, ""),
-        "secretary": names.get(MemberRole.SECRETARY, ""),
-        "members": [
-            {
-                "name": str(member.user),
-                "position": member.user.position,
-                "body": str(member.user.organisation or ""),
-                "role_label": member.get_role_display(),
-                "present": hasattr(member, "vote"),
-                "ballot_label": _ballot(member),
-                "remark": member.vote.remark if hasattr(member, "vote") else "",
-            }
-            for member in members
-        ],
+        "chair": _head(now),
+        "secretary": next((str(one.user) for one in now.members if one.role == MemberRole.SECRETARY), ""),
+        "members": [_member(one, now.votes.get(one.pk), bodies) for one in now.members if _stayed(one, now)],
         "tally": {
             "pass": tally.passed,
             "pass_with_changes": tally.passed_with_changes,
@@ -56,17 +48,64 @@ def _round(round_: Round) -> dict[str, Any]:
             "absent": tally.absent,
         },
         "verdict_label": round_.get_verdict_display(),
-        "opinion": "; ".join(m.vote.remark for m in members if hasattr(m, "vote") and m.vote.remark)
-        or "Hội đồng thống nhất với nội dung đề án",
+        "opinion": _opinion(now),
         "recommended_support_vnd": round_.recommended_vnd,
-        "rule_text": RULE,
+        "rule_text": f"{round_.rule.get('name') or RULE}: {rule_of(round_).words}. Kết quả: {round_.why}"
+        if round_.why
+        else f"{RULE}: {rule_of(round_).words}",
     }
 
 
-def _ballot(member: Any) -> str:
-    if member.recused:
-        return "Không biểu quyết"
-    return member.vote.get_ballot_display() if hasattr(member, "vote") else "Vắng"
+def _stayed(member: RoundMember, now: Standing) -> bool:
+    """Whoever left before voting is not of this sitting; a ballot given stays."""
+    return member.left_at is None or member.pk in now.votes
+
+
+def _head(now: Standing) -> str:
+    """Who presided: whose ballot was the chair's."""
+    head = now.head or next((one for one in now.members if one.role in IN_THE_CHAIR and one.entitled), None)
+    return str(head.user) if head else ""
+
+
+def _bodies(round_: Round) -> dict[int, str]:
+    """Whom members stand for where the council says so."""
+    rows = BoardMember.objects.filter(board=round_.board, body__isnull=False).select_related("body")
+    return {row.user_id: row.body.name_on(round_.meeting_on) for row in rows if row.body}
+
+
+def _member(member: RoundMember, vote: Vote | None, bodies: dict[int, str]) -> dict[str, Any]:
+    name = str(member.user)
+    if vote and vote.cast_by:
+        name = f"{vote.cast_by} (thay mặt {name})"
+    return {
+        "name": name,
+        "position": member.user.position,
+        "body": bodies.get(member.user_id) or str(member.user.organisation or ""),
+        "role_label": member.get_role_display(),
+        "present": vote is not None,
+        "recused": member.recused,
+        "ballot_label": ballot_words(member, vote),
+        "remark": vote.remark if vote else "",
+    }
+
+
+def ballot_words(member: RoundMember, vote: Vote | None) -> str:
+    """What minutes and pages say of a member's ballot once it is open."""
+    if vote is None:
+        return "Không biểu quyết" if member.recused else "Vắng"
+    score = score_of(vote)
+    said = str(vote.get_ballot_display())
+    return f"{said} ({points(score)} điểm)" if score is not None else said
+
+
+def _opinion(now: Standing) -> str:
+    """Remarks of those in favour first, then every dissenting one with its name: dissent is kept."""
+    given = [(member, now.votes[member.pk]) for member in now.members if member.pk in now.votes]
+    agreed = [vote.remark for _, vote in given if vote.ballot != Vote.Ballot.FAIL and vote.remark]
+    against = [
+        f"{member.user} không tán thành: {vote.remark}" for member, vote in given if vote.ballot == Vote.Ballot.FAIL
+    ]
+    return "; ".join(agreed + against) or "Hội đồng thống nhất với nội dung đề án"
 
 
 def _clock(at: dt.datetime | None) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.roles import Role
 from dossiers.models import Dossier
 from workflow.engine import may_answer, open_tasks, seat_of, why_not
 from workflow.steps import Step, steps_of
@@ -34,6 +35,7 @@ GRAVE = frozenset(
         "request_amendment",
         "remove_evidence",
         "override_support",
+        "vote_again",
     }
 )
 
@@ -65,11 +67,12 @@ class Action:
 
 def actions(dossier: Dossier, user: User, at: dt.datetime) -> list[Action]:
     """Every step of the present state that is this person's, tasks first."""
-    seats = user.seats(timezone.localtime(at).date())
+    day = timezone.localtime(at).date()
+    seats = user.seats(day)
     asked = {
         event
         for task in open_tasks(dossier).select_related("owner")
-        if may_answer(task, user, seats)
+        if may_answer(task, user, seats, day)
         for event in task.flow_task.asks
     }
     found = []
@@ -77,7 +80,8 @@ def actions(dossier: Dossier, user: User, at: dt.datetime) -> list[Action]:
         if dossier.state not in declared.sources:
             continue
         from_task = declared.name in asked
-        if not from_task and (declared.by_engine or seat_of(dossier, declared, user, seats) is None):
+        # A member of a council acts by his tasks and on the pages of the council.
+        if not from_task and (declared.by_engine or seat_of(dossier, declared, user, seats) in (None, Role.COUNCIL)):
             continue
         found.append(
             Action(

@@ -6,7 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from appraisal.handlers import tally_of
+from appraisal.counting import is_sealed, standing
+from appraisal.facts import ballot_words
+from appraisal.models import Round
 from documents.vietnamese import date_short, money
 from dossiers.models import Dossier
 from dossiers.regimes import regime
@@ -123,7 +125,7 @@ def _span(dossier: Dossier) -> str:
 
 def _decided(dossier: Dossier) -> list[Fact]:
     facts = [Fact("Ý kiến cấp xã", dossier.commune_note, "UBND cấp xã")]
-    last = dossier.rounds.filter(closed_at__isnull=False).last()
+    last = dossier.rounds.filter(closed_at__isnull=False).exclude(number="").last()
     if last:
         facts.append(
             Fact("Kết luận Hội đồng", f"{last.get_verdict_display()} (biên bản số {last.number})", "Thẩm định")
@@ -153,24 +155,46 @@ def steps_shown(dossier: Dossier, on: dt.date) -> list[dict[str, Any]]:
 
 
 def round_shown(dossier: Dossier) -> dict[str, Any]:
-    """The last appraisal round; its ballots only once it is closed."""
-    last = dossier.rounds.select_related("board").last()
-    if last is None:
+    """The last appraisal round; its ballots only once they are open. Earlier rounds stand below it."""
+    rounds = list(dossier.rounds.select_related("board", "meeting"))
+    if not rounds:
         return {"round": None}
-    tally = tally_of(last)
-    ballots = [
+    last, tally = rounds[-1], standing(rounds[-1]).tally
+    return {
+        "round": last,
+        "ballots": ballots_shown(last),
+        "votes_cast": tally.cast,
+        "votes_entitled": tally.entitled,
+        "earlier_rounds": [{"round": one, "ballots": ballots_shown(one)} for one in reversed(rounds[:-1])],
+    }
+
+
+def ballots_shown(round_: Round) -> list[dict[str, str]]:
+    """Every member with the ballot as given; nothing while they are sealed."""
+    if is_sealed(round_):
+        return []
+    now = standing(round_)
+    return [
         {
-            "member": str(member.user),
+            "member": _acted(member, now.votes.get(member.pk)),
             "role": member.get_role_display(),
-            "label": "không biểu quyết"
-            if member.recused
-            else (member.vote.get_ballot_display() if hasattr(member, "vote") else "vắng"),
-            "remark": member.vote.remark if hasattr(member, "vote") else "",
+            "label": "thôi tham gia"
+            if member.left_at and member.pk not in now.votes
+            else _lower(ballot_words(member, now.votes.get(member.pk)))
+            if member.pk not in now.votes
+            else ballot_words(member, now.votes[member.pk]),
+            "remark": now.votes[member.pk].remark if member.pk in now.votes else "",
         }
-        for member in last.members.select_related("user", "vote")
-        if last.closed_at
+        for member in now.members
     ]
-    return {"round": last, "ballots": ballots, "votes_cast": tally.cast, "votes_entitled": tally.entitled}
+
+
+def _acted(member: Any, vote: Any) -> str:
+    return f"{vote.cast_by} (thay mặt {member.user})" if vote and vote.cast_by else str(member.user)
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def money_rows(dossier: Dossier) -> list[tuple[str, int | None, str]]:

@@ -86,7 +86,14 @@ FIELDS: tuple[Field, ...] = (
     *fields("ReasonForm", "reason=act.reason"),
     *fields("ReasonsForm", "reason=refusal.reasons"),
     *fields("NoteForm", "note=act.note"),
-    *fields("OpenAppraisalForm", "board*=appraisal.board_name meeting_on=appraisal.date place=appraisal.place"),
+    *fields(
+        "OpenAppraisalForm",
+        "board*=appraisal.board_name mode*=appraisal.mode meeting_on=appraisal.date place=appraisal.place",
+    ),
+    *fields(
+        "ReplaceMemberForm", "member=appraisal.leaver successor=appraisal.successor reason=appraisal.leaving_reason"
+    ),
+    *fields("VoteAgainForm", "reason=appraisal.again_reason board*=appraisal.board_name"),
     *fields("VoteForm", "ballot=appraisal.members[].ballot_label remark=appraisal.members[].remark"),
     *fields("PutInPlanForm", "proposal_no=proposal.number"),
     *fields("OpinionForm", "opinion=appraisal.budget_opinion"),
@@ -215,6 +222,11 @@ LABELS: dict[str, str] = {
     "act.note": "ghi chú của một bước",
     "act.reason": "lý do của một bước",
     "amendment.changes[].after": "giá trị mới của nội dung điều chỉnh",
+    "appraisal.again_reason": "lý do bỏ phiếu lại",
+    "appraisal.leaver": "thành viên thôi tham gia lần thẩm định",
+    "appraisal.leaving_reason": "lý do thay thành viên",
+    "appraisal.mode": "hình thức thẩm định: họp hoặc lấy ý kiến bằng văn bản",
+    "appraisal.successor": "người thay thành viên",
     "appraisal.budget_opinion": "ý kiến của Sở Tài chính về kinh phí",
     "advance.order_no": "số chứng từ chi tạm ứng",
     "beneficiaries[].commune": "xã, phường, đặc khu của đơn vị thụ hưởng",

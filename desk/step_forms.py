@@ -11,7 +11,9 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from appraisal.models import Board, Vote
+from accounts.models import User
+from appraisal.handlers.people import people_of_the_council
+from appraisal.models import Board, Criterion, Meeting, RoundMember, Vote
 from desk.forms_base import DateField, MoneyField, StyledForm
 from documents.vietnamese import date_short, money
 from dossiers.handlers.implementation import AMENDABLE
@@ -97,7 +99,14 @@ class OpenAppraisalForm(StepForm):
     """Which council, when, where."""
 
     board = forms.ModelChoiceField(label="Hội đồng", queryset=Board.objects.none())
-    meeting_on = DateField(label="Ngày họp")
+    mode = forms.ChoiceField(
+        label="Hình thức", choices=Meeting.Mode.choices, initial=Meeting.Mode.MEETING, widget=forms.RadioSelect
+    )
+    meeting_on = DateField(
+        label="Ngày họp",
+        help_text="Ngày/tháng/năm. Hồ sơ cùng hội đồng, cùng ngày vào chung một phiên; nếu lấy ý kiến bằng văn bản thì "
+        "đây là hạn gửi ý kiến.",
+    )
     place = forms.CharField(label="Địa điểm", required=False, max_length=200)
 
     def prepare(self) -> None:
@@ -116,6 +125,80 @@ class VoteForm(StepForm):
         help_text="Bắt buộc khi phiếu không phải «Đạt».",
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+    def prepare(self) -> None:
+        """The score sheet of the round, if its rule has one: points and a remark for each criterion."""
+        round_ = self.dossier.rounds.select_related("sheet").filter(closed_at__isnull=True).last()
+        self.criteria = list(round_.sheet.criteria.all()) if round_ and round_.sheet else []
+        last = {name: self.fields.pop(name) for name in ("ballot", "remark")}
+        for line in self.criteria:
+            self.fields[f"score_{line.pk}"] = forms.CharField(
+                label=f"{line.order}. {line.name}",
+                help_text=f"Từ {line.least} đến {line.most} điểm, hệ số {line.weight}.",
+                max_length=8,
+                widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+            )
+            self.fields[f"remark_{line.pk}"] = forms.CharField(
+                label=f"Nhận xét về tiêu chí {line.order}",
+                required=False,
+                max_length=500,
+                help_text=_remark_asked(line),
+            )
+        self.fields |= last
+        self.style()
+
+    def facts(self) -> dict[str, Any]:
+        """The ballot, and the points where there is a sheet."""
+        typed = super().facts()
+        scores = {line.pk: (typed.pop(f"score_{line.pk}"), typed.pop(f"remark_{line.pk}")) for line in self.criteria}
+        return typed | ({"scores": scores} if scores else {})
+
+
+def _remark_asked(line: Criterion) -> str:
+    if line.remark == Criterion.Remark.BELOW:
+        return f"Bắt buộc khi cho dưới {line.remark_below} điểm."
+    return "Bắt buộc." if line.remark == Criterion.Remark.ALWAYS else ""
+
+
+class ReplaceMemberForm(StepForm):
+    """Who leaves the round, who comes instead, why."""
+
+    member = forms.ModelChoiceField(label="Thành viên thôi tham gia", queryset=RoundMember.objects.none())
+    successor = forms.ModelChoiceField(
+        label="Người thay",
+        queryset=User.objects.none(),
+        required=False,
+        help_text="Để trống: không ai thay; túc số tính trên số thành viên còn lại.",
+    )
+    reason = forms.CharField(label="Lý do", max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def prepare(self) -> None:
+        """Members who have not voted; people of the council who are not called."""
+        round_ = self.dossier.rounds.filter(closed_at__isnull=True).last()
+        called = RoundMember.objects.filter(round=round_)
+        waiting = called.filter(recused=False, left_at__isnull=True, vote__isnull=True).select_related("user")
+        others = people_of_the_council(timezone.localdate()).exclude(pk__in=called.values("user"))
+        self.fields["member"].queryset = waiting  # type: ignore[attr-defined]
+        self.fields["successor"].queryset = others  # type: ignore[attr-defined]
+
+    def facts(self) -> dict[str, Any]:
+        """The member by key."""
+        typed = super().facts()
+        return typed | {"member": typed["member"].pk}
+
+
+class VoteAgainForm(StepForm):
+    """Why, and before which council."""
+
+    reason = forms.CharField(label="Lý do bỏ phiếu lại", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    board = forms.ModelChoiceField(
+        label="Hội đồng", queryset=Board.objects.none(), required=False, help_text="Để trống: vẫn hội đồng này."
+    )
+
+    def prepare(self) -> None:
+        """Councils of the day."""
+        boards = Board.objects.on(timezone.localdate()).order_by("-decision_date")
+        self.fields["board"].queryset = boards  # type: ignore[attr-defined]
 
 
 class PutInPlanForm(StepForm):
@@ -530,6 +613,9 @@ FORMS: dict[str, type[StepForm]] = {
     "withdraw": ReasonForm,
     "open_appraisal": OpenAppraisalForm,
     "cast_vote": VoteForm,
+    "replace_member": ReplaceMemberForm,
+    "vote_again": VoteAgainForm,
+    "open_scores": PlainForm,
     "close_ballot": PlainForm,
     "put_in_plan": PutInPlanForm,
     "give_budget_opinion": OpinionForm,

@@ -173,6 +173,35 @@ class Life:
 
     @step(
         source=State.APPRAISING,
+        label=("Khai lợi ích liên quan", "Declare interests"),
+        public=("Thành viên Hội đồng khai lợi ích", "Interests declared"),
+        roles=[Role.COUNCIL],
+    )
+    def declare_interest(self, **_: Any) -> None:
+        """A member (or a deputy) says whether he has an interest; only then do the papers open to him."""
+
+    @step(
+        source=State.APPRAISING,
+        label=("Ghi nhận lợi ích của thành viên", "Record a member's interest"),
+        public=("Hội đồng ghi nhận lợi ích", "Interest recorded"),
+        roles=[Role.COUNCIL],
+        needs_reason=True,
+    )
+    def recuse_member(self, **_: Any) -> None:
+        """Whoever presides records an interest that a member did not declare."""
+
+    @step(
+        source=State.APPRAISING,
+        label=("Thay thành viên", "Replace a member"),
+        public=("Thay thành viên Hội đồng", "Member replaced"),
+        roles=[Role.DOIT],
+        needs_reason=True,
+    )
+    def replace_member(self, **_: Any) -> None:
+        """A member leaves in the middle of a round, with or without a successor."""
+
+    @step(
+        source=State.APPRAISING,
         label=("Bỏ phiếu thẩm định", "Vote"),
         public=("Hội đồng bỏ phiếu", "Council votes"),
         roles=[Role.COUNCIL],
@@ -181,6 +210,27 @@ class Life:
     )
     def cast_vote(self, **_: Any) -> None:
         """A member votes once in a round."""
+
+    @step(
+        source=State.APPRAISING,
+        label=("Mở phiếu", "Open the scores"),
+        public=("Hội đồng mở phiếu", "Scores opened"),
+        roles=[Role.COUNCIL],
+    )
+    def open_scores(self, **_: Any) -> None:
+        """Whoever presides lets the council see the ballots given so far; they cannot be changed."""
+
+    @step(
+        source=State.APPRAISING,
+        label=("Bỏ phiếu lại", "Vote again"),
+        public=("Hội đồng bỏ phiếu lại", "A second vote"),
+        roles=[Role.DOIT, Role.COUNCIL],
+        needs_reason=True,
+        restarts=True,
+        tells=[Role.COUNCIL],
+    )
+    def vote_again(self, **_: Any) -> None:
+        """A new round; the ballots of the old one are kept as they are."""
 
     @step(
         source=State.APPRAISING,

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import operator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -14,6 +17,26 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+#: A filter of dossiers for a person on a day, told by an app that this one may not import.
+Reads = Callable[["User", dt.date], Q]
+#: Or none, where it filters nothing for this person.
+Hides = Callable[["User", dt.date], Q | None]
+
+_reads: dict[str, Reads] = {}
+_hides: list[Hides] = []
+
+
+def reads(role: str, which: Reads) -> None:
+    """Say which dossiers a role reads where it depends on more than the dossier."""
+    _reads[role] = which
+
+
+def hides(which: Hides) -> None:
+    """Say which dossiers do not exist for somebody, whatever seats he or she holds."""
+    if which not in _hides:
+        _hides.append(which)
+
+
 class DossierQuerySet(models.QuerySet):
     """Filters that chain."""
 
@@ -22,8 +45,20 @@ class DossierQuerySet(models.QuerySet):
 
         Officials of the province read all that was handed in; a commune its own; an applicant the ones of
         his establishment; a council member the ones he was asked to appraise. A dossier still being
-        written is its writers' own business.
+        written is its writers' own business. What somebody is kept out of does not exist for him at all.
         """
+        found = self._of_seats(user, on)
+        for which in _hides:
+            if (hidden := which(user, on)) is not None:
+                found = found.exclude(hidden)
+        return found
+
+    def hidden_from(self, user: User, on: dt.date) -> Self:
+        """The dossiers a person is kept out of, for lists that do not begin with ``seen_by``."""
+        hidden = [one for which in _hides if (one := which(user, on)) is not None]
+        return self.filter(functools.reduce(operator.or_, hidden)) if hidden else self.none()
+
+    def _of_seats(self, user: User, on: dt.date) -> Self:
         seats = user.seats(on)
         if seats & {str(role) for role in READS_ALL}:
             own = Q(opened_by=user)
@@ -39,8 +74,8 @@ class DossierQuerySet(models.QuerySet):
                 wanted |= Q(unit__code=scope) & ~Q(state="SURVEYED")
             elif role == Role.DISTRICT:
                 wanted |= Q(unit__parent__code=scope) & ~Q(state="SURVEYED")
-            elif role == Role.COUNCIL:
-                wanted |= Q(runs__process__task__owner=user)
+            elif role in _reads:
+                wanted |= _reads[role](user, on)
         return self.filter(wanted).distinct()
 
     def for_page(self) -> Self:

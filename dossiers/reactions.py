@@ -34,7 +34,7 @@ def tell_people(event: OutboxEvent, at: dt.datetime) -> None:
     step = steps_of(Dossier)[event.payload["event"]]
     for role in step.tells:
         public = role == "APPLICANT"
-        told = list(_holders(dossier, role, at))
+        told = [one for one in _holders(dossier, role, at) if not _kept_out(dossier, one, at)]
         if not told:
             continue
         label = PLACES[event.payload["to"]].public_vi if public else str(State(event.payload["to"]).label)
@@ -48,6 +48,11 @@ def tell_people(event: OutboxEvent, at: dt.datetime) -> None:
             chain=dossier.pk,
             at=event.created_at,
         )
+
+
+def _kept_out(dossier: Dossier, user: User, at: dt.datetime) -> bool:
+    hidden = Dossier.objects.hidden_from(user, timezone.localtime(at).date())
+    return hidden.filter(pk=dossier.pk).exists()
 
 
 def _holders(dossier: Dossier, role: str, at: dt.datetime) -> list[User]:

@@ -109,6 +109,8 @@ class Stage:
     def votes(self, at: str, ballots: dict[str, tuple[str, str]]) -> None:
         """The council votes; the last one concludes."""
         start = moment(at)
+        for username in ballots:
+            self.dossier = act(self.dossier, "declare_interest", actor=self.by(username), at=start, interest="NONE")
         for minutes, (username, (ballot, remark)) in enumerate(ballots.items()):
             self.clock = start + dt.timedelta(minutes=5 * minutes)
             self.dossier = act(

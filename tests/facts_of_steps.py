@@ -29,6 +29,14 @@ def facts_for(event: str, dossier: Dossier, at: dt.datetime, rng: Random) -> dic
     if event == "cast_vote":
         ballot = rng.choice(["PASS", "PASS", "PASS", "PASS_WITH_CHANGES", "FAIL"])
         return {"ballot": ballot, "remark": "Ý kiến mẫu"}
+    if event == "declare_interest":
+        return {"interest": "NONE"}
+    if event in {"recuse_member", "replace_member"}:
+        round_ = dossier.rounds.filter(closed_at__isnull=True).last()
+        member = round_.members.last() if round_ else None
+        return {"member": member and member.pk, "reason": "Lý do mẫu"}
+    if event == "vote_again":
+        return {"reason": "Lý do mẫu"}
     if event in {"confirm_by_commune"}:
         return {"confirmed": True}
     if event == "open_appraisal":

@@ -137,7 +137,17 @@ class World:
         person = who if isinstance(who, User) else self.commune(dossier) if who == "commune" else self[who]
         at = self.later()
         self.ready(dossier, event)
-        return act(dossier, event, actor=person, at=at, **(facts_for(event, dossier, at, self.rng) | facts))
+        moved = act(dossier, event, actor=person, at=at, **(facts_for(event, dossier, at, self.rng) | facts))
+        return self.declared(moved) if event == "open_appraisal" else moved
+
+    def declared(self, dossier: Dossier) -> Dossier:
+        """Every member called who has not yet spoken declares to have no interest."""
+        round_ = dossier.rounds.filter(closed_at__isnull=True).last()
+        spoken = set(round_.declarations.values_list("user_id", flat=True)) if round_ else set()
+        for member in round_.members.select_related("user") if round_ else ():
+            if member.entitled and member.user_id not in spoken:
+                dossier = act(dossier, "declare_interest", actor=member.user, at=self.at, interest="NONE")
+        return dossier
 
     def ready(self, dossier: Dossier, event: str) -> None:
         """Write the facts and files that a step wants to find."""
@@ -146,6 +156,8 @@ class World:
         if event == "draft_project" and not stage.dossier.objective:
             text = project_text("sản phẩm mẫu", self.at.date(), dt.date(2026, 11, 30), ["Tăng năng suất"])
             stage.write(by="trungtam", **text)
+        if event == "cast_vote":
+            self.declared(stage.dossier)
         if event == "submit_settlement" and not stage.dossier.attachments.filter(requirement="transfer_proof").exists():
             stage.papers("settlement", by="trungtam")
 

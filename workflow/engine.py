@@ -26,7 +26,7 @@ from workflow.errors import NotNow, NotYours, Stale
 from workflow.models import PhaseRun
 from workflow.nodes import Person
 from workflow.phases import Answer, answering, current_answer
-from workflow.registry import demanded, followers, handlers, phase_of
+from workflow.registry import barred, demanded, followers, handlers, phase_of
 from workflow.steps import Step, steps_of
 
 OPEN = (STATUS.NEW, STATUS.ASSIGNED)
@@ -95,18 +95,50 @@ def open_tasks(subject: Any) -> models.QuerySet[Task]:
 
 def task_for(subject: Any, event: str, actor: Any, at: dt.datetime) -> Task | None:
     """The open task by which this person could do this step."""
-    seats = actor.seats(_day(at))
-    for task in open_tasks(subject).select_related("owner"):
-        if event in task.flow_task.asks and may_answer(task, actor, seats):
-            return task
-    return None
+    day = _day(at)
+    seats = actor.seats(day)
+    mine = [
+        task
+        for task in open_tasks(subject).select_related("owner").order_by("pk")
+        if event in task.flow_task.asks and may_answer(task, actor, seats, day)
+    ]
+    # One's own task comes before one that is answered for somebody else.
+    return min(mine, key=lambda task: task.owner_id not in (None, actor.pk), default=None)
 
 
-def may_answer(task: Task, actor: Any, seats: frozenset[str]) -> bool:
-    """Whether a task is this person's: its owner, or a holder of its seat when it has no owner."""
+def may_answer(task: Task, actor: Any, seats: frozenset[str], on: dt.date) -> bool:
+    """Whether a task is this person's on a day: its owner, the owner's deputy, or a holder of its seat if unowned."""
     if task.owner_id:
-        return task.owner_id == actor.pk or actor.delegations_held.filter(user_id=task.owner_id).exists()
+        return task.owner_id == actor.pk or stands_in(actor, task.owner_id, on)
     return task.owner_permission in seats
+
+
+def stands_in(actor: Any, person_id: int, on: dt.date) -> bool:
+    """Whether somebody is another person's deputy on a day."""
+    held = actor.delegations_held.filter(user_id=person_id, valid_from__lte=on, valid_to__gte=on)
+    return bool(held.exists())
+
+
+def excuse(subject: Any, person: Any) -> None:
+    """Take a person's open tasks on a dossier away, within a step: nobody waits for him any more."""
+    for task in open_tasks(subject).filter(owner=person):
+        task.flow_task.activation_class(task).cancel()
+
+
+def hand_to(subject: Any, event: str, *, taker: Any, giver: Any = None) -> None:
+    """Give the open tasks that ask for a step to a person: those of one giver, or all. The caller holds the lock."""
+    waiting = open_tasks(subject).exclude(owner=taker)
+    for task in waiting.filter(owner=giver) if giver else waiting:
+        if event in task.flow_task.asks:
+            task.flow_task.activation_class(task).reassign(taker)
+
+
+def give_to_seat(subject: Any, event: str, *, giver: Any, seat: str) -> None:
+    """Give one person's open tasks that ask for a step to whoever holds a seat, within a step."""
+    for task in open_tasks(subject).filter(owner=giver):
+        if event in task.flow_task.asks:
+            task.owner, task.owner_permission, task.status = None, seat, STATUS.NEW
+            task.save(update_fields=["owner", "owner_permission", "status"])
 
 
 def enter(subject: Any, *, at: dt.datetime) -> PhaseRun:
@@ -156,7 +188,7 @@ def _check_task(task: Task, subject: Any, actor: Any, at: dt.datetime, answer: s
     if task.status not in OPEN:
         who = f" bởi {task.owner}" if task.owner_id and task.status == STATUS.DONE else ""
         raise NotNow(f"Việc «{node.task_title}» của hồ sơ {subject} đã kết thúc{who}; không thể làm lại.")
-    if not may_answer(task, actor, actor.seats(_day(at))):
+    if not may_answer(task, actor, actor.seats(_day(at)), _day(at)):
         raise NotYours(f"Việc «{node.task_title}» không được giao cho anh/chị.")
     if not isinstance(node, Person) or answer not in node.asks:
         raise NotNow(f"Việc «{node.task_title}» không có lựa chọn «{answer}».")
@@ -167,6 +199,7 @@ def _fire(subject: Any, answer: Answer, inside: Any) -> Any:
     if declared is None:
         raise NotNow(f"Không có bước «{answer.event}».")
     seat = _seat(subject, declared, answer, inside)
+    _check_bars(subject, answer)
     reasons = why_not(subject, declared, answer.at, answer.data)
     if reasons:
         raise NotNow(*reasons)
@@ -196,12 +229,19 @@ def _fire(subject: Any, answer: Answer, inside: Any) -> Any:
         payload={"event": answer.event, "from": source, "to": subject.state, "sequence": entry.sequence},
         at=answer.at,
     )
-    if subject.state != source:
+    if subject.state != source or declared.restarts:
         _leave_phase(subject, answer, inside)
         _enter_phase(subject, answer.at)
     for follow in followers():
         follow(subject, step=declared, entry=entry, actor=answer.actor, at=answer.at)
     return subject
+
+
+def _check_bars(subject: Any, answer: Answer) -> None:
+    """Somebody kept out of a dossier takes no step in it, whatever seat he holds. Raises ``NotYours``."""
+    for bar in barred():
+        if reason := bar(subject, answer.actor, answer.at):
+            raise NotYours(reason)
 
 
 def why_not(subject: Any, declared: Step, at: dt.datetime, data: dict[str, Any] | None = None) -> list[str]:
@@ -313,6 +353,7 @@ def writing(
     """
     with transaction.atomic():
         locked = _locked(subject, seen_version)
+        _check_bars(locked, Answer(action, actor, at))
         seats = actor.seats(_day(at))
         seat = next((held for role in roles if (held := locked.seat_for(role)) in seats), None)
         if seat is None:

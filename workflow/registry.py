@@ -19,6 +19,7 @@ _after: list[Callable[..., None]] = []
 _demands: dict[str, list[Callable[..., list[str]]]] = {}
 #: (regime, state) -> flow; the empty regime is for all that have none of their own.
 _phases: dict[tuple[str, str], type[Phase]] = {}
+_bars: list[Callable[..., str | None]] = []
 
 
 def handles(event: str) -> Callable[[Handler], Handler]:
@@ -53,6 +54,18 @@ def demands(event: str) -> Callable[[Callable[..., list[str]]], Callable[..., li
 def demanded(event: str) -> list[Callable[..., list[str]]]:
     """What the apps ask before a step."""
     return _demands.get(event, [])
+
+
+def bars(function: Callable[..., str | None]) -> Callable[..., str | None]:
+    """Register who is kept out of a dossier altogether: (subject, actor, at) -> the reason in a sentence, or None."""
+    if function not in _bars:
+        _bars.append(function)
+    return function
+
+
+def barred() -> list[Callable[..., str | None]]:
+    """Who asks whether somebody is kept out."""
+    return _bars
 
 
 def after_each_step(function: Callable[..., None]) -> Callable[..., None]:

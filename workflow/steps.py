@@ -52,6 +52,8 @@ class Step:
     source: str = ""
     by_engine: bool = False
     needs_reason: bool = False
+    #: A step that stays but begins its state anew: the tasks open again and the deadline counts from now.
+    restarts: bool = False
 
     @property
     def stays(self) -> bool:
@@ -79,6 +81,7 @@ def step(
     law: str = "",
     by_engine: bool = False,
     needs_reason: bool = False,
+    restarts: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a transition of the field ``state`` with everything there is to say about it.
 
@@ -105,6 +108,7 @@ def step(
             source=law,
             by_engine=by_engine,
             needs_reason=needs_reason,
+            restarts=restarts,
         )
         goal = GET_STATE(lambda self, **_: back_to[0](self), states=list(back_to[1])) if back_to else target
         return transition(field="state", source=list(sources), target=goal, custom={"step": declared})(method)

@@ -49,9 +49,13 @@ def _who(paper: Paper, facts: Facts) -> None:
         f"Thành phần tham dự: {len(present)}/{len(members)} thành viên Hội đồng, danh sách tại bảng kết quả bỏ phiếu; "
         f"đại diện {facts.text('unit.name')}."
     )
-    absent = [member.text("name") for member in members if not member.raw("present")]
+    away = [member for member in members if not member.raw("present")]
+    absent = [member.text("name") for member in away if not member.raw("recused")]
     if absent:
         paper.say(f"Vắng mặt: {', '.join(absent)}.")
+    recused = [member.text("name") for member in away if member.raw("recused")]
+    if recused:
+        paper.say(f"Không tham gia vì có lợi ích liên quan: {', '.join(recused)}.")
     paper.say(f"Chủ trì (chủ tọa): {facts.text('appraisal.chair')}.")
     paper.say(f"Thư ký (người ghi biên bản): {facts.text('appraisal.secretary')}.")
 
@@ -131,7 +135,7 @@ KIND = PaperKind(
         "province.name",
         *names("department", "parent_name head_title"),
         *names("appraisal", "number decision_no decision_date opinion recommended_support_vnd rule_text"),
-        *names("appraisal.members[]", "position body role_label present ballot_label remark"),
+        *names("appraisal.members[]", "position body role_label present recused ballot_label remark"),
     ),
     build=build,
 )

@@ -202,6 +202,7 @@ class MemberFacts(TypedDict, total=False):
     body: str
     role_label: str
     present: bool
+    recused: bool
     ballot_label: str
     remark: str
 

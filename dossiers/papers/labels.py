@@ -149,6 +149,7 @@ FIELDS = {
     "position": "chức vụ",
     "prepared_on": "ngày lập bảng",
     "present": "sự có mặt",
+    "recused": "việc không tham gia vì có lợi ích",
     "programme": "chương trình",
     "proposal_no": "số tờ trình",
     "proven_vnd": "giá trị hóa đơn chứng minh",

@@ -19,6 +19,8 @@ WRITTEN_HERE = {
     "accounts.roleassignment",
     "accounts.user",
     "appraisal.board",
+    "appraisal.scoresheet",
+    "appraisal.votingrule",
     "auth.group",
     "programmes.advancerule",
     "programmes.datedrule",

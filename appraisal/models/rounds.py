@@ -1,65 +1,12 @@
-"""Boards, rounds and votes. The vote rows decide; the flow only waits for them."""
+"""One appraisal of one dossier: who was called, the rule as it stood, every ballot."""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
-from accounts.models import Dated
+from appraisal.models.boards import Board, Criterion, MemberRole, ScoreSheet
+from appraisal.models.meetings import Meeting
 from dossiers.models import Dossier
-
-
-class Board(Dated):
-    """An appraisal council set up by a decision, for a time, with its rules as data."""
-
-    name = models.CharField("tên", max_length=200)
-    decision_no = models.CharField("số quyết định thành lập", max_length=60)
-    decision_date = models.DateField("ngày quyết định")
-    quorum_numerator = models.PositiveSmallIntegerField("túc số: tử", default=2)
-    quorum_denominator = models.PositiveSmallIntegerField("túc số: mẫu", default=3)
-    place = models.CharField("nơi họp", max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = "hội đồng thẩm định"
-        verbose_name_plural = "hội đồng thẩm định"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(quorum_numerator__gte=1, quorum_numerator__lte=F("quorum_denominator")),
-                name="quorum_is_a_share",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class MemberRole(models.TextChoices):
-    """What a member does in the council."""
-
-    CHAIR = "CHAIR", "Chủ tịch Hội đồng"
-    SECRETARY = "SECRETARY", "Thư ký"
-    MEMBER = "MEMBER", "Ủy viên"
-
-
-class BoardMember(Dated):
-    """A person's place in a council."""
-
-    board = models.ForeignKey(Board, models.CASCADE, related_name="members")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="board_places")
-    role = models.CharField("nhiệm vụ", max_length=12, choices=MemberRole, default=MemberRole.MEMBER)
-    order = models.PositiveSmallIntegerField(default=1)
-
-    class Meta:
-        verbose_name = "thành viên"
-        verbose_name_plural = "thành viên"
-        ordering = ["order", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["board", "user"], name="board_member_once"),
-            models.UniqueConstraint(fields=["board"], condition=Q(role="CHAIR"), name="one_chair"),
-            models.UniqueConstraint(fields=["board"], condition=Q(role="SECRETARY"), name="one_secretary"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.user)
 
 
 class Round(models.Model):
@@ -69,16 +16,23 @@ class Round(models.Model):
         PASSED = "PASSED", "Thông qua"
         PASSED_WITH_CHANGES = "PASSED_WITH_CHANGES", "Thông qua, có chỉnh sửa"
         NOT_PASSED = "NOT_PASSED", "Không thông qua"
+        VOTE_AGAIN = "VOTE_AGAIN", "Không kết luận, bỏ phiếu lại"
 
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="rounds")
     board = models.ForeignKey(Board, models.PROTECT, related_name="rounds")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="rounds")
     no = models.PositiveSmallIntegerField("lần")
     opened_at = models.DateTimeField("mở lúc")
     meeting_on = models.DateField("ngày họp")
     place = models.CharField("địa điểm", max_length=200)
     recommended_vnd = models.BigIntegerField("mức hỗ trợ theo định mức (đồng)")
+    #: The rule as it stood when the round was opened (appraisal.rules.Rule), so that old minutes recount the same.
+    rule = models.JSONField("quy tắc biểu quyết", default=dict, blank=True)
+    sheet = models.ForeignKey(ScoreSheet, models.PROTECT, null=True, blank=True, related_name="rounds")
+    scores_open_at = models.DateTimeField("mở phiếu lúc", null=True, blank=True)
     closed_at = models.DateTimeField("kết thúc lúc", null=True, blank=True)
     verdict = models.CharField("kết luận", max_length=24, choices=Verdict, blank=True)
+    why = models.CharField("vì", max_length=300, blank=True)
     number = models.CharField("số biên bản", max_length=60, blank=True)
 
     class Meta:
@@ -99,9 +53,11 @@ class RoundMember(models.Model):
     """Who was called to a round, as the council stood that day."""
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="members")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="rounds_called")
     role = models.CharField("nhiệm vụ", max_length=12, choices=MemberRole)
     recused = models.BooleanField("không tham gia vì có lợi ích liên quan", default=False)
+    left_at = models.DateTimeField("thôi tham gia lúc", null=True, blank=True)
+    left_because = models.CharField("lý do thôi", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "thành viên được mời"
@@ -111,6 +67,11 @@ class RoundMember(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+    @property
+    def entitled(self) -> bool:
+        """Whether this member votes and counts for the quorum."""
+        return not self.recused and self.left_at is None
 
 
 class Vote(models.Model):
@@ -125,6 +86,9 @@ class Vote(models.Model):
     ballot = models.CharField("phiếu", max_length=20, choices=Ballot)
     remark = models.TextField("ý kiến", blank=True)
     cast_at = models.DateTimeField("lúc")
+    cast_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người bỏ thay"
+    )
 
     class Meta:
         verbose_name = "phiếu"
@@ -132,3 +96,24 @@ class Vote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member}: {self.get_ballot_display()}"
+
+
+class Score(models.Model):
+    """The points of one ballot for one criterion."""
+
+    vote = models.ForeignKey(Vote, models.CASCADE, related_name="scores")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
+    points = models.DecimalField("điểm", max_digits=6, decimal_places=2)
+    remark = models.CharField("nhận xét", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "điểm"
+        verbose_name_plural = "điểm"
+        ordering = ["criterion__order", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["vote", "criterion"], name="scored_once"),
+            models.CheckConstraint(condition=Q(points__gte=0), name="points_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.criterion}: {self.points}"

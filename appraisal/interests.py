@@ -1,0 +1,147 @@
+"""Who has an interest in a dossier, and what follows: out of its papers, its votes and its quorum.
+
+What the registers show is found when a round is opened and again when somebody acts; what they do not show has to be
+declared, before the papers open.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import RoleAssignment
+from accounts.roles import Role
+from appraisal.models import Declaration, Interest, Round, RoundMember, Tie
+from dossiers.models import Dossier, Quotation
+from establishments.models import Establishment
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+#: A branch writes its parent's ten digits and three of its own.
+PARENT_DIGITS = 10
+
+
+def found_interests(dossier: Dossier, people: Iterable[User], day: dt.date) -> dict[int, tuple[str, str]]:
+    """What the registers show on a day: person's key -> (kind, sentence). The first that applies."""
+    parties = _parties(dossier)
+    keys = {str(one.pk) for one in parties}
+    codes = {_stem(one.tax_code): one.name for one in parties}
+    sellers = dict(
+        Quotation.objects.filter(item__dossier=dossier)
+        .exclude(seller_tax_code="")
+        .values_list("seller_tax_code", "seller")
+    )
+    codes = {_stem(code): f"bên báo giá {name}" for code, name in sellers.items()} | codes
+    seats = RoleAssignment.objects.on(day).filter(role=Role.APPLICANT)
+    sits_for: dict[int, set[str]] = {}
+    for key, scope in seats.values_list("user_id", "scope"):
+        sits_for.setdefault(key, set()).add(scope)
+    of_parties = set(
+        seats.filter(scope__in=keys, user__organisation__isnull=False).values_list("user__organisation_id", flat=True)
+    )
+    people = list(people)
+    scopes = {int(scope) for person in people for scope in sits_for.get(person.pk, ()) if scope.isdigit()}
+    own_codes = dict(Establishment.objects.filter(pk__in=scopes).values_list("pk", "tax_code"))
+    ties: dict[int, list[Tie]] = {}
+    for told in Tie.objects.filter(user__in=people):
+        ties.setdefault(told.user_id, []).append(told)
+
+    found: dict[int, tuple[str, str]] = {}
+    for person in people:
+        mine = sits_for.get(person.pk, set())
+        body = person.organisation
+        stems = {_stem(own_codes[int(one)]) for one in mine if one.isdigit() and int(one) in own_codes}
+        stems |= {_stem(body.tax_code)} if body and body.tax_code else set()
+        if mine & keys:
+            found[person.pk] = (Interest.Kind.PERSON, "là người của đơn vị thụ hưởng")
+        elif same := next((code for code in sorted(stems) if code in codes), None):
+            found[person.pk] = (Interest.Kind.TAX_CODE, f"cùng mã số thuế {same} với {codes[same]}")
+        elif body and body.pk in of_parties:
+            found[person.pk] = (Interest.Kind.ORGANISATION, f"cùng {body} với người của đơn vị thụ hưởng")
+        elif tie := next((tie for tie in ties.get(person.pk, ()) if _stem(tie.tax_code) in codes), None):
+            found[person.pk] = (Interest.Kind.FAMILY, tie.note)
+    return found
+
+
+def _parties(dossier: Dossier) -> list[Establishment]:
+    return list(
+        Establishment.objects.filter(Q(pk=dossier.applicant_id) | Q(benefits__dossier=dossier))
+        .distinct()
+        .order_by("pk")
+    )
+
+
+def _stem(tax_code: str) -> str:
+    return tax_code.replace("-", "").strip()[:PARENT_DIGITS]
+
+
+def note_interest(dossier: Dossier, user: User, *, kind: str, how: str, note: str, at: dt.datetime, by: User) -> None:
+    """Keep an interest; what is known already stays as it was first told."""
+    Interest.objects.get_or_create(
+        dossier=dossier, user=user, kind=kind, defaults={"how": how, "note": note[:300], "at": at, "by": by}
+    )
+
+
+def remember_ties(dossier: Dossier, user: User, note: str, at: dt.datetime) -> None:
+    """A family link declared once speaks up in later dossiers of the same beneficiaries."""
+    for party in _parties(dossier):
+        Tie.objects.get_or_create(user=user, tax_code=party.tax_code, defaults={"note": note[:300], "declared_at": at})
+
+
+def has_interest(dossier: Dossier, user: User) -> bool:
+    """Whether a person is kept out of a dossier."""
+    return Interest.objects.filter(dossier=dossier, user=user).exists()
+
+
+def has_declared(round_: Round, user: User) -> bool:
+    """Whether a person said in this round that he has no interest."""
+    return Declaration.objects.filter(round=round_, user=user, clear=True).exists()
+
+
+# ── What the rest of the house asks ──────────────────────────────────────────────────────────────
+
+
+def papers_of_a_member(user: User, on: dt.date) -> Q:
+    """The dossiers a council member reads: called, not left, declared clear; a deputy while the round is open."""
+    clear = Declaration.objects.filter(user=user, clear=True).values("round")
+    called = RoundMember.objects.filter(recused=False, left_at__isnull=True, round__in=clear)
+    lent = user.delegations_held.filter(valid_from__lte=on, valid_to__gte=on).values("user")
+    mine = called.filter(Q(user=user) | Q(user__in=lent, round__closed_at__isnull=True))
+    return Q(pk__in=mine.values("round__dossier"))
+
+
+def kept_from(user: User, on: dt.date) -> Q | None:
+    """The dossiers in which a person has an interest. Whoever sits for a beneficiary keeps his own request.
+
+    A beneficiary reads what every beneficiary reads; the pages of the council stay closed to him all the same.
+    """
+    if not Interest.objects.filter(user=user).exists():
+        return None
+    hidden = Interest.objects.filter(user=user).values("dossier")
+    own = _own_dossiers(user, on)
+    return Q(pk__in=Dossier.objects.filter(pk__in=hidden).exclude(pk__in=own).values("pk"))
+
+
+def _own_dossiers(user: User, on: dt.date) -> Any:
+    scopes = [
+        int(scope)
+        for scope in RoleAssignment.objects.on(on)
+        .filter(user=user, role=Role.APPLICANT)
+        .values_list("scope", flat=True)
+        if scope.isdigit()
+    ]
+    asked = Q(applicant_id__in=scopes) | Q(beneficiaries__establishment_id__in=scopes)
+    return Dossier.objects.filter(asked).values("pk")
+
+
+def kept_out(dossier: Dossier, actor: User, at: dt.datetime) -> str | None:
+    """The engine asks before every step: no seat lets somebody act where he has an interest."""
+    hidden = kept_from(actor, timezone.localtime(at).date())
+    if hidden is None or not Dossier.objects.filter(hidden, pk=dossier.pk).exists():
+        return None
+    return "Anh/chị có lợi ích liên quan đến hồ sơ này nên không tham gia xử lý; việc sẽ do người khác làm."

@@ -1,0 +1,76 @@
+"""Why somebody keeps out of a dossier. Rows are added, never changed: an interest once known stays known."""
+
+from django.conf import settings
+from django.db import models
+
+from appraisal.models.rounds import Round
+from dossiers.models import Dossier
+
+
+class Interest(models.Model):
+    """One person's interest in one dossier: it takes the person out of its papers, votes and quorum."""
+
+    class Kind(models.TextChoices):
+        PERSON = "PERSON", "chính người của đơn vị thụ hưởng"
+        ORGANISATION = "ORGANISATION", "cùng cơ quan, đơn vị"
+        TAX_CODE = "TAX_CODE", "cùng mã số thuế"
+        FAMILY = "FAMILY", "quan hệ gia đình"
+        OTHER = "OTHER", "lợi ích khác"
+
+    class How(models.TextChoices):
+        DECLARED = "DECLARED", "tự khai"
+        DETECTED = "DETECTED", "phần mềm phát hiện"
+        RECORDED = "RECORDED", "người chủ trì ghi nhận"
+
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="interests")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="interests")
+    kind = models.CharField("loại", max_length=12, choices=Kind)
+    how = models.CharField("biết do", max_length=8, choices=How)
+    note = models.CharField("nội dung", max_length=300, blank=True)
+    at = models.DateTimeField("lúc")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "lợi ích liên quan"
+        verbose_name_plural = "lợi ích liên quan"
+        ordering = ["at", "id"]
+        constraints = [models.UniqueConstraint(fields=["dossier", "user", "kind"], name="interest_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user}, hồ sơ {self.dossier}: {self.get_kind_display()}"
+
+
+class Declaration(models.Model):
+    """The word a person gives before the papers of a dossier open to him or her, once in each round."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="declarations")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    clear = models.BooleanField("không có lợi ích liên quan")
+    at = models.DateTimeField("lúc")
+
+    class Meta:
+        verbose_name = "bản khai"
+        verbose_name_plural = "bản khai"
+        ordering = ["at", "id"]
+        constraints = [models.UniqueConstraint(fields=["round", "user"], name="declared_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {'không' if self.clear else 'có'} lợi ích liên quan"
+
+
+class Tie(models.Model):
+    """A family link somebody declared once; it speaks up in every later dossier of that tax code."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="ties")
+    tax_code = models.CharField("mã số thuế", max_length=14)
+    note = models.CharField("quan hệ", max_length=300)
+    declared_at = models.DateTimeField("khai lúc")
+
+    class Meta:
+        verbose_name = "quan hệ gia đình đã khai"
+        verbose_name_plural = "quan hệ gia đình đã khai"
+        ordering = ["declared_at", "id"]
+        constraints = [models.UniqueConstraint(fields=["user", "tax_code"], name="tie_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.tax_code}"
