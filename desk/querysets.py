@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Q, QuerySet
+from django.urls import reverse
 from viewflow.workflow.models import Task
 
 from accounts.roles import Role
@@ -31,6 +32,20 @@ class TaskRow:
     today: dt.date
 
     @property
+    def url(self) -> str:
+        """Where it is done: ballots on the pages of the council, all else on the page of the dossier."""
+        if "cast_vote" in self.task.flow_task.asks:
+            return f"{reverse('board')}#{self.dossier.code}"
+        sitting = self.meeting_id if "close_ballot" in self.task.flow_task.asks else None
+        return reverse("sitting", args=[sitting]) if sitting else reverse("dossier", args=[self.dossier.code])
+
+    @property
+    def meeting_id(self) -> int | None:
+        """The sitting at which the dossier is before a council."""
+        round_ = self.dossier.rounds.filter(closed_at__isnull=True).last()
+        return round_.meeting_id if round_ else None
+
+    @property
     def overdue(self) -> bool:
         """Past its day."""
         return self.due_on is not None and self.due_on < self.today
@@ -45,8 +60,10 @@ def tasks_of(user: User, today: dt.date, limit: int = INBOX_SIZE) -> list[TaskRo
     """The open tasks of a person: named to him, to somebody he is deputy of, or to a seat he holds."""
     absent = user.delegations_held.filter(valid_from__lte=today, valid_to__gte=today).values("user_id")
     mine = Q(owner=user) | Q(owner__in=absent) | Q(owner__isnull=True, owner_permission__in=user.seats(today))
+    hidden = Dossier.objects.hidden_from(user, today).values("pk")
     found = (
-        Task.objects.filter(mine, flow_task_type="HUMAN", status__in=OPEN, process__run__isnull=False)
+        Task.objects.exclude(process__run__subject__in=hidden)
+        .filter(mine, flow_task_type="HUMAN", status__in=OPEN, process__run__isnull=False)
         .select_related("process__run__subject__applicant", "process__run__subject__unit", "owner")
         .order_by(F("process__run__due_on").asc(nulls_last=True), "created")[:limit]
     )

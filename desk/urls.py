@@ -3,7 +3,21 @@
 from django.contrib.auth import views as auth
 from django.urls import URLPattern, URLResolver, path
 
-from desk.views import accounts, dossiers, evidence, files, inbox, notices, orders, signing_in, steps, writing
+from desk.views import (
+    accounts,
+    boards,
+    delegations,
+    dossiers,
+    evidence,
+    files,
+    inbox,
+    notices,
+    orders,
+    signing_in,
+    sittings,
+    steps,
+    writing,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", inbox.inbox, name="inbox"),
@@ -24,6 +38,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lenh-chi/ho-so/<str:code>/", orders.answer_dossier, name="answer-dossier"),
     path("lenh-chi/<int:year>/<int:no>/", orders.batch, name="batch"),
     path("lenh-chi/<int:year>/<int:no>/<slug:kind>/", orders.batch_file, name="batch-file"),
+    path("hoi-dong/", boards.board, name="board"),
+    path("hoi-dong/khai/", boards.declare_many, name="declare-many"),
+    path("hoi-dong/khai/<str:code>/", boards.declare, name="declare"),
+    path("hoi-dong/phieu/<str:code>/", boards.ballot, name="ballot"),
+    path("hoi-dong/hop/<int:pk>/", sittings.sitting, name="sitting"),
+    path("hoi-dong/hop/<int:pk>/diem-danh/", sittings.roll_call, name="roll-call"),
+    path("hoi-dong/hop/<int:pk>/khai-mac/", sittings.begin, name="begin-sitting"),
+    path("hoi-dong/hop/<int:pk>/be-mac/", sittings.end, name="end-sitting"),
+    path("hoi-dong/hop/<int:pk>/<str:code>/<slug:event>/", sittings.act_of_the_chair, name="chair"),
+    path("uy-quyen/", delegations.delegations, name="delegations"),
+    path("uy-quyen/<int:pk>/thoi/", delegations.end, name="end-delegation"),
     path("ho-so/<str:code>/", dossiers.dossier_page, name="dossier"),
     path("ho-so/<str:code>/noi-dung/", writing.write_request, name="write"),
     path("ho-so/<str:code>/hang-muc/", writing.write_lines, name="write-lines"),
