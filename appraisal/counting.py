@@ -153,6 +153,15 @@ def is_sealed(round_: Round) -> bool:
     return round_.closed_at is None and round_.scores_open_at is None
 
 
+def reads_ballots(round_: Round, reader: User) -> bool:
+    """Who reads ballots: nobody with an interest; while the round is open only its members, once they are opened."""
+    if round_.dossier.interests.filter(user=reader).exists() or is_sealed(round_):
+        return False
+    return round_.closed_at is not None or any(
+        member.user_id == reader.pk and member.entitled for member in round_.members.all()
+    )
+
+
 def tally_of(round_: Round) -> Tally:
     """The ballots of a round, counted."""
     return standing(round_).tally

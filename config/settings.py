@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "desk.middleware.ContentSecurityPolicy",
     "desk.refusals.SayWhy",
+    "desk.refusals.NoOverviewWhileKeptOut",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -13,7 +13,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.models import RoleAssignment, User
 from accounts.roles import Role
-from notifications.models import Notice
+from desk.kept_out import unread_notices
 
 PRODUCT = "Khuyến Công"
 
@@ -39,6 +39,7 @@ PLACES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
         "list-check",
         frozenset({Role.DOIT, Role.DOIT_HEAD, Role.DOF, Role.PPC, Role.AGENCY, Role.CENTRE}),
     ),
+    ("Hội đồng", "board", "people", frozenset({Role.COUNCIL})),
     ("Lệnh chi", "orders", "bank", frozenset({Role.FINANCE, Role.TREASURY})),
 )
 
@@ -53,7 +54,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "product": PRODUCT,
         "nav": SimpleLazyObject(lambda: places(request.path, frozenset(row.role for row in held))),
         "roles": SimpleLazyObject(lambda: roles_of(user, held)),
-        "unread": SimpleLazyObject(lambda: Notice.objects.unread(user).count()),
+        "unread": SimpleLazyObject(lambda: unread_notices(user, timezone.localdate()).count()),
     }
 
 

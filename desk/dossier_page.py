@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from appraisal.counting import is_sealed, standing
+from accounts.models import User
+from appraisal.counting import reads_ballots, standing
 from appraisal.facts import ballot_words
 from appraisal.models import Round
 from documents.vietnamese import date_short, money
@@ -154,7 +155,7 @@ def steps_shown(dossier: Dossier, on: dt.date) -> list[dict[str, Any]]:
         return []
 
 
-def round_shown(dossier: Dossier) -> dict[str, Any]:
+def round_shown(dossier: Dossier, reader: User) -> dict[str, Any]:
     """The last appraisal round; its ballots only once they are open. Earlier rounds stand below it."""
     rounds = list(dossier.rounds.select_related("board", "meeting"))
     if not rounds:
@@ -162,16 +163,16 @@ def round_shown(dossier: Dossier) -> dict[str, Any]:
     last, tally = rounds[-1], standing(rounds[-1]).tally
     return {
         "round": last,
-        "ballots": ballots_shown(last),
+        "ballots": ballots_shown(last, reader),
         "votes_cast": tally.cast,
         "votes_entitled": tally.entitled,
-        "earlier_rounds": [{"round": one, "ballots": ballots_shown(one)} for one in reversed(rounds[:-1])],
+        "earlier_rounds": [{"round": one, "ballots": ballots_shown(one, reader)} for one in reversed(rounds[:-1])],
     }
 
 
-def ballots_shown(round_: Round) -> list[dict[str, str]]:
-    """Every member with the ballot as given; nothing while they are sealed."""
-    if is_sealed(round_):
+def ballots_shown(round_: Round, reader: User) -> list[dict[str, str]]:
+    """Every member with the ballot as given; nothing while they are sealed to this reader."""
+    if not reads_ballots(round_, reader):
         return []
     now = standing(round_)
     return [

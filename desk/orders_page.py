@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+import uuid
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -77,13 +78,15 @@ def shown(payments: Iterable[Payment]) -> list[OrderShown]:
     return [OrderShown(payment) for payment in payments]
 
 
-def came_back(dossier: Dossier | None = None) -> list[BackShown]:
-    """Dossiers (or this one) that wait for a further order, each with what came back and was not paid since."""
+def came_back(dossier: Dossier | None = None, *, but: Collection[uuid.UUID] = ()) -> list[BackShown]:
+    """Dossiers (or this one; not those of ``but``) that wait for a further order, each with what came back since."""
     failed = (
         Payment.objects.filter(dossier__state=State.PAYMENT_FAILED)
         .select_related("dossier", "beneficiary__establishment")
         .order_by("dossier__code", "beneficiary__order", "attempt")
     )
+    if but:
+        failed = failed.exclude(dossier__in=but)
     if dossier is not None:
         failed = failed.filter(dossier=dossier)
     last: dict[tuple[object, int], Payment] = {}

@@ -37,9 +37,20 @@ class TaskRow:
 
     @property
     def url(self) -> str:
-        """Where the task is done: a settlement is decided on one page of its own."""
-        alone = DECIDED_ON_ONE_PAGE & set(self.task.flow_task.asks)
-        return reverse("cockpit" if alone else "dossier", args=[self.dossier.code])
+        """Where it is done: ballots at the council, a settlement on the cockpit, all else on the dossier's page."""
+        asks = set(self.task.flow_task.asks)
+        if "cast_vote" in asks:
+            return f"{reverse('board')}#{self.dossier.code}"
+        sitting = self.meeting_id if "close_ballot" in asks else None
+        if sitting:
+            return reverse("sitting", args=[sitting])
+        return reverse("cockpit" if asks & DECIDED_ON_ONE_PAGE else "dossier", args=[self.dossier.code])
+
+    @property
+    def meeting_id(self) -> int | None:
+        """The sitting at which the dossier is before a council."""
+        round_ = self.dossier.rounds.filter(closed_at__isnull=True).last()
+        return round_.meeting_id if round_ else None
 
     @property
     def overdue(self) -> bool:
@@ -56,8 +67,10 @@ def tasks_of(user: User, today: dt.date, limit: int = INBOX_SIZE) -> list[TaskRo
     """The open tasks of a person: named to him, to somebody he is deputy of, or to a seat he holds."""
     absent = user.delegations_held.filter(valid_from__lte=today, valid_to__gte=today).values("user_id")
     mine = Q(owner=user) | Q(owner__in=absent) | Q(owner__isnull=True, owner_permission__in=user.seats(today))
+    hidden = Dossier.objects.hidden_from(user, today).values("pk")
     found = (
-        Task.objects.filter(mine, flow_task_type="HUMAN", status__in=OPEN, process__run__isnull=False)
+        Task.objects.exclude(process__run__subject__in=hidden)
+        .filter(mine, flow_task_type="HUMAN", status__in=OPEN, process__run__isnull=False)
         .select_related("process__run__subject__applicant", "process__run__subject__unit", "owner")
         .order_by(F("process__run__due_on").asc(nulls_last=True), "created")[:limit]
     )

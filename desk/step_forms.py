@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from appraisal.handlers.people import people_of_the_council
-from appraisal.models import Board, Criterion, Meeting, RoundMember, Vote
+from appraisal.models import Board, Criterion, Meeting, Round, RoundMember, Vote
 from desk.forms_base import DateField, MoneyField, StyledForm
 from documents.vietnamese import date_short, money
 from dossiers.handlers.implementation import AMENDABLE
@@ -126,9 +126,14 @@ class VoteForm(StepForm):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
+    def __init__(self, *args: Any, round_: Round | None = None, **more: Any) -> None:
+        self.round = round_
+        super().__init__(*args, **more)
+
     def prepare(self) -> None:
         """The score sheet of the round, if its rule has one: points and a remark for each criterion."""
-        round_ = self.dossier.rounds.select_related("sheet").filter(closed_at__isnull=True).last()
+        waiting = self.dossier.rounds.select_related("sheet").filter(closed_at__isnull=True)
+        round_ = self.round or waiting.last()
         self.criteria = list(round_.sheet.criteria.all()) if round_ and round_.sheet else []
         last = {name: self.fields.pop(name) for name in ("ballot", "remark")}
         for line in self.criteria:

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.roles import Role
+from desk.kept_out import hides_establishment
 from desk.order_forms import AccountForm
 from desk.orders_page import came_back
 from desk.signed_in import SignedIn
@@ -26,6 +27,8 @@ def account(request: SignedIn, pk: int) -> HttpResponse:
     if Role.CENTRE not in request.user.seats(timezone.localdate()):
         raise NotYours("Sổ cơ sở do Trung tâm Khuyến công ghi.")
     found = get_object_or_404(Establishment, pk=pk)
+    if hides_establishment(request.user, found.pk, timezone.localdate()):
+        raise Http404("Không có cơ sở này, hoặc anh/chị không có quyền xem.")
     first = {"bank_account": found.bank_account, "bank_name": found.bank_name}
     form = AccountForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():

@@ -5,18 +5,19 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.roles import READS_ALL, Role
+from appraisal.agenda import to_declare
 from desk.actions import actions, waiting_for
 from desk.dossier_page import facts_shown, history, money_rows, phases_shown, round_shown, steps_shown
 from desk.evidence_page import readiness_shown
+from desk.kept_out import papers_for
 from desk.orders_page import came_back
 from desk.querysets import may_open
 from desk.signed_in import SignedIn
 from desk.views.fetch import dossier_for
-from documents.models import Paper
 from dossiers.checklists import checklist, step_of_state
 from dossiers.models import Dossier
 from dossiers.services import ATTACHABLE, WRITABLE
@@ -80,6 +81,8 @@ def _only_applicant(seats: frozenset[str]) -> bool:
 @login_required
 def dossier_page(request: SignedIn, code: str) -> HttpResponse:
     """Facts, papers, money, history; what I may do and why not the rest."""
+    if to_declare(request.user, code, timezone.localdate()):
+        return redirect("declare", code=code)
     dossier = dossier_for(request.user, code)
     at = timezone.now()
     offered = actions(dossier, request.user, at)
@@ -97,7 +100,7 @@ def dossier_page(request: SignedIn, code: str) -> HttpResponse:
             "money": money_rows(dossier),
             "history": events[:NEWEST],
             "older_history": events[NEWEST:],
-            "papers": Paper.objects.filter(chain=dossier.pk).select_related("file").order_by("-created_at", "kind"),
+            "papers": papers_for(request.user, dossier).select_related("file").order_by("-created_at", "kind"),
             "checklist": checklist(dossier, step_of_state(dossier.state)),
             "can_attach": dossier.state in ATTACHABLE
             and any(dossier.seat_for(role) in seats for role in ("APPLICANT", "CENTRE", "ACCEPTANCE")),
@@ -110,7 +113,7 @@ def dossier_page(request: SignedIn, code: str) -> HttpResponse:
             "state_label": dossier.place.public_vi if _only_applicant(seats) else dossier.get_state_display(),
             "items": dossier.items.select_related("beneficiary__establishment").prefetch_related("quotations"),
             "steps": steps_shown(dossier, timezone.localdate()),
-            **round_shown(dossier),
+            **round_shown(dossier, request.user),
             "places": [
                 ("tien", "Tiền"),
                 ("hang-muc", "Hạng mục"),

@@ -11,11 +11,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from desk.kept_out import papers_for
 from desk.signed_in import SignedIn
 from desk.views.fetch import dossier_for
 from documents.downloads import file_response
 from documents.files import UploadRefused
-from documents.models import Paper
 from documents.storage import StorageUnavailable
 from dossiers.models import Attachment, Dossier
 from dossiers.services import attach, detach
@@ -78,7 +78,7 @@ def attachment(request: SignedIn, code: str, pk: int) -> HttpResponseBase:
 def paper(request: SignedIn, code: str, pk: uuid.UUID) -> HttpResponseBase:
     """Download a paper of a dossier this person may read."""
     dossier = dossier_for(request.user, code)
-    found = get_object_or_404(Paper.objects.select_related("file"), pk=pk, chain=dossier.pk)
+    found = get_object_or_404(papers_for(request.user, dossier).select_related("file"), pk=pk)
     if found.file is None:
         raise Http404("Văn bản đang được vẽ; thử lại sau ít phút.")
     return file_response(found.file, request)

@@ -7,9 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from desk.kept_out import unread_notices
 from desk.querysets import may_open, my_dossiers, tasks_of
 from desk.signed_in import SignedIn
-from notifications.models import Notice
 
 
 @login_required
@@ -24,7 +24,7 @@ def inbox(request: SignedIn) -> HttpResponse:
             "rows": rows,
             "overdue": sum(1 for row in rows if row.overdue),
             "today": today,
-            "notices": Notice.objects.unread(request.user)[:5],
+            "notices": unread_notices(request.user, today)[:5],
             "mine": my_dossiers(request.user, today)[:10],
             "can_open": may_open(request.user, today),
         },

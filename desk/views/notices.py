@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from desk.kept_out import notices_of
 from desk.signed_in import SignedIn
 from notifications.models import Notice
 
@@ -17,7 +18,7 @@ SHOWN = 50
 @login_required
 def notices(request: SignedIn) -> HttpResponse:
     """The newest notices, read and unread."""
-    rows = Notice.objects.filter(recipient=request.user).order_by("-created_at", "-pk")[:SHOWN]
+    rows = notices_of(request.user, timezone.localdate()).order_by("-created_at", "-pk")[:SHOWN]
     return render(request, "desk/notices.html", {"rows": rows})
 
 

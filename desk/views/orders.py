@@ -15,6 +15,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from accounts.roles import Role
+from desk.kept_out import hidden_keys
 from desk.order_forms import AnswerFileForm, OneAnswerForm
 from desk.orders_page import BATCHES_SHOWN, BatchShown, batches, came_back, may_see, shown
 from desk.signed_in import SignedIn
@@ -48,14 +49,15 @@ def _own(request: SignedIn) -> frozenset[str]:
 def orders(request: SignedIn) -> HttpResponse:
     """Orders that came back, orders that wait, batches with where they stand."""
     seats = _own(request)
-    waiting = shown(waiting_orders())
+    hidden = hidden_keys(request.user, timezone.localdate())
+    waiting = shown(waiting_orders().exclude(dossier__in=hidden))
     listed = [BatchShown(batch) for batch in batches()[: BATCHES_SHOWN + 1]]
     everything = request.GET.get("tat-ca") == "1"
     return render(
         request,
         "desk/orders.html",
         {
-            "back": came_back(),
+            "back": came_back(but=hidden),
             "waiting": waiting,
             "waiting_vnd": sum(order.payment.amount_vnd for order in waiting),
             "batches": [BatchShown(batch) for batch in batches()] if everything else listed[:BATCHES_SHOWN],
@@ -87,9 +89,10 @@ def prepare(request: SignedIn) -> HttpResponse:
     return redirect("batch", year=batch.year, no=batch.no)
 
 
-def _batch(year: int, no: int) -> PaymentBatch:
+def _batch(request: SignedIn, year: int, no: int) -> PaymentBatch:
     found = batches().filter(year=year, no=no).first()
-    if found is None:
+    hidden = hidden_keys(request.user, timezone.localdate())
+    if found is None or (hidden and found.payments.filter(dossier__in=hidden).exists()):
         raise Http404("Không có bảng lệnh chi này.")
     return found
 
@@ -98,7 +101,7 @@ def _batch(year: int, no: int) -> PaymentBatch:
 def batch(request: SignedIn, year: int, no: int) -> HttpResponse:
     """One batch: its orders, its files, where each stands."""
     _own(request)
-    found = _batch(year, no)
+    found = _batch(request, year, no)
     rows = shown(found.payments.select_related("dossier", "beneficiary__establishment").order_by("pk"))
     return render(
         request,
@@ -118,7 +121,7 @@ def batch(request: SignedIn, year: int, no: int) -> HttpResponse:
 def batch_file(request: SignedIn, year: int, no: int, kind: str) -> HttpResponseBase:
     """The order file as it was sent, the list to sign, the form of an answer."""
     _own(request)
-    found = _batch(year, no)
+    found = _batch(request, year, no)
     try:
         if kind == "csv" and found.file:
             return file_response(found.file, request)

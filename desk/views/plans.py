@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.roles import READS_ALL, Role
+from desk.kept_out import hidden_keys
 from desk.plan_forms import ChooseForm, DecidePlanForm, OpenPlanForm, OpinionOnPlanForm
 from desk.signed_in import SignedIn
 from documents.models import Paper
@@ -20,7 +21,7 @@ from plans.candidates import Candidate, candidates, room
 from plans.models import Plan
 from plans.services import choose, decide_plan, give_opinion, open_plan, submit
 from programmes.models import Programme
-from workflow.errors import Refused
+from workflow.errors import NotYours, Refused
 
 Status = Plan.Status
 
@@ -69,6 +70,11 @@ def plan(request: SignedIn, pk: str) -> HttpResponse:
     if found is None:
         raise Http404("Không có đợt kế hoạch này.")
     rows = candidates(found, timezone.localdate()) if found.status == Status.DRAFT else []
+    listed = {row.dossier.pk for row in rows} | set(found.lines.values_list("dossier", flat=True))
+    if listed & hidden_keys(request.user, timezone.localdate()):
+        raise NotYours(
+            "Đợt này có hồ sơ mà anh/chị có lợi ích liên quan, nên anh/chị không xem và không làm việc với đợt này."
+        )
     chosen = set(found.lines.values_list("dossier__code", flat=True)) or {row.dossier.code for row in rows if row.fits}
     form = _form(request, found, rows, chosen)
     status = 200

@@ -1,0 +1,90 @@
+"""The forms of the council: declaring an interest, recording one, lending one's seats."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from accounts.models import User
+from appraisal.counting import open_round
+from appraisal.handlers.people import NONE
+from appraisal.models import Interest, RoundMember
+from desk.forms_base import DateField, StyledForm
+from desk.step_forms import StepForm
+from dossiers.models import Dossier
+
+CHOICES = [
+    (NONE, "Tôi không có lợi ích liên quan"),
+    *((value, f"Có: {label}") for value, label in Interest.Kind.choices),
+]
+
+
+class DeclareForm(StepForm):
+    """«None», or which interest and with whom."""
+
+    interest = forms.ChoiceField(label="Lợi ích liên quan của tôi", choices=CHOICES, widget=forms.RadioSelect)
+    note = forms.CharField(
+        label="Với ai, quan hệ thế nào",
+        required=False,
+        max_length=300,
+        help_text="Bắt buộc khi có lợi ích. Quan hệ gia đình đã khai được nhớ cho các hồ sơ sau của cơ sở này.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class RecuseForm(StepForm):
+    """Whose interest, which, on what ground."""
+
+    member = forms.ModelChoiceField(label="Thành viên", queryset=RoundMember.objects.none())
+    interest = forms.ChoiceField(label="Loại lợi ích", choices=Interest.Kind.choices)
+    reason = forms.CharField(label="Căn cứ", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def prepare(self) -> None:
+        """Members who have not voted."""
+        waiting = open_round(self.dossier).members.filter(recused=False, left_at__isnull=True, vote__isnull=True)
+        self.fields["member"].queryset = waiting.select_related("user")  # type: ignore[attr-defined]
+
+    def facts(self) -> dict[str, Any]:
+        """The member by key."""
+        typed = super().facts()
+        return typed | {"member": typed["member"].pk}
+
+
+class AgainForm(StepForm):
+    """Why the council votes again."""
+
+    reason = forms.CharField(label="Lý do bỏ phiếu lại", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class DelegateForm(StyledForm):
+    """To whom, from when to when, by which paper."""
+
+    deputy = forms.ModelChoiceField(label="Người được ủy quyền", queryset=User.objects.none())
+    valid_from = DateField(label="Từ ngày")
+    valid_to = DateField(label="Đến hết ngày")
+    reason = forms.CharField(
+        label="Lý do, số giấy ủy quyền", max_length=250, help_text="Ví dụ: đi công tác, giấy ủy quyền số 12/GUQ."
+    )
+
+    def __init__(self, *args: Any, user: User, **more: Any) -> None:
+        super().__init__(*args, **more)
+        people = User.objects.filter(is_active=True, is_staff=False).exclude(pk=user.pk)
+        officials = people.exclude(assignments__role="APPLICANT").order_by("full_name", "username").distinct()
+        self.fields["deputy"].queryset = officials  # type: ignore[attr-defined]
+        self.fields["valid_from"].initial = timezone.localdate()
+
+
+def chair_form(event: str) -> type[StepForm]:
+    """The form of an act of whoever presides. Raises ``KeyError`` for what is not one."""
+    from desk.step_forms import PlainForm
+
+    return {"open_scores": PlainForm, "close_ballot": PlainForm, "recuse_member": RecuseForm, "vote_again": AgainForm}[
+        event
+    ]
+
+
+def declare_form(dossier: Dossier, data: Any = None) -> DeclareForm:
+    """The form of a declaration."""
+    return DeclareForm(data, dossier=dossier)

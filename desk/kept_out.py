@@ -1,0 +1,59 @@
+"""What somebody with an interest in a dossier does not get to see on the pages that list more than one dossier.
+
+The page of a dossier itself needs nothing from here: ``seen_by`` does not find it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from appraisal.interests import has_interest
+from appraisal.models import Interest
+from documents.models import Paper
+from dossiers.models import Beneficiary, Dossier
+from notifications.models import Notice
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+#: The papers of the council: closed even to a beneficiary who sits in it.
+OF_THE_COUNCIL = frozenset({"APPRAISAL_MINUTES", "COUNCIL_CONCLUSION"})
+
+
+def hidden_keys(user: User, on: dt.date) -> set[uuid.UUID]:
+    """The dossiers a person is kept out of."""
+    return set(Dossier.objects.hidden_from(user, on).values_list("pk", flat=True))
+
+
+def notices_of(user: User, on: dt.date) -> QuerySet[Notice]:
+    """What a person was told, except of dossiers he is kept out of by now."""
+    mine = Notice.objects.filter(recipient=user)
+    hidden = hidden_keys(user, on)
+    return mine.exclude(chain__in=hidden) if hidden else mine
+
+
+def unread_notices(user: User, on: dt.date) -> QuerySet[Notice]:
+    """The unread ones among them."""
+    return notices_of(user, on).unread(user)  # type: ignore[attr-defined]
+
+
+def papers_for(user: User, dossier: Dossier) -> QuerySet[Paper]:
+    """The papers of a dossier that this reader gets."""
+    papers = Paper.objects.filter(chain=dossier.pk)
+    return papers.exclude(kind__in=OF_THE_COUNCIL) if has_interest(dossier, user) else papers
+
+
+def hides_establishment(user: User, establishment_id: int, on: dt.date) -> bool:
+    """Whether an establishment belongs to a dossier that a person is kept out of."""
+    hidden = Dossier.objects.hidden_from(user, on)
+    parties = Beneficiary.objects.filter(dossier__in=hidden, establishment=establishment_id)
+    return parties.exists() or hidden.filter(applicant=establishment_id).exists()
+
+
+def is_kept_out_somewhere(user: User) -> bool:
+    """Whether a person has an interest in any dossier: then the administration site, which shows all, is closed."""
+    return Interest.objects.filter(user=user).exists()

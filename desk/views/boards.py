@@ -1,0 +1,137 @@
+"""The member's side of a council: what lies before me, declaring, voting."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from appraisal.agenda import Line, agenda, sittings_of, to_declare
+from desk.board_forms import DeclareForm
+from desk.board_room import OnTheTable, ballot_form, on_the_table, parties_of, state_shown
+from desk.signed_in import SignedIn
+from workflow.engine import act
+from workflow.errors import Refused
+
+
+@login_required
+def board(request: SignedIn) -> HttpResponse:
+    """Every dossier before me, the papers one tap away, my ballot beside it; the sittings I take part in."""
+    today = timezone.localdate()
+    lines = agenda(request.user, today)
+    return render(
+        request,
+        "desk/board.html",
+        {
+            "rows": on_the_table([line for line in lines if not line.awaits_word]),
+            "undeclared": [line for line in lines if line.awaits_word],
+            "counts": {
+                "all": len(lines),
+                "word": sum(line.awaits_word for line in lines),
+                "ballot": sum(line.awaits_ballot for line in lines),
+                "done": sum(line.vote is not None and not line.out for line in lines),
+                "out": sum(line.out for line in lines),
+            },
+            "sittings": [(one, *state_shown(one)) for one in sittings_of(request.user, today)],
+        },
+    )
+
+
+@login_required
+@require_POST
+def declare_many(request: SignedIn) -> HttpResponse:
+    """«No interest» for each dossier that was ticked, each a word of its own."""
+    lines = {line.dossier.code: line for line in agenda(request.user, timezone.localdate()) if line.awaits_word}
+    chosen = [lines[code] for code in request.POST.getlist("clear") if code in lines]
+    if not chosen:
+        messages.error(request, "Chưa đánh dấu hồ sơ nào. Đánh dấu các hồ sơ anh/chị không có lợi ích, rồi gửi lại.")
+    said = 0
+    for line in chosen:
+        try:
+            act(line.dossier, "declare_interest", actor=request.user, at=timezone.now(), interest="NONE")
+        except Refused as why:
+            messages.error(request, f"{line.dossier.code}: {why}")
+        else:
+            said += 1
+    if said:
+        messages.success(request, f"Đã khai không có lợi ích liên quan ở {said} hồ sơ; giấy tờ đã mở.")
+    return redirect("board")
+
+
+@login_required
+def declare(request: SignedIn, code: str) -> HttpResponse:
+    """One dossier: who the parties are, and my word; nothing else of it is shown before."""
+    round_ = to_declare(request.user, code, timezone.localdate())
+    if round_ is None:
+        raise Http404("Không có hồ sơ nào chờ anh/chị khai.")
+    dossier = round_.dossier
+    form = DeclareForm(request.POST or None, dossier=dossier, initial=request.GET.dict())
+    refused = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(dossier, "declare_interest", actor=request.user, at=timezone.now(), **form.facts())
+        except Refused as why:
+            refused = why
+            form.show_refusal(why)
+        else:
+            if to_read(request, code):
+                messages.success(request, f"Đã khai ở hồ sơ {code}; giấy tờ đã mở.")
+            else:
+                messages.info(request, f"Đã ghi nhận lợi ích. Anh/chị không tham gia hồ sơ {code}.")
+            return redirect(f"{reverse('board')}#{code}")
+    status = refused.status if refused else (422 if request.method == "POST" else 200)
+    context = {"dossier": dossier, "round": round_, "form": form, "parties": parties_of(dossier)}
+    return render(request, "desk/board_declare.html", context, status=status)
+
+
+def to_read(request: SignedIn, code: str) -> bool:
+    """Whether the papers are open to me now."""
+    return any(
+        line.declared and not line.out
+        for line in agenda(request.user, timezone.localdate())
+        if line.dossier.code == code
+    )
+
+
+@login_required
+@require_POST
+def ballot(request: SignedIn, code: str) -> HttpResponse:
+    """One ballot from the agenda: the row again, as it stands; without a script, the agenda."""
+    line = _line(request, code)
+    form = ballot_form(line, request.POST)
+    status, said = 422, None
+    if form.is_valid():
+        try:
+            act(
+                line.dossier,
+                "cast_vote",
+                actor=request.user,
+                at=timezone.now(),
+                **form.facts(),
+            )
+        except Refused as why:
+            status = why.status
+            form.show_refusal(why)
+        else:
+            status, said = 200, "Đã ghi phiếu."
+            after = [one for one in agenda(request.user, timezone.localdate()) if one.dossier.code == code]
+            if not after:
+                # The last ballot concluded the round.
+                return render(request, "desk/_board_concluded.html", {"dossier": line.dossier})
+            return _row(request, on_the_table(after)[0], 200, said)
+    return _row(request, on_the_table([line], filled=form)[0], status, said)
+
+
+def _row(request: SignedIn, row: OnTheTable, status: int, said: str | None) -> HttpResponse:
+    return render(request, "desk/_board_row.html", {"row": row, "said": said}, status=status)
+
+
+def _line(request: SignedIn, code: str) -> Line:
+    for line in agenda(request.user, timezone.localdate()):
+        if line.dossier.code == code and line.declared and not line.out:
+            return line
+    raise Http404("Hồ sơ này không chờ phiếu của anh/chị: đã kết luận, hoặc anh/chị không tham gia.")
