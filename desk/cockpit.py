@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from budget.models import Account, Balance, Entry
+from desk.evidence_page import InvoiceShown, claimed_rows
 from documents.models import Paper
 from documents.vietnamese import money
 from dossiers.models import Dossier
@@ -20,7 +21,6 @@ from settlement.checking import Found
 from settlement.claim import Claim, ClaimItem
 from settlement.computing import evidence_total, final_support
 from settlement.matching import eligible, proven
-from settlement.models import Invoice, InvoiceLine
 from settlement.readiness import Readiness, readiness
 from settlement.rules import balance
 
@@ -64,24 +64,6 @@ class ItemRow:
 
 
 @dataclass(frozen=True)
-class LineRow:
-    """One line of an invoice before the reviewer."""
-
-    row: InvoiceLine
-    item: str
-    found: tuple[Found, ...]
-
-
-@dataclass(frozen=True)
-class InvoiceRows:
-    """One invoice and its lines."""
-
-    row: Invoice
-    lines: tuple[LineRow, ...]
-    found: tuple[Found, ...]
-
-
-@dataclass(frozen=True)
 class Cockpit:
     """Everything on the page but the form."""
 
@@ -90,7 +72,7 @@ class Cockpit:
     figures: tuple[Figure, ...]
     sources: tuple[SourceRow, ...]
     items: tuple[ItemRow, ...]
-    invoices: tuple[InvoiceRows, ...]
+    invoices: tuple[InvoiceShown, ...]
     entries: tuple[Entry, ...]
     found: tuple[Found, ...]
     signer: str
@@ -114,7 +96,7 @@ def cockpit_of(dossier: Dossier, on: dt.date, *, reader: User) -> Cockpit:
         figures=tuple(_figures(dossier, ready.claim, computed)),
         sources=tuple(_sources(dossier)),
         items=tuple(_items(ready)),
-        invoices=tuple(_invoices(dossier, ready)),
+        invoices=tuple(claimed_rows(dossier, ready)),
         entries=tuple(Entry.objects.filter(chain=dossier.pk).select_related("line").prefetch_related("postings")),
         found=tuple(one for one in ready.found if one.about.partition(":")[0] in {"claim", "owner", "paper"}),
         signer=str(dossier.role_label(who.role)),
@@ -214,19 +196,3 @@ def _items(ready: Readiness) -> list[ItemRow]:
         )
         for item in claim.items
     ]
-
-
-def _invoices(dossier: Dossier, ready: Readiness) -> list[InvoiceRows]:
-    rows = []
-    for invoice in dossier.invoices.prefetch_related("lines__item").select_related("file", "replaced_by"):
-        lines = tuple(
-            LineRow(
-                line,
-                f"{line.item.no}. {line.item.name}" if line.item else "",
-                tuple(one for one in ready.found if one.about == f"line:{invoice.no}.{line.no}"),
-            )
-            for line in invoice.lines.all()
-        )
-        found = tuple(one for one in ready.found if one.about == f"invoice:{invoice.no}")
-        rows.append(InvoiceRows(invoice, lines, found))
-    return rows

@@ -101,7 +101,7 @@ def claimed_rows(dossier: Dossier, ready: Readiness) -> list[InvoiceShown]:
     """Every invoice as claimed, worst first within the order they came."""
     rows = []
     for invoice in dossier.invoices.prefetch_related("lines__item").select_related(
-        "file", "beneficiary__establishment"
+        "file", "beneficiary__establishment", "replaced_by"
     ):
         own = tuple(one for one in ready.found if one.about == f"invoice:{invoice.no}")
         lines = tuple(
