@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from accounts.roles import Role
 from documents.numbers import take_number
+from dossiers.facts.plan import listed_once
 from dossiers.handlers.common import book_of, local_day, sentence, whole_dong
 from dossiers.models import Dossier, Track
 from dossiers.states import State
@@ -122,7 +123,8 @@ def submit(plan: Plan, *, actor: User, at: dt.datetime) -> Plan:
         plan.proposal_no = _numbered("SCT", "TTr-SCT", at)
         # Written before the steps: the list on the submission is that of the whole batch.
         plan.save(update_fields=["proposal_no"])
-        _each(dossiers, "put_in_plan", actor, at, proposal_no=plan.proposal_no)
+        with listed_once():
+            _each(dossiers, "put_in_plan", actor, at, proposal_no=plan.proposal_no)
         plan.status, plan.submitted_at = Status.SUBMITTED, at
         plan.save(update_fields=["status", "submitted_at"])
         _log(plan, actor, seat, at, "submit_plan", {"proposal_no": plan.proposal_no, "dossiers": len(dossiers)})
@@ -156,7 +158,8 @@ def decide_plan(plan: Plan, *, actor: User, at: dt.datetime, plan_no: str = "") 
         if not typed:
             book, symbol = book_of(dossiers[0], "PLAN_DECISION", actor, local_day(at))
             typed = _numbered(book, symbol, at)
-        _each(dossiers, "approve_plan", actor, at, plan_no=typed)
+        with listed_once():
+            _each(dossiers, "approve_plan", actor, at, plan_no=typed)
         plan.status, plan.decided_at, plan.plan_no = Status.DECIDED, at, typed
         plan.save(update_fields=["status", "decided_at", "plan_no"])
         _log(plan, actor, seat, at, "decide_plan", {"plan_no": typed, "dossiers": len(dossiers)})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db.models import QuerySet
@@ -28,20 +30,44 @@ def lists_plans(function: Listing) -> Listing:
     return function
 
 
+#: While one act goes over a whole submission: its list, made once. None: each dossier makes its own.
+_made: ContextVar[dict[tuple[str, str, int], list[dict[str, Any]]] | None] = ContextVar("plan_lists", default=None)
+
+
+@contextmanager
+def listed_once() -> Iterator[None]:
+    """The list of a submission is made once for all papers within; its dossiers may not change but by that act."""
+    token = _made.set({})
+    try:
+        yield
+    finally:
+        _made.reset(token)
+
+
 def planned(dossier: Dossier) -> dict[str, Any]:
     """Every project of the submission that this one stands in, in the order of their codes; amounts in đồng."""
-    known = next((rows for listing in _listings if (rows := listing(dossier)) is not None), None)
-    if known is None:
-        known = Dossier.objects.filter(
-            proposal_no=dossier.proposal_no, track=dossier.track, budget_year=dossier.budget_year
-        ).exclude(state__in=OUTSIDE)
-    together = (
+    made, key = _made.get(), (dossier.proposal_no, dossier.track, dossier.budget_year)
+    projects = made.get(key) if made is not None else None
+    if projects is None:
+        projects = [_project(one) for one in _together(dossier)]
+        if made is not None:
+            made[key] = projects
+    asked = {"approver": "Bộ Công Thương"} if dossier.track == "NATIONAL" else {}
+    return {**asked, "projects": projects}
+
+
+def _together(dossier: Dossier) -> QuerySet[Dossier]:
+    listed = next((rows for listing in _listings if (rows := listing(dossier)) is not None), None)
+    own = Dossier.objects.filter(
+        proposal_no=dossier.proposal_no, track=dossier.track, budget_year=dossier.budget_year
+    ).exclude(state__in=OUTSIDE)
+    known: QuerySet[Dossier] = own if listed is None else listed
+    together: QuerySet[Dossier] = (
         known.select_related("activity", "unit")
         .prefetch_related("beneficiaries__establishment", "items")
         .order_by("code")
     )
-    asked = {"approver": "Bộ Công Thương"} if dossier.track == "NATIONAL" else {}
-    return {**asked, "projects": [_project(one) for one in together]}
+    return together
 
 
 def _project(dossier: Dossier) -> dict[str, Any]:
