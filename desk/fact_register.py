@@ -132,6 +132,10 @@ FIELDS: tuple[Field, ...] = (
         "line*=override.line amount_vnd=override.amount_vnd reason=override.reason basis=override.basis",
     ),
     *fields("MatchForm", "line*=evidence[].line item*=evidence[].item"),
+    *fields(
+        "LookupForm",
+        "invoice*=evidence[].no portal_state=evidence[].portal_state looked_up_on*=evidence[].looked_up_on",
+    ),
     *fields("RemoveInvoiceForm", "reason=evidence[].removal_reason invoice*=evidence[].no"),
     *fields("EconomicCodeForm", "economic_code*=payment.economic_code"),
     *fields("OrderForm", "order_no=payment.order_no"),

@@ -31,9 +31,7 @@ def hidden_keys(user: User, on: dt.date) -> set[uuid.UUID]:
 
 def notices_of(user: User, on: dt.date) -> QuerySet[Notice]:
     """What a person was told, except of dossiers he is kept out of by now."""
-    mine = Notice.objects.filter(recipient=user)
-    hidden = hidden_keys(user, on)
-    return mine.exclude(chain__in=hidden) if hidden else mine
+    return Notice.objects.filter(recipient=user).exclude(chain__in=Dossier.objects.hidden_from(user, on).values("pk"))
 
 
 def unread_notices(user: User, on: dt.date) -> QuerySet[Notice]:

@@ -22,7 +22,7 @@ from programmes.rules_of_day import rule_on
 from settlement.claims import claim_of
 from settlement.computing import final_support, owners_called
 from settlement.matching import proven
-from settlement.models import InvoiceLine
+from settlement.models import Invoice, InvoiceLine
 
 
 class StepForm(StyledForm):
@@ -503,6 +503,24 @@ class RemoveInvoiceForm(ReasonForm):
         ]
 
 
+class LookupForm(StepForm):
+    """What the tax authority's portal shows of an invoice."""
+
+    invoice = forms.TypedChoiceField(label="Hóa đơn", coerce=int, choices=())
+    portal_state = forms.ChoiceField(
+        label="Trạng thái trên cổng", choices=Invoice.PortalState.choices[1:], widget=forms.RadioSelect
+    )
+    looked_up_on = DateField(label="Ngày tra cứu", help_text="Tra ở hoadondientu.gdt.gov.vn.")
+
+    def prepare(self) -> None:
+        """The dossier's invoices; today."""
+        self.fields["invoice"].choices = [  # type: ignore[attr-defined]
+            (row.no, f"{row}, {row.seller}: {row.get_portal_state_display().lower()}")
+            for row in self.dossier.invoices.all()
+        ]
+        self.fields["looked_up_on"].initial = timezone.localdate()
+
+
 class MatchForm(StepForm):
     """Which item a line pays for."""
 
@@ -614,6 +632,7 @@ FORMS: dict[str, type[StepForm]] = {
     "record_transfer": TransferForm,
     "match_line": MatchForm,
     "remove_evidence": RemoveInvoiceForm,
+    "record_lookup": LookupForm,
     "register_national": LetterForm,
     "withdraw": ReasonForm,
     "open_appraisal": OpenAppraisalForm,

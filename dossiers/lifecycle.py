@@ -643,6 +643,15 @@ class Life:
         """Which approved item a line of an invoice pays for, where the names do not say."""
 
     @step(
+        source=(*EVIDENCE_OPEN, State.SETTLEMENT_REVIEW),
+        label=("Ghi tra cứu hóa đơn trên cổng thuế", "Record the tax portal's word on an invoice"),
+        public=("Kê khai chứng từ", "Evidence entered"),
+        roles=[Role.CENTRE, Role.FINANCE],
+    )
+    def record_lookup(self, **_: Any) -> None:
+        """Valid, replaced, adjusted or cancelled: only the authority's portal shows it."""
+
+    @step(
         source=EVIDENCE_OPEN,
         label=("Gỡ hóa đơn", "Remove an invoice"),
         public=("Kê khai chứng từ", "Evidence entered"),

@@ -89,6 +89,8 @@ class ClaimInvoice:
     transfer_no: str = ""
     transfer_on: dt.date | None = None
     file_sha256: str = ""
+    portal_state: str = ""
+    looked_up_on: dt.date | None = None
     reader: tuple[tuple[str, str, str], ...] = ()
     """(code, severity, message) of what the reader of the file found."""
 

@@ -147,6 +147,8 @@ def _invoice(row: Invoice, order: dict[int, int]) -> ClaimInvoice:
         replaced=row.replaced_by_id is not None,
         transfer_no=row.transfer_no,
         transfer_on=row.transfer_on,
+        portal_state=row.portal_state,
+        looked_up_on=row.looked_up_on,
         file_sha256=row.file.sha256 if row.file else "",
         reader=tuple((one["code"], one["severity"], one["message"]) for one in row.findings if isinstance(one, dict)),
     )

@@ -70,7 +70,7 @@ def facts_for(event: str, dossier: Dossier, at: dt.datetime, rng: Random) -> dic
         return {"held_on": day, "members": TEAM, "reason": "Máy chưa chạy thử"}
     if event == "enter_evidence":
         return invoice_facts(dossier, day, rng)
-    if event in {"record_transfer", "match_line", "remove_evidence", "review_lines"}:
+    if event in {"record_transfer", "match_line", "remove_evidence", "record_lookup", "review_lines"}:
         return about_evidence(event, dossier, day, rng)
     if event == "override_support":
         return decision_facts(dossier, day, rng)
@@ -116,6 +116,8 @@ def about_evidence(event: str, dossier: Dossier, day: dt.date, rng: Random) -> d
         return {"invoices": [invoice.no], "transfer_no": f"UNC-{rng.randint(1, 999)}", "transfer_on": day}
     if event == "match_line":
         return {"line": line.pk, "item": dossier.items.filter(beneficiary=invoice.beneficiary).first().no}
+    if event == "record_lookup":
+        return {"invoice": invoice.no, "portal_state": "VALID", "looked_up_on": day}
     if event == "remove_evidence":
         return {"invoice": invoice.no, "reason": "Tải nhầm hóa đơn"}
     verdict = rng.choice(["ACCEPTED", "REDUCED", "QUERIED", ""])

@@ -45,7 +45,7 @@ def evidence(request: SignedIn, code: str) -> HttpResponse:
     )
 
 
-OWN_STEPS = ("enter_evidence", "record_transfer", "match_line", "remove_evidence", "submit_settlement")
+OWN_STEPS = ("enter_evidence", "record_transfer", "match_line", "remove_evidence", "record_lookup", "submit_settlement")
 
 
 def _may(dossier: Dossier, user: object, event: str, at: object) -> bool:

@@ -30,12 +30,41 @@ def invoice_rules(claim: Claim, invoice: ClaimInvoice) -> Iterator[Found]:
     yield from (
         Found(code, severity, _about(invoice), message, "")
         for code, severity, message in invoice.reader
-        if code not in JUDGED_HERE
+        if code not in JUDGED_HERE and not (code == "status_not_looked_up" and invoice.looked_up_on)
     )
+    yield from _portal(claim, invoice)
     yield from _parties(claim, invoice)
     yield from _dates(claim, invoice)
     yield from _amounts(invoice)
     yield from _proof(claim, invoice)
+
+
+def _portal(claim: Claim, invoice: ClaimInvoice) -> Iterator[Found]:
+    """What somebody saw at the tax authority's portal: only there does a cancelled invoice show."""
+    if not invoice.looked_up_on:
+        return
+    day = date_short(invoice.looked_up_on)
+    if invoice.portal_state in {"CANCELLED", "REPLACED"}:
+        word, what = (
+            ("cancelled", "đã bị hủy") if invoice.portal_state == "CANCELLED" else ("was_replaced", "đã bị thay thế")
+        )
+        yield _said(
+            invoice,
+            word,
+            REFUSE,
+            f"{what} theo tra cứu cổng của cơ quan thuế ngày {day}, không còn giá trị; gỡ hóa đơn này và tải hóa đơn "
+            "đúng nếu có.",
+        )
+    elif invoice.portal_state == "ADJUSTED" and not any(
+        other.relation == "adjusts" and other.earlier == f"{invoice.form}{invoice.series}/{invoice.number}"
+        for other in claim.invoices
+    ):
+        yield _said(
+            invoice,
+            "was_adjusted",
+            WARN,
+            f"đã bị điều chỉnh theo tra cứu ngày {day} mà hóa đơn điều chỉnh không có trong hồ sơ; tải cả hóa đơn ấy.",
+        )
 
 
 def _about(invoice: ClaimInvoice) -> str:

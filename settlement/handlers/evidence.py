@@ -192,3 +192,33 @@ def remove_evidence(
     }
     row.delete()
     return kept
+
+
+@handles("record_lookup")
+def record_lookup(
+    dossier: Dossier,
+    *,
+    actor: User,
+    at: dt.datetime,
+    invoice: Any = None,
+    portal_state: str = "",
+    looked_up_on: dt.date | None = None,
+    **_: Any,
+) -> dict[str, Any]:
+    """What somebody saw of an invoice at the tax authority's portal (state, day). Raises ``BadFacts``."""
+    row = dossier.invoices.filter(no=invoice or 0).first()
+    if row is None:
+        raise BadFacts(fields={"invoice": "Hồ sơ không có hóa đơn này."})
+    if portal_state not in Invoice.PortalState.values or not portal_state:
+        raise BadFacts(fields={"portal_state": "Hãy chọn trạng thái thấy trên cổng tra cứu hóa đơn."})
+    day = a_date(looked_up_on, "looked_up_on", "ngày tra cứu")
+    if not row.issued_on <= day <= local_day(at):
+        raise BadFacts(
+            fields={
+                "looked_up_on": f"Ngày tra cứu phải từ ngày lập hóa đơn {date_short(row.issued_on)} đến hôm nay "
+                f"{date_short(local_day(at))}."
+            }
+        )
+    row.portal_state, row.looked_up_on = portal_state, day
+    row.save(update_fields=["portal_state", "looked_up_on"])
+    return {"invoice": str(row), "portal_state": portal_state, "looked_up_on": day}

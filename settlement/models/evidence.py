@@ -20,6 +20,15 @@ class Invoice(models.Model):
         REPLACES = "replaces", "Thay thế"
         ADJUSTS = "adjusts", "Điều chỉnh"
 
+    class PortalState(models.TextChoices):
+        """What the tax authority's portal says of an invoice; the file itself never shows it."""
+
+        UNKNOWN = "", "Chưa tra cứu"
+        VALID = "VALID", "Còn giá trị"
+        WAS_REPLACED = "REPLACED", "Đã bị thay thế"
+        WAS_ADJUSTED = "ADJUSTED", "Đã bị điều chỉnh"
+        CANCELLED = "CANCELLED", "Đã bị hủy"
+
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="invoices")
     beneficiary = models.ForeignKey(Beneficiary, models.PROTECT, related_name="invoices")
     no = models.PositiveSmallIntegerField("STT")
@@ -46,6 +55,10 @@ class Invoice(models.Model):
     signer = models.CharField("người ký", max_length=400, blank=True)
     transfer_no = models.CharField("số chứng từ chuyển tiền", max_length=60, blank=True)
     transfer_on = models.DateField("ngày chuyển tiền", null=True, blank=True)
+    portal_state = models.CharField(
+        "trạng thái trên cổng thuế", max_length=9, choices=PortalState, default=PortalState.UNKNOWN, blank=True
+    )
+    looked_up_on = models.DateField("tra cứu ngày", null=True, blank=True)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     findings = models.JSONField("điểm trình đọc tệp ghi nhận", default=list, blank=True)
     entered_at = models.DateTimeField("nhập lúc")

@@ -296,11 +296,12 @@ def test_the_navigation_marks_the_part_one_is_in() -> None:
 
 
 @pytest.mark.django_db
-def test_the_shell_costs_two_queries(django_assert_num_queries: Any) -> None:
+def test_the_shell_costs_three_queries(django_assert_num_queries: Any) -> None:
+    """Roles, what the person is kept out of, unread notices."""
     user = User.objects.create_user("trungtam")
     request = RequestFactory().get("/")
     request.user = user
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         render_to_string("base.html", {}, request)
 
 

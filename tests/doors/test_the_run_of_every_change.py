@@ -60,8 +60,8 @@ def test_every_stage_runs_and_says_its_name_and_duration(project):
         "mypy .",
         "lint-imports ",
         "python manage.py makemigrations --check --dry-run",
-        "djlint templates --quiet --lint",
-        "djlint templates --quiet --check",
+        "djlint templates --lint",
+        "djlint templates --check",
         "test ",
         "test --services",
     ]

@@ -95,6 +95,7 @@ class Purchase:
     transfer_no: str = ""
     transfer_on: dt.date | None = None
     by_hand: bool = False
+    portal_state: str = ""
     twist: Callable[[bytes], bytes] | None = None
     typed: tuple[tuple[str, object], ...] = ()
     """What was typed otherwise than the paper says."""
@@ -246,6 +247,8 @@ def _invoice(case: Case, purchase: Purchase, no: int) -> ClaimInvoice:
         earlier=values.get("earlier", ""),
         transfer_no=purchase.transfer_no,
         transfer_on=purchase.transfer_on,
+        portal_state=purchase.portal_state,
+        looked_up_on=case.today if purchase.portal_state else None,
         file_sha256="" if purchase.by_hand else f"sha-{purchase.number}-{purchase.seller.tax_code}-{no}",
         reader=reader,
     )

@@ -251,6 +251,9 @@ PLANTED = (
         also(lambda case: replace(case.purchases[0], number=600, relation=(1, "1", "C26TKC", 501))),
         "replaced_by",
     ),
+    planted("hóa đơn đã bị hủy", bought(0, portal_state="CANCELLED"), "cancelled"),
+    planted("hóa đơn đã bị thay thế ở nơi khác", bought(0, portal_state="REPLACED"), "was_replaced"),
+    planted("đã bị điều chỉnh mà thiếu hóa đơn điều chỉnh", bought(0, portal_state="ADJUSTED"), "was_adjusted"),
     planted("điều chỉnh mà thiếu hóa đơn gốc", bought(0, relation=(2, "1", "C26TKC", 44)), "adjusted_base_missing"),
     planted(
         "điều chỉnh giảm quá giá trị gốc",
