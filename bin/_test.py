@@ -81,6 +81,13 @@ def unreachable() -> list[str]:
     return sentences
 
 
+def side_by_side(arguments: list[str]) -> list[str]:
+    """One runner a core when the whole suite runs; whoever names tests or options chooses the rest himself."""
+    if set(arguments) - {"--services"}:
+        return []
+    return ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "worksteal"]
+
+
 def main(arguments: list[str]) -> int:
     """Runs pytest; 2 when a service asked for does not answer."""
     for variable in ("DJANGO_SETTINGS_MODULE", "PYTEST_ADDOPTS"):
@@ -97,7 +104,7 @@ def main(arguments: list[str]) -> int:
     else:
         for variable in ELSEWHERE:
             os.environ.pop(variable, None)
-    os.execv(sys.executable, [sys.executable, "-m", "pytest", *arguments])
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *side_by_side(arguments), *arguments])
 
 
 if __name__ == "__main__":

@@ -45,6 +45,15 @@ def test_the_services_run_uses_the_usual_ports_unless_told_otherwise(door, monke
     assert env["REQUIRE_SERVICES"] == "1"
 
 
+@pytest.mark.parametrize("arguments", [[], ["--services"]])
+def test_the_whole_suite_is_shared_by_as_many_runners_as_there_are_cores(door, monkeypatch, arguments):
+    monkeypatch.setattr(door, "PROBES", [])
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    door.main(arguments)
+    ((ran, _),) = door.ran
+    assert ran[1:] == ["-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments]
+
+
 def test_each_service_that_does_not_answer_gets_one_sentence_and_no_test_runs():
     env = {
         **os.environ,
