@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ledger.models import LogEntry
     from workflow.steps import Step
 
-TEMPLATE_VERSION = "2"
+TEMPLATE_VERSION = "3"
 
 
 def order_papers(dossier: Dossier, *, step: Step, entry: LogEntry, actor: User, at: dt.datetime) -> None:

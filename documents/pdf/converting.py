@@ -31,8 +31,9 @@ class Converted:
     family: str
 
 
-def convert(docx: bytes, *, when: dt.date) -> Converted:
-    """The PDF (exported as PDF/A-2b) of a Word file; ``when`` is the paper's own day, or moment.
+def convert(docx: bytes, *, when: dt.date, server: str | None = None) -> Converted:
+    """The PDF (exported as PDF/A-2b) of a Word file; ``when`` is the paper's own day, or moment;
+    ``server`` one to ask in place of PDF_SERVER.
 
     1. the running server if it answers; after a fault, or without one, a LibreOffice started for this file
     2. normalise: the same Word bytes give the same PDF bytes, by either engine
@@ -43,17 +44,17 @@ def convert(docx: bytes, *, when: dt.date) -> Converted:
     if settings.PDF_ENGINE == "off":
         raise PdfUnavailable("Máy chủ được đặt không lập bản PDF (PDF_ENGINE=off); bản Word vẫn tải về được.")
     _must_be_word(docx)
-    raw, tools = _by_an_engine(docx)
+    raw, tools = _by_an_engine(docx, warm.address(settings.PDF_SERVER if server is None else server))
     data = normalised(raw, when)
     found = look_over(data)
     return Converted(data, found.pages, f"{tools}, pikepdf {pikepdf.__version__}", found.family)
 
 
-def _by_an_engine(docx: bytes) -> tuple[bytes, str]:
+def _by_an_engine(docx: bytes, where: tuple[str, int] | None) -> tuple[bytes, str]:
     engine = settings.PDF_ENGINE
-    if engine in ("auto", "warm") and warm.answers():
+    if engine in ("auto", "warm") and where and warm.answers(where):
         try:
-            return warm.to_pdf(docx)
+            return warm.to_pdf(docx, where)
         except warm.Fault as fault:
             if engine == "warm":
                 raise ConversionFailed("Máy chủ lập PDF bỏ dở văn bản này; hệ thống sẽ tự thử lại.") from fault

@@ -45,7 +45,7 @@ class Server:
     def start(self) -> None:
         """Start it; ``ready`` says when it takes calls. Raises PdfUnavailable."""
         program, python = soffice(), python_with_uno()
-        if _taken(self.port):
+        if warm.answers((LOOPBACK, self.port)):
             raise PdfUnavailable(
                 f"Cổng {self.port} của {LOOPBACK} đang có chương trình khác dùng; đặt PDF_SERVER khác."
             )
@@ -90,7 +90,7 @@ class Server:
         """Wait until it takes calls; False if it ended, or not in time."""
         until = time.monotonic() + seconds
         while self.runs() and time.monotonic() < until and not (stopping and stopping.wait(0.1)):
-            if _taken(self.port):
+            if warm.answers((LOOPBACK, self.port)):
                 return self.healthy()
             time.sleep(0.1)
         return False
@@ -148,14 +148,6 @@ def _unoserver_alone(folder: Path) -> Path:
     for name in ("unoserver", f"unoserver-{distribution.version}.dist-info"):
         (alone / name).symlink_to(Path(str(distribution.locate_file(name))))
     return alone
-
-
-def _taken(port: int) -> bool:
-    try:
-        socket.create_connection((LOOPBACK, port), timeout=0.5).close()
-    except OSError:
-        return False
-    return True
 
 
 def free_port() -> int:

@@ -34,19 +34,14 @@ class _WithAnEnd(xmlrpc.client.Transport):
         return connection
 
 
-def address() -> tuple[str, int] | None:
-    """Where the server is to be; None if this site has none."""
-    if not settings.PDF_SERVER:
-        return None
-    host, _, port = settings.PDF_SERVER.rpartition(":")
-    return host or "127.0.0.1", int(port)
+def address(server: str) -> tuple[str, int] | None:
+    """«127.0.0.1:2003» taken apart; None for no server."""
+    host, _, port = server.rpartition(":")
+    return (host or "127.0.0.1", int(port)) if server else None
 
 
-def answers() -> bool:
+def answers(where: tuple[str, int]) -> bool:
     """Whether somebody takes calls there."""
-    where = address()
-    if where is None:
-        return False
     try:
         socket.create_connection(where, timeout=_KNOCK_SECONDS).close()
     except OSError:
@@ -54,10 +49,8 @@ def answers() -> bool:
     return True
 
 
-def to_pdf(docx: bytes) -> tuple[bytes, str]:
+def to_pdf(docx: bytes, where: tuple[str, int]) -> tuple[bytes, str]:
     """The PDF as LibreOffice wrote it, and which one wrote it. Raises Fault, ConversionFailed."""
-    where = address()
-    assert where is not None, "ask only where answers() said yes"
     seconds = settings.PDF_TIMEOUT_SECONDS
     # The server takes one at a time; who waits in its queue would spend the time meant for the conversion.
     with turn([f"server-{where[1]}"], seconds=seconds):

@@ -6,6 +6,7 @@ import datetime as dt
 import time
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from documents.pdf import ConversionFailed, PdfUnavailable, convert, warm
@@ -24,10 +25,10 @@ class Command(BaseCommand):
             self.stdout.write(f"✗ {sentence}")
         if not sentences:
             self.stdout.write(f"✓ phông có đủ {len(ALPHABET)} chữ tiếng Việt")
-        where = warm.address()
-        if where:
-            answers = "trả lời" if warm.answers() else "không trả lời; mỗi văn bản tự mở LibreOffice, chậm hơn"
-            self.stdout.write(f"{'✓' if warm.answers() else '–'} máy chủ PDF {where[0]}:{where[1]} {answers}")
+        if where := warm.address(settings.PDF_SERVER):
+            up = warm.answers(where)
+            said = "trả lời" if up else "không trả lời; mỗi văn bản tự mở LibreOffice, chậm hơn"
+            self.stdout.write(f"{'✓' if up else '–'} máy chủ PDF {settings.PDF_SERVER} {said}")
         began = time.monotonic()
         try:
             made = convert(trial_docx(), when=dt.date(2026, 1, 1))
