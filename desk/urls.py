@@ -66,4 +66,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ho-so/<str:code>/tep/<int:pk>/go/", files.take_off, name="take-off"),
     path("ho-so/<str:code>/tai-len/<slug:requirement>/", files.upload, name="upload"),
     path("ho-so/<str:code>/van-ban/<uuid:pk>/", files.paper, name="paper"),
+    path("ho-so/<str:code>/van-ban/<uuid:pk>/pdf/", files.paper_pdf, name="paper-pdf"),
+    path("ho-so/<str:code>/van-ban/pdf/", files.pdfs_again, name="pdfs-again"),
 ]

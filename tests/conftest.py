@@ -88,7 +88,9 @@ def files_of_a_test_stay_in_its_folder(tmp_path: Path) -> None:
     }
     hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # No wake-ups into a real queue: tests of workers start their own with a queue of their own.
-    with override_settings(STORAGES=stores, PASSWORD_HASHERS=hashers, CELERY_BROKER_URL="memory://"):
+    # And no LibreOffice behind every paper that is drawn: tests of PDF (marker office) say which engine they want.
+    switched = {"CELERY_BROKER_URL": "memory://", "PDF_ENGINE": "off", "PDF_SERVER": ""}
+    with override_settings(STORAGES=stores, PASSWORD_HASHERS=hashers, **switched):
         yield
 
 
