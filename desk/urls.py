@@ -18,11 +18,14 @@ from desk.views import (
     signing_in,
     sittings,
     steps,
+    verify,
     writing,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", inbox.inbox, name="inbox"),
+    path("kiem-tra/", verify.ask, name="verify"),
+    path("kiem-tra/<str:code>/", verify.paper, name="verify-paper"),
     path("dang-nhap/", signing_in.SignIn.as_view(), name="login"),
     path("dang-xuat/", auth.LogoutView.as_view(), name="logout"),
     path("doi-mat-khau/", auth.PasswordChangeView.as_view(success_url="/"), name="password_change"),

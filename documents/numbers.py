@@ -25,7 +25,7 @@ Status = NumberEntry.Status
 
 @dataclass(frozen=True, kw_only=True)
 class Act:
-    """What a number is given to: kind of paper, whose dossier, abstract, who signs it, when and by whom it was taken."""
+    """What a number is given to: kind of paper, whose dossier, abstract, signer, day; who took it, when."""
 
     kind: str = ""
     chain: uuid.UUID | None = None

@@ -1,5 +1,7 @@
 """The seals of the register of numbers: the database refuses to delete a line, to change which number it is, and to
-bring a cancelled one back. As in documents/seals.py, a migration that alters the table on SQLite ends with ``forwards``.
+bring a cancelled one back.
+
+As in documents/seals.py, a migration that alters the table on SQLite ends with ``forwards``.
 """
 
 from __future__ import annotations
