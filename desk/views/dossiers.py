@@ -100,7 +100,9 @@ def dossier_page(request: SignedIn, code: str) -> HttpResponse:
             "money": money_rows(dossier),
             "history": events[:NEWEST],
             "older_history": events[NEWEST:],
-            "papers": papers_for(request.user, dossier).select_related("file").order_by("-created_at", "kind"),
+            "papers": papers_for(request.user, dossier)
+            .select_related("file", "replaced_by")
+            .order_by("-created_at", "kind"),
             "checklist": checklist(dossier, step_of_state(dossier.state)),
             "can_attach": dossier.state in ATTACHABLE
             and any(dossier.seat_for(role) in seats for role in ("APPLICANT", "CENTRE", "ACCEPTANCE")),
