@@ -39,6 +39,12 @@ PLACES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
         "list-check",
         frozenset({Role.DOIT, Role.DOIT_HEAD, Role.DOF, Role.PPC, Role.AGENCY, Role.CENTRE}),
     ),
+    (
+        "Sổ văn bản",
+        "register",
+        "journal-text",
+        frozenset({Role.DOIT, Role.DOIT_HEAD, Role.CENTRE, Role.PPC, Role.AGENCY, Role.INSPECTOR, Role.ADMIN}),
+    ),
     ("Hội đồng", "board", "people", frozenset({Role.COUNCIL})),
     ("Lệnh chi", "orders", "bank", frozenset({Role.FINANCE, Role.TREASURY})),
 )

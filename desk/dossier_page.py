@@ -28,6 +28,7 @@ OTHER_ACTIONS = {
     "send_orders": "Gửi lệnh chi đến Kho bạc",
     "detach": "Gỡ tệp",
     "move_regime": "Chuyển sang chế độ khác",
+    "reissue": "Lập lại văn bản",
 }
 
 

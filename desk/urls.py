@@ -14,15 +14,20 @@ from desk.views import (
     inbox,
     notices,
     orders,
+    papers,
     plans,
+    register,
     signing_in,
     sittings,
     steps,
+    verify,
     writing,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", inbox.inbox, name="inbox"),
+    path("kiem-tra/", verify.ask, name="verify"),
+    path("kiem-tra/<str:code>/", verify.paper, name="verify-paper"),
     path("dang-nhap/", signing_in.SignIn.as_view(), name="login"),
     path("dang-xuat/", auth.LogoutView.as_view(), name="logout"),
     path("doi-mat-khau/", auth.PasswordChangeView.as_view(success_url="/"), name="password_change"),
@@ -42,6 +47,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lenh-chi/<int:year>/<int:no>/<slug:kind>/", orders.batch_file, name="batch-file"),
     path("ke-hoach/", plans.plans, name="plans"),
     path("ke-hoach/<uuid:pk>/", plans.plan, name="plan"),
+    path("so-van-ban/", register.register, name="register"),
+    path("so-van-ban/xuat/", register.export, name="register-csv"),
+    path("so-van-ban/<int:pk>/", register.entry, name="register-entry"),
     path("hoi-dong/", boards.board, name="board"),
     path("hoi-dong/khai/", boards.declare_many, name="declare-many"),
     path("hoi-dong/khai/<str:code>/", boards.declare, name="declare"),
@@ -68,4 +76,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ho-so/<str:code>/van-ban/<uuid:pk>/", files.paper, name="paper"),
     path("ho-so/<str:code>/van-ban/<uuid:pk>/pdf/", files.paper_pdf, name="paper-pdf"),
     path("ho-so/<str:code>/van-ban/pdf/", files.pdfs_again, name="pdfs-again"),
+    path("ho-so/<str:code>/van-ban/<uuid:pk>/du-kien/", papers.trace, name="paper-trace"),
+    path("ho-so/<str:code>/van-ban/<uuid:pk>/phien-ban/", papers.versions, name="paper-versions"),
 ]

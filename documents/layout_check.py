@@ -24,6 +24,7 @@ APPENDIX = re.compile(r"^Phụ lục( [IVX]+)?$")
 # Letters that only TCVN3 and VNI texts put inside words; three such words are no accident.
 LEGACY = re.compile(r"[A-Za-zÀ-ỹ]*[a-z][µ¸¶·¹¼½®ßñÜäøûïåë÷][a-zÀ-ÿ]*|[a-z]*[µ¸¶¹®][a-z]+")
 PLACEHOLDER = re.compile(r"\{\{|\}\}|\{%|\bNone\b|\bNaN\b|^nan$|\bnan đồng|\.{4,}|…{2,}|(?<=[^,;\s]) (?:\.{3}|…)")
+VERIFY_CODE = re.compile(r"Mã: [0-9A-Z]{4}(-[0-9A-Z]{4}){2}$")
 
 Finding = tuple[str, str]
 
@@ -48,6 +49,7 @@ class Sheet:
     draft: bool
     electronic: bool
     parts: list[Part]
+    issued: bool = False
 
     @property
     def main(self) -> Part:
@@ -91,16 +93,18 @@ class Sheet:
         return body
 
 
-def check(data: bytes, layout: str, *, draft: bool = False, electronic: bool = True) -> list[Violation]:
+def check(
+    data: bytes, layout: str, *, draft: bool = False, electronic: bool = True, issued: bool = False
+) -> list[Violation]:
     """Every violation of a paper; an empty list if there is none.
 
-    ``layout`` is one of LAYOUTS. ``draft`` lets blanks stand; ``electronic`` says that the line «(Kèm theo …)» of an
-    appendix stays unfilled. Raises ValueError for an unknown layout.
+    ``layout`` is one of LAYOUTS. ``draft`` lets blanks stand and wants no QR code; ``issued`` wants one; ``electronic``
+    says that the line «(Kèm theo …)» of an appendix stays unfilled. Raises ValueError for an unknown layout.
     """
     if layout not in LAYOUTS:
         raise ValueError(f"Không có thể thức «{layout}»; hãy chọn một trong: {', '.join(LAYOUTS)}.")
     try:
-        sheet = Sheet(layout, draft, electronic, read(data))
+        sheet = Sheet(layout, draft, electronic, read(data), issued)
     except ValueError as unreadable:
         return [Violation("file", "tệp", str(unreadable))]
     found: list[Violation] = []
@@ -411,6 +415,34 @@ def _tables(sheet: Sheet) -> Iterator[Finding]:
             yield f"bảng {place}", "hàng của bảng bị ngắt giữa hai trang"
 
 
+# How the paper is checked.
+
+
+def _verification(sheet: Sheet) -> Iterator[Finding]:
+    """A QR code in the bottom margin of the first page, with its code beside it; nothing on the appendices."""
+    where = "lề dưới trang đầu"
+    pictures = sheet.main.pictures
+    if sheet.draft and pictures:
+        yield where, "dự thảo không mang mã QR kiểm tra"
+    if sheet.issued and not pictures:
+        yield where, "văn bản đã phát hành thiếu mã QR kiểm tra"
+    for picture in pictures:
+        edge, text_ends = sheet.main.height, sheet.main.height - sheet.main.margins["bottom"]
+        if picture.top is None or picture.left is None:
+            yield where, "mã QR phải đặt theo trang giấy, không theo dòng chữ"
+        elif picture.top < text_ends or picture.top + picture.height > edge - 4:
+            yield where, "mã QR phải nằm trọn trong lề dưới, cách mép giấy ít nhất 4 mm"
+        if not 12 <= picture.width <= 15 or abs(picture.width - picture.height) > 0.1:
+            yield where, f"mã QR rộng {picture.width:.1f} mm, phải vuông, từ 12 đến 15 mm"
+        if not picture.alt:
+            yield where, "mã QR thiếu lời mô tả cho người không nhìn được"
+        if not any(VERIFY_CODE.search(line.text) for line in sheet.main.first_footer):
+            yield where, "bên mã QR thiếu mã kiểm tra để gõ tay"
+    for place, part in enumerate(sheet.parts[1:], start=1):
+        if part.pictures:
+            yield f"phụ lục {place}", "mã QR chỉ in ở trang đầu của văn bản"
+
+
 # What several rules share.
 
 
@@ -463,6 +495,7 @@ def _everything(sheet: Sheet) -> Iterator[Line]:
     for part in sheet.parts:
         yield from part.lines()
         yield from part.header
+        yield from part.first_footer
 
 
 def _top(part: Part) -> list[Line]:
@@ -508,5 +541,6 @@ RULES: dict[str, tuple[tuple[str, ...], Callable[[Sheet], Iterator[Finding]]]] =
     "page_numbers": (_ALL, _page_numbers),
     "appendices": (_ALL, _appendices),
     "tables": (_ALL, _tables),
+    "verification": (_ALL, _verification),
     "placeholders": (_ALL, _placeholders),
 }

@@ -16,6 +16,7 @@ from docx.oxml.ns import qn
 
 FONT_SLOTS = ("ascii", "hAnsi", "eastAsia", "cs")
 TWIPS_PER_MM = 1440 / 25.4
+EMU_PER_MM = 36_000
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,20 @@ class Grid:
                 yield from cell.lines
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A floating picture: where it stands on its page and how large, in mm; ``alt`` is what is read aloud for it.
+
+    Where it is placed by anything but the page, ``left`` and ``top`` are None.
+    """
+
+    left: float | None
+    top: float | None
+    width: float
+    height: float
+    alt: str
+
+
 @dataclass
 class Part:
     """A section: its page in mm, its headers, what stands in it."""
@@ -104,6 +119,8 @@ class Part:
     starts_at_one: bool
     header: list[Line]
     first_header: list[Line]
+    first_footer: list[Line]
+    pictures: list[Picture]
     blocks: list[Line | Grid] = field(default_factory=list)
 
     def lines(self) -> Iterator[Line]:
@@ -226,6 +243,7 @@ def _part(section: Any, styles: _Styles) -> Part:
     sides = ("top", "bottom", "left", "right")
     header = [styles.line(paragraph._p) for paragraph in section.header.paragraphs]
     first = [styles.line(paragraph._p) for paragraph in section.first_page_header.paragraphs]
+    footer = section.first_page_footer
     return Part(
         width=section.page_width.mm,
         height=section.page_height.mm,
@@ -235,6 +253,25 @@ def _part(section: Any, styles: _Styles) -> Part:
         starts_at_one=numbers is not None and numbers.get(qn("w:start")) == "1",
         header=header,
         first_header=first,
+        first_footer=[styles.line(paragraph._p) for paragraph in footer.paragraphs],
+        pictures=[_picture(anchor) for anchor in footer._element.iter(qn("wp:anchor"))],
+    )
+
+
+def _picture(anchor: Any) -> Picture:
+    about, size = anchor.find(qn("wp:docPr")), anchor.find(qn("wp:extent"))
+    placed: list[float | None] = []
+    for side in ("wp:positionH", "wp:positionV"):
+        found = anchor.find(qn(side))
+        offset = found.find(qn("wp:posOffset")) if found is not None else None
+        by_page = found is not None and found.get("relativeFrom") == "page" and offset is not None
+        placed.append(int(offset.text) / EMU_PER_MM if by_page else None)
+    return Picture(
+        left=placed[0],
+        top=placed[1],
+        width=int(size.get("cx")) / EMU_PER_MM,
+        height=int(size.get("cy")) / EMU_PER_MM,
+        alt=(about.get("descr") or "").strip() if about is not None else "",
     )
 
 

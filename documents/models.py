@@ -9,6 +9,10 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
 
+from documents.register_models import NumberEntry, NumberRule
+
+__all__ = ["NumberBook", "NumberEntry", "NumberRule", "Paper", "StoredFile"]
+
 models.CharField.register_lookup(Length)
 
 
@@ -76,6 +80,12 @@ class Paper(models.Model):
     pdf_pages = models.PositiveSmallIntegerField("số trang", null=True, blank=True)
     created_at = models.DateTimeField("lúc")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    #: By which anybody may ask whether a paper is genuine (documents/verify_code.py); part of the frozen facts.
+    verify_code = models.CharField("mã kiểm tra", max_length=14, null=True, blank=True, unique=True)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name="thay cho"
+    )
+    replaces_why = models.CharField("lý do thay", max_length=500, blank=True)
 
     class Meta:
         verbose_name = "văn bản"
@@ -105,6 +115,8 @@ class NumberBook(models.Model):
     kind = models.CharField("loại", max_length=24)
     year = models.PositiveSmallIntegerField("năm")
     last = models.PositiveIntegerField("số cuối", default=0)
+    #: Where an administrator let the row begin or go on at a higher number: [{"after", "first", "why", "by", "at"}].
+    starts = models.JSONField("các lần đặt số bắt đầu", default=list, blank=True)
 
     class Meta:
         verbose_name = "sổ số"

@@ -1,7 +1,8 @@
 """Papers of a step: frozen facts now, in the transaction of the step; bytes later, from the outbox.
 
 A paper keeps the facts it was drawn from, so that drawing it again gives the same bytes and every figure
-on it can be traced. A new paper of the same kind is a new version; the earlier one stays.
+on it can be traced. A new paper of the same kind is a new version; the earlier one stays (dossiers/reissue.py says
+how one takes the place of another). Among the facts is the code by which anybody may check the paper.
 """
 
 from __future__ import annotations
@@ -10,14 +11,17 @@ import datetime as dt
 import hashlib
 import io
 import json
+from random import Random, SystemRandom
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from documents.files import keep
 from documents.models import Paper
 from documents.printing import record_drawn
+from documents.verify_code import new_code
 from dossiers.facts import collect
 from dossiers.handlers.common import local_day
 from dossiers.models import Dossier
@@ -30,32 +34,90 @@ if TYPE_CHECKING:
     from workflow.steps import Step
 
 TEMPLATE_VERSION = "3"
+#: Where a paper is checked; desk.urls answers there.
+VERIFY_PATH = "/kiem-tra/{code}/"
 
 
-def order_papers(dossier: Dossier, *, step: Step, entry: LogEntry, actor: User, at: dt.datetime) -> None:
-    """Freeze the facts of each paper of a step and ask for its bytes."""
+def order_papers(
+    dossier: Dossier,
+    *,
+    step: Step,
+    entry: LogEntry,
+    actor: User,
+    at: dt.datetime,
+    randomness: Random | None = None,
+) -> None:
+    """Freeze the facts of each paper of a step and ask for its bytes. ``randomness`` gives the codes; tests seed it."""
     if not step.papers:
         return
-    facts = json.loads(json.dumps(collect(dossier, local_day(at)), cls=DjangoJSONEncoder))
-    digest = hashlib.sha256(canonical(facts)).hexdigest()
+    facts = facts_now(dossier, local_day(at))
     for kind in step.papers:
         number, symbol = _number(dossier, kind)
-        paper = Paper.objects.create(
-            chain=dossier.pk,
-            kind=kind,
-            title=KINDS[kind].title,
+        freeze(
+            dossier,
+            kind,
+            facts,
             number=number,
             symbol=symbol,
-            year=local_day(at).year,
             issued_on=local_day(at),
-            facts=facts,
-            facts_sha256=digest,
-            version=Paper.objects.filter(chain=dossier.pk, kind=kind).count() + 1,
-            template_version=TEMPLATE_VERSION,
-            created_at=at,
-            created_by=actor,
+            actor=actor,
+            at=at,
+            randomness=randomness,
         )
-        record("paper.requested", key=f"paper:{paper.pk}", chain=dossier.pk, payload={"paper": str(paper.pk)}, at=at)
+
+
+def facts_now(dossier: Dossier, on: dt.date) -> dict[str, Any]:
+    """All facts of a dossier as plain JSON."""
+    found: dict[str, Any] = json.loads(json.dumps(collect(dossier, on), cls=DjangoJSONEncoder))
+    return found
+
+
+def freeze(
+    dossier: Dossier,
+    kind: str,
+    facts: dict[str, Any],
+    *,
+    number: int | None,
+    symbol: str,
+    issued_on: dt.date,
+    actor: User,
+    at: dt.datetime,
+    replaces: Paper | None = None,
+    why: str = "",
+    randomness: Random | None = None,
+) -> Paper:
+    """One paper with its facts, its code and its place among the versions; its bytes follow from the outbox."""
+    code = _fresh_code(randomness or SystemRandom())
+    address = settings.SITE_URL.rstrip("/") + VERIFY_PATH.format(code=code)
+    facts = facts | {"verify": {"code": code, "url": address}}
+    paper = Paper.objects.create(
+        chain=dossier.pk,
+        kind=kind,
+        title=KINDS[kind].title,
+        number=number,
+        symbol=symbol,
+        year=issued_on.year,
+        issued_on=issued_on,
+        facts=facts,
+        facts_sha256=hashlib.sha256(canonical(facts)).hexdigest(),
+        version=Paper.objects.filter(chain=dossier.pk, kind=kind).count() + 1,
+        template_version=TEMPLATE_VERSION,
+        created_at=at,
+        created_by=actor,
+        verify_code=code,
+        replaces=replaces,
+        replaces_why=why,
+    )
+    record("paper.requested", key=f"paper:{paper.pk}", chain=dossier.pk, payload={"paper": str(paper.pk)}, at=at)
+    return paper
+
+
+def _fresh_code(source: Random) -> str:
+    """A code that no paper bears yet; fifty random bits meet hardly ever, and the column is unique."""
+    while True:
+        code = new_code(source)
+        if not Paper.objects.filter(verify_code=code).exists():
+            return code
 
 
 def canonical(facts: dict[str, Any]) -> bytes:

@@ -8,6 +8,7 @@ approval a fact changes by an amendment only.
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Mapping
 from typing import IO, TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from accounts.models import AdministrativeUnit, Organisation
 from accounts.roles import Role, seat
 from accounts.taxcode import BadTaxCode, check_tax_code
 from documents.files import keep
-from documents.numbers import take_number
+from documents.numbers import Act, take_number
 from dossiers.checklists import known
 from dossiers.handlers.common import local_day, sentence, whole_dong
 from dossiers.models import Attachment, Beneficiary, Dossier, Item, Quotation, Track
@@ -109,8 +110,11 @@ def open_dossier(
     if not day.year <= budget_year <= day.year + 2:
         raise BadFacts(fields={"budget_year": f"Năm ngân sách phải từ {day.year} đến {day.year + 2}."})
     with transaction.atomic():
-        number = take_number(body="HS", kind="KC", year=day.year)
+        key = uuid.uuid4()
+        act = Act(kind="DOSSIER", chain=key, abstract=str(title), issued_on=day, by=actor, at=at)
+        number = take_number(body="HS", kind="KC", year=day.year, act=act)
         dossier = Dossier.objects.create(
+            id=key,
             code=f"KC-{day.year}-{number:04d}",
             title=sentence(title, "title", "tên đề án", least=5),
             track=track,

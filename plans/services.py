@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.roles import Role
-from documents.numbers import take_number
+from documents.numbers import Act, take_number
 from dossiers.facts.plan import listed_once
 from dossiers.handlers.common import book_of, local_day, sentence, whole_dong
 from dossiers.models import Dossier, Track
@@ -120,7 +120,7 @@ def submit(plan: Plan, *, actor: User, at: dt.datetime) -> Plan:
         if not dossiers:
             raise NotNow("Chưa chọn đề án nào cho đợt này.")
         refuse_above_room(plan, _total(plan, dossiers))
-        plan.proposal_no = _numbered("SCT", "TTr-SCT", at)
+        plan.proposal_no = _numbered(plan, "PLAN_PROPOSAL", "SCT", "TTr-SCT", actor, at)
         # Written before the steps: the list on the submission is that of the whole batch.
         plan.save(update_fields=["proposal_no"])
         with listed_once():
@@ -157,7 +157,7 @@ def decide_plan(plan: Plan, *, actor: User, at: dt.datetime, plan_no: str = "") 
         typed = plan_no.strip()
         if not typed:
             book, symbol = book_of(dossiers[0], "PLAN_DECISION", actor, local_day(at))
-            typed = _numbered(book, symbol, at)
+            typed = _numbered(plan, "PLAN_DECISION", book, symbol, actor, at)
         with listed_once():
             _each(dossiers, "approve_plan", actor, at, plan_no=typed)
         plan.status, plan.decided_at, plan.plan_no = Status.DECIDED, at, typed
@@ -212,8 +212,10 @@ def _seat(actor: User, at: dt.datetime, role: str) -> str:
     return role
 
 
-def _numbered(book: str, symbol: str, at: dt.datetime) -> str:
-    return f"{take_number(body=book, kind=symbol, year=local_day(at).year):02d}/{symbol}"
+def _numbered(plan: Plan, kind: str, book: str, symbol: str, actor: User, at: dt.datetime) -> str:
+    day = local_day(at)
+    act = Act(kind=kind, chain=plan.pk, abstract=str(plan), signer=str(actor), issued_on=day, by=actor, at=at)
+    return f"{take_number(body=book, kind=symbol, year=day.year, act=act):02d}/{symbol}"
 
 
 def _log(plan: Plan, actor: User, seat: str, at: dt.datetime, action: str, data: dict[str, Any]) -> None:

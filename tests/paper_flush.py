@@ -1,4 +1,4 @@
-"""Django empties all tables after a transactional test, which the seals of papers refuse.
+"""Django empties all tables after a transactional test, which the seals of papers and numbers refuse.
 
 As for the log (tests/log_flush.py): the seals are off around that flush alone, in one transaction. Within a test they
 hold; the program has no such switch.
@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection, transaction
 
+from documents import register_seals
 from documents.seals import TABLE, seal, unseal
 
 
@@ -19,9 +20,11 @@ def papers_unsealed(on=connection):
         # PostgreSQL changes no trigger of a table while foreign keys of new rows are still to be checked.
         on.check_constraints()
         unseal(on)
+        register_seals.unseal(on)
         yield
         on.check_constraints()
         seal(on)
+        register_seals.seal(on)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -13,7 +13,7 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.section import Section
 from docx.shared import Mm
 
-from documents.house import ends, head, package
+from documents.house import ends, head, package, verification
 from documents.house.elements import Run, Text, broken, element, page_number, paragraph, strong
 from documents.house.ends import Signature
 from documents.house.metrics import balanced_lines, width_mm
@@ -177,6 +177,13 @@ class Paper:
                 broken("PhuLucKemTheo", line.replace(" của ", "\nc\u1ee7a ", 1).splitlines(), keep_next=True)
             )
         return self._add(paragraph("PhuLucKemTheo", line))
+
+    # How anybody checks it.
+
+    def verify(self, *, url: str, code: str) -> Self:
+        """The QR code in the bottom margin of the first page; call it when all parts are drawn."""
+        verification.mark(self._document, url=url, code=code)
+        return self
 
     def to_bytes(self) -> bytes:
         """The .docx; equal papers give equal bytes."""

@@ -76,7 +76,9 @@ STYLES = (
     Style(id="PhuLuc", name="Phụ lục", size=TITLE, bold=True, align="center", keep_next=True),
     Style(id="PhuLucTen", name="Tên phụ lục", size=TITLE, bold=True, align="center", keep_next=True),
     Style(id="PhuLucKemTheo", name="Kèm theo", italic=True, align="center", after=6, keep_next=True),
+    Style(id="KiemTra", name="Kiểm tra văn bản", size=8, left=15, exact=10),
     Style(id="Header", name="header", align="center"),
+    Style(id="Footer", name="footer"),
 )
 BY_ID = {style.id: style for style in STYLES}
 
@@ -114,7 +116,7 @@ def _style_xml(style: Style) -> str:
     else:
         spacing += f' w:line="{round(style.line * 240)}" w:lineRule="auto"'
     indent = f'w:left="{twips(style.left)}" w:firstLine="{twips(style.first_line)}"'
-    own = "" if style.id == "Header" else ' w:customStyle="1"'  # the one style that Word itself knows
+    own = "" if style.id in {"Header", "Footer"} else ' w:customStyle="1"'  # these two Word itself knows
     half_points = round(style.size * 2)
     marks = ("<w:b/><w:bCs/>" if style.bold else "") + ("<w:i/><w:iCs/>" if style.italic else "")
     return (

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import OrganisationName
 from accounts.roles import Role
-from documents.numbers import take_number
+from documents.numbers import Act, NumberGone, note_given, take_number
 from dossiers.models import Decision, Dossier
 from workflow.errors import BadFacts
 
@@ -70,6 +70,9 @@ BY_WHO_DECIDES = frozenset(
 #: Acts that the implementing unit may take by itself; then they are its own.
 ALSO_BY_THE_CENTRE = frozenset({"SUSPENSION_DECISION", "RESUMPTION_DECISION"})
 
+#: Acts on many dossiers at once: the first of them stands for all in the register, so its name does not.
+OF_A_PLAN = frozenset({"PLAN_PROPOSAL", "PLAN_DECISION"})
+
 #: «312/QĐ-UBND», as an officer types the number of a paper that another system gave.
 _TYPED_NUMBER = re.compile(r"(?:[Ss]ố:?\s*)?0*([1-9]\d{0,5})\s*/\s*([A-ZĐ][A-Za-zĐđ]*(?:-[A-ZĐ][A-Za-zĐđ]*)+)")
 
@@ -114,9 +117,25 @@ def decide(
 ) -> Decision:
     """Issue a numbered act: the number is taken in the transaction that issues it."""
     book, symbol = book_of(dossier, kind, actor, local_day(at))
-    number = take_number(body=book, kind=symbol, year=local_day(at).year)
+    number = take_number(
+        body=book, kind=symbol, year=local_day(at).year, act=registered(dossier, kind, actor=actor, at=at)
+    )
     return _written(
         dossier, kind, number, symbol, actor=actor, at=at, authority=authority, amount=amount_vnd, body=body
+    )
+
+
+def registered(dossier: Dossier, kind: str, *, actor: User, at: dt.datetime) -> Act:
+    """What the register of numbers says of an act. The papers of a plan are no single dossier's."""
+    title = "" if kind in OF_A_PLAN else dossier.title
+    return Act(
+        kind=kind,
+        chain=dossier.pk,
+        abstract=title,
+        signer=str(actor),
+        issued_on=local_day(at),
+        by=actor,
+        at=at,
     )
 
 
@@ -135,6 +154,11 @@ def record_act(
     found = _TYPED_NUMBER.fullmatch(typed.strip())
     if found is None:
         raise BadFacts(fields={field: f"Ghi cả số và ký hiệu, ví dụ 312/QĐ-UBND; đang ghi «{typed[:60]}»."})
+    try:
+        act = registered(dossier, kind, actor=actor, at=at)
+        note_given(number=int(found[1]), symbol=found[2], year=local_day(at).year, act=act)
+    except NumberGone as gone:
+        raise BadFacts(fields={field: str(gone)}) from gone
     return _written(
         dossier, kind, int(found[1]), found[2], actor=actor, at=at, authority=authority, amount=None, body=body
     )

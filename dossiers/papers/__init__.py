@@ -102,7 +102,12 @@ def draw(kind: str, facts: Mapping[str, Any]) -> bytes:
     gaps = missing_facts(facts, about.needs)
     if gaps:
         raise MissingFact(about.title, gaps)
-    return about.build(Facts(about.title, facts)).to_bytes()
+    paper = about.build(Facts(about.title, facts))
+    # Of every kind alike: an issued paper says how it is checked; a draft has no code yet.
+    checked = facts.get("verify")
+    if checked:
+        paper.verify(url=checked["url"], code=checked["code"])
+    return paper.to_bytes()
 
 
 def missing(kind: str, facts: Mapping[str, Any]) -> list[str]:

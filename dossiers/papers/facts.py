@@ -370,8 +370,17 @@ class RecoveryFacts(ActFacts, total=False):
     due_on: str
 
 
+class VerifyFacts(TypedDict, total=False):
+    """How anybody checks an issued paper: the code and the address in its QR code."""
+
+    code: str
+    url: str
+
+
 class PaperFacts(TypedDict, total=False):
     """Everything a paper may print."""
+
+    verify: VerifyFacts
 
     receipt: ReceiptFacts
     withdrawal: WithdrawalFacts

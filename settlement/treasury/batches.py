@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from accounts.roles import Role
 from documents.files import keep_made, open_file
-from documents.numbers import take_number
+from documents.numbers import Act, take_number
 from dossiers.handlers.common import local_day
 from dossiers.models import Dossier
 from dossiers.states import State
@@ -52,9 +52,9 @@ def prepare_batch(*, actor: User, at: dt.datetime, payments: Iterable[Payment | 
         raise NotNow("Chưa chọn lệnh chi nào. Hãy đánh dấu các lệnh cần gửi rồi lập bảng.")
     with transaction.atomic():
         orders = _taken(chosen)
-        batch = PaymentBatch.objects.create(
-            year=day.year, no=take_number(body="SCT", kind="BLC", year=day.year), created_at=at, created_by=actor
-        )
+        act = Act(kind="PAYMENT_BATCH", abstract="Bảng lệnh chi", issued_on=day, by=actor, at=at)
+        no = take_number(body="SCT", kind="BLC", year=day.year, act=act)
+        batch = PaymentBatch.objects.create(year=day.year, no=no, created_at=at, created_by=actor)
         data = order_csv(order_rows(orders))
         batch.file = keep_made(
             data, name=f"{batch}.csv", content_type=CSV, made_by=actor, at=at, prefix=f"lenh-chi/{day.year}"

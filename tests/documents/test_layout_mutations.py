@@ -195,6 +195,67 @@ MORE: dict[str, tuple[str, str, Callable[[], bytes]]] = {
 }
 
 
+def marked(change: Change = lambda document: None) -> Callable[[], bytes]:
+    """A decision with its QR code, broken by a change."""
+    return lambda: after(change, decision().verify(url="https://kc.example.vn/kiem-tra/7K3M-Q9TX-B2HV/", code=CODE))
+
+
+CODE = "7K3M-Q9TX-B2HV"
+
+
+def anchor(document: Any, place: int = 0) -> Any:
+    return next(document.sections[place].first_page_footer._element.iter(qn("wp:anchor")))
+
+
+def qr_among_the_text(document: Any) -> None:
+    anchor(document).find(qn("wp:positionV")).find(qn("wp:posOffset")).text = str(270 * 36_000)
+
+
+def qr_at_the_edge(document: Any) -> None:
+    anchor(document).find(qn("wp:positionV")).find(qn("wp:posOffset")).text = str(283 * 36_000)
+
+
+def qr_by_the_line(document: Any) -> None:
+    anchor(document).find(qn("wp:positionV")).set("relativeFrom", "paragraph")
+
+
+def qr_too_small(document: Any) -> None:
+    for side in ("cx", "cy"):
+        anchor(document).find(qn("wp:extent")).set(side, str(9 * 36_000))
+
+
+def qr_without_words(document: Any) -> None:
+    anchor(document).find(qn("wp:docPr")).set("descr", "")
+
+
+def qr_without_code(document: Any) -> None:
+    for text in document.sections[0].first_page_footer._element.iter(qn("w:t")):
+        text.text = "Kiểm tra"
+
+
+def qr_on_the_appendix(document: Any) -> None:
+    document.sections[1].first_page_footer.is_linked_to_previous = True
+
+
+MORE |= {
+    "a QR code among the text": ("verification", "decision", marked(qr_among_the_text)),
+    "a QR code at the edge of the page": ("verification", "decision", marked(qr_at_the_edge)),
+    "a QR code placed by the line": ("verification", "decision", marked(qr_by_the_line)),
+    "a QR code too small to read": ("verification", "decision", marked(qr_too_small)),
+    "a QR code without words": ("verification", "decision", marked(qr_without_words)),
+    "a QR code without its code": ("verification", "decision", marked(qr_without_code)),
+    "a QR code on the appendix": ("verification", "decision", marked(qr_on_the_appendix)),
+}
+
+
+def test_a_draft_has_no_qr_code_and_an_issued_paper_has_one() -> None:
+    with_code, without = marked()(), decision().to_bytes()
+    assert rules_broken(with_code, issued=True) == set()
+    assert rules_broken(without, draft=True) == set()
+    assert rules_broken(with_code, draft=True) == {"verification"}
+    assert rules_broken(without, issued=True) == {"verification"}
+
+
 @pytest.mark.parametrize("name", MORE)
 def test_what_is_left_out_or_misplaced_is_found(name: str) -> None:
     rule, layout, made = MORE[name]
@@ -234,7 +295,8 @@ def test_every_sentence_of_the_checker_is_said_of_some_broken_paper() -> None:
     try:
         for data, layout in broken:
             check(data, layout)
-        check(decision().to_bytes(), "decision", electronic=False)
+        check(decision().to_bytes(), "decision", electronic=False, issued=True)
+        check(marked()(), "decision", draft=True)
     finally:
         sys.settrace(before)
     silent = {line: source.splitlines()[line - 1].strip() for line in sorted(said_at - reached)}

@@ -1,0 +1,144 @@
+"""A paper traced: each fact as it stands there, where it was first entered, by whom; and what the paper worked out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from desk.fact_register import KINDS_OF_ORIGIN, READ, TYPED
+from desk.facts_told import origin_of, typings
+from desk.step_forms import FORMS
+from documents.files import open_file
+from documents.models import Paper
+from documents.vietnamese import date_short, money
+from dossiers.papers import draw, used_facts
+from dossiers.papers.reading import is_missing
+from dossiers.papers.trace import Derived, Orphan, Traced, derived, lines_of, orphans, traced
+from ledger.models import LogEntry
+
+#: Forms that are no step, and how the log calls what they do.
+ACTIONS = {"RequestForm": "write", "ProjectForm": "write", "ItemForm": "write_items", "OpenForm": "open"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One fact as the page shows it."""
+
+    name: str
+    label: str
+    value: str
+    printed: bool
+    source: str
+    entered: str
+
+
+@dataclass(frozen=True)
+class Trace:
+    """All there is to say about where a paper's content comes from."""
+
+    groups: list[tuple[str, list[Line]]]
+    derived: list[Derived]
+    steps: list[dict[str, Any]]
+    orphans: list[Orphan]
+
+
+def trace_of(paper: Paper) -> Trace:
+    """Trace a paper from its frozen facts and the bytes that were drawn of them."""
+    data = b"".join(open_file(paper.file)) if paper.file else draw(paper.kind, paper.facts)
+    entered = _entries(paper)
+    groups: dict[str, list[Line]] = {}
+    for fact in traced(paper.kind, paper.facts, data):
+        if is_missing(fact.value):
+            continue
+        pattern = re.sub(r"\[\d+\]", "[]", fact.name)
+        kind, words = _origin(pattern)
+        line = Line(
+            name=fact.name,
+            label=fact.label[:1].upper() + fact.label[1:],
+            value=shown(fact),
+            printed=bool(fact.shown),
+            source=words if kind == TYPED else f"{words} ({KINDS_OF_ORIGIN[kind]})",
+            entered=_entered(pattern, entered) if kind in (TYPED, READ) else "",
+        )
+        groups.setdefault(KINDS_OF_ORIGIN[kind], []).append(line)
+    return Trace(
+        groups=[(title[:1].upper() + title[1:], lines) for title, lines in groups.items()],
+        derived=[one for one in derived(paper.kind, paper.facts) if one.shown in _text(data)],
+        steps=_steps(paper),
+        orphans=orphans(paper.kind, paper.facts, data),
+    )
+
+
+def shown(fact: Traced) -> str:
+    """A fact as it stands on the paper; where it stands in other words, its plain value."""
+    if fact.shown:
+        # Of several lines of one text all stand there; of several ways to write a date or a number one is enough.
+        whole = fact.value if isinstance(fact.value, list) else [fact.value]
+        many = isinstance(fact.value, list) or (isinstance(fact.value, str) and "\n" in fact.value)
+        return "\n".join(fact.shown) if many and len(whole) <= len(fact.shown) else fact.shown[0]
+    return plain(fact.value)
+
+
+def plain(value: Any) -> str:
+    """A value of any fact in words."""
+    if value is None:
+        return "(không có)"
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, int):
+        return money(value)
+    if isinstance(value, list):
+        return "\n".join(plain(one) for one in value)
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name}: {plain(one)}" for name, one in value.items())
+    text = str(value)
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        return date_short(dt.date.fromisoformat(text))
+    return text
+
+
+def _origin(pattern: str) -> tuple[str, str]:
+    try:
+        return origin_of(pattern)
+    except LookupError:  # a group of facts, such as one whole decision, is registered by its parts
+        return "given", "Khi ban hành"
+
+
+def _entries(paper: Paper) -> dict[str, LogEntry]:
+    """The last line of the log for each action before the paper was made."""
+    lines = LogEntry.objects.filter(chain=paper.chain, at__lte=paper.created_at).order_by("sequence")
+    return {line.action: line for line in lines}
+
+
+def _entered(pattern: str, entries: dict[str, LogEntry]) -> str:
+    """Who typed a fact, and when: by the last act of the form that asks for it."""
+    for field in typings().get(pattern, []):
+        events = [event for event, form in FORMS.items() if form.__name__ == field.form]
+        for action in (*events, ACTIONS.get(field.form, "")):
+            if line := entries.get(action):
+                return f"{line.actor_name}, {date_short(line.at.date())}"
+    return ""
+
+
+def _steps(paper: Paper) -> list[dict[str, Any]]:
+    """The computed steps a paper rests on, with their clauses: of the settlement, else of the norms."""
+    settled = (paper.facts.get("settlement") or {}).get("steps") or []
+    used = set(_sections(paper))
+    if settled and "settlement" in used:
+        names = list(dict.fromkeys(step.get("beneficiary", "") for step in settled))
+        return [
+            {"beneficiary": name, "steps": [step for step in settled if step.get("beneficiary", "") == name]}
+            for name in names
+        ]
+    return list((paper.facts.get("support") or {}).get("lines") or []) if used & {"support", "approval"} else []
+
+
+def _sections(paper: Paper) -> list[str]:
+    return [name.partition(".")[0].removesuffix("[]") for name in used_facts(paper.kind)]
+
+
+def _text(data: bytes) -> str:
+    return " ".join(lines_of(data))

@@ -1,0 +1,157 @@
+"""The registers of numbers as a page shows them: which lines, what a reader gets to see of each, which gaps and why."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q, QuerySet
+
+from desk.kept_out import hidden_keys
+from documents.models import NumberBook, NumberEntry
+from documents.register import keeps
+from documents.vietnamese import date_short
+from dossiers.models import Dossier
+from dossiers.papers import KINDS
+from plans.models import PlanLine
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+#: What a body is called, by the letters in its symbols.
+BODIES = {
+    "SCT": "Sở Công Thương",
+    "TTKC": "Trung tâm Khuyến công",
+    "HĐTĐ": "Hội đồng thẩm định",
+    "UBND": "Ủy ban nhân dân tỉnh",
+    "HS": "Sổ hồ sơ",
+}
+OTHER_ACTS = {"DOSSIER": "Hồ sơ", "PAYMENT_BATCH": "Bảng lệnh chi"}
+TONES = {"RESERVED": "warn", "ISSUED": "good", "CANCELLED": "bad", "GIVEN_UP": "ended"}
+HIDDEN = "Không hiển thị: hồ sơ anh/chị không được xem."
+#: What a spreadsheet would take for a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One number as this reader sees it."""
+
+    entry: NumberEntry
+    kind: str
+    abstract: str
+    signer: str
+    code: str
+    tone: str
+    hidden: bool
+
+    @property
+    def why(self) -> str:
+        """Why it was set aside, and why it was ended."""
+        told = [f"Giữ: {self.entry.reason}"] if self.entry.reason else []
+        ended = {"CANCELLED": "Hủy", "GIVEN_UP": "Bỏ giữ"}.get(self.entry.status)
+        told += [f"{ended}: {self.entry.ended_reason}"] if ended else []
+        return "; ".join(told)
+
+
+def entries(asked: dict[str, str], user: User, on: dt.date) -> QuerySet[NumberEntry]:
+    """The lines a search finds; what somebody may not read cannot be searched for either."""
+    found = NumberEntry.objects.select_related("book", "taken_by", "reserved_by", "ended_by")
+    found = found.filter(year=int(asked["nam"])) if asked["nam"].isdigit() else found
+    found = found.filter(body=asked["co-quan"]) if asked["co-quan"] else found
+    found = found.filter(book__kind=asked["day"]) if asked["day"] else found
+    found = found.filter(status=asked["tinh-trang"]) if asked["tinh-trang"] in NumberEntry.Status.values else found
+    if wanted := asked["tim"]:
+        digits, _, symbol = wanted.partition("/")
+        by_number = Q(number=int(digits)) if digits.isdigit() and len(digits) < 7 else Q(pk__in=[])
+        by_number &= Q(symbol__icontains=symbol) if symbol else Q()
+        words = Q(abstract__icontains=wanted) | Q(signer__icontains=wanted)
+        found = found.filter(by_number | Q(symbol__icontains=wanted) | (words & ~closed(user, on)))
+    return found.order_by("-year", "body", "book__kind", "-number")
+
+
+def closed(user: User, on: dt.date) -> Q:
+    """Lines whose dossier this person may not read, or is kept out of; plans with such a dossier among them."""
+    readable = Dossier.objects.seen_by(user, on).values("pk")
+    unread = Dossier.objects.exclude(pk__in=readable).values("pk")
+    plans = PlanLine.objects.filter(dossier__in=hidden_keys(user, on)).values("plan")
+    return Q(chain__isnull=False) & (Q(chain__in=unread) | Q(chain__in=plans))
+
+
+def rows(found: Iterable[NumberEntry], user: User, on: dt.date) -> list[Row]:
+    """Lines as this reader sees them."""
+    lines = list(found)
+    keys = [line.pk for line in lines]
+    shut = set(NumberEntry.objects.filter(closed(user, on), pk__in=keys).values_list("pk", flat=True))
+    chains = {line.chain for line in lines if line.chain and line.pk not in shut}
+    codes: dict[uuid.UUID, str] = dict(Dossier.objects.filter(pk__in=chains).values_list("pk", "code"))
+    return [_row(line, line.pk in shut, codes.get(line.chain) if line.chain else None) for line in lines]
+
+
+def _row(entry: NumberEntry, shut: bool, code: str | None) -> Row:
+    if shut:
+        return Row(entry, "", HIDDEN, "", "", TONES[entry.status], True)
+    kind = KINDS[entry.act].title if entry.act in KINDS else OTHER_ACTS.get(entry.act, "")
+    return Row(entry, kind, entry.abstract, entry.signer, code or "", TONES[entry.status], False)
+
+
+def gaps(books: Iterable[NumberBook]) -> list[str]:
+    """Every stretch of numbers without a line, with its reason; and any without a reason."""
+    told = []
+    for book in books:
+        known = set(book.entries.values_list("number", flat=True))
+        name = f"{book.kind} năm {book.year}"
+        for start in book.starts:
+            first, last = start["after"] + 1, start["first"] - 1
+            if first <= last:
+                told.append(f"{name}, số {first:02d} đến {last:02d}: {start['why']} ({start['by']} ghi)")
+            known.update(range(first, last + 1))
+        lost = sorted(set(range(1, book.last + 1)) - known)
+        told += [f"{name}: số {number:02d} không có dòng nào; hãy báo quản trị hệ thống" for number in lost]
+    return told
+
+
+def filters(user: User, on: dt.date) -> dict[str, Any]:
+    """What can be chosen: bodies and years that have a register, and the bodies this person keeps."""
+    seats = user.seats(on)
+    bodies = sorted({*BODIES, *NumberBook.objects.values_list("body", flat=True)})
+    years = sorted({on.year, *NumberBook.objects.values_list("year", flat=True)}, reverse=True)
+    return {
+        "bodies": [(body, BODIES.get(body, body)) for body in bodies],
+        "years": [str(year) for year in years],
+        "kept": [body for body in bodies if keeps(seats, body) and body != "HS"],
+        "statuses": NumberEntry.Status.choices,
+    }
+
+
+def as_csv(found: QuerySet[NumberEntry], user: User, on: dt.date) -> bytes:
+    """The lines as a spreadsheet opens them: UTF-8 with its mark, no cell that begins a formula."""
+    written = io.StringIO()
+    sheet = csv.writer(written)
+    sheet.writerow(
+        ["Cơ quan", "Năm", "Dãy số", "Số, ký hiệu", "Tình trạng", "Ngày văn bản", "Loại văn bản", "Trích yếu",
+         "Người ký", "Mã hồ sơ", "Lý do", "Do hệ thống khác cấp"]
+    )  # fmt: skip
+    for row in rows(found, user, on):
+        entry = row.entry
+        day = date_short(entry.issued_on) if entry.issued_on else ""
+        cells = [
+            BODIES.get(entry.body, entry.body), str(entry.year), entry.book.kind, entry.full_number,
+            entry.get_status_display(), day, row.kind, row.abstract, row.signer, row.code, row.why,
+            "có" if entry.outside else "",
+        ]  # fmt: skip
+        sheet.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
+    return b"\xef\xbb\xbf" + written.getvalue().encode()
+
+
+def symbols_of(bodies: Iterable[str], year: int) -> list[str]:
+    """The symbols that the bodies use: the usual ones of their papers and those that have been used in the year."""
+    tails = set(bodies)
+    usual = {kind.symbol for kind in KINDS.values() if kind.symbol.rpartition("-")[2] in tails}
+    used = set(NumberEntry.objects.filter(body__in=tails, year=year).values_list("symbol", flat=True))
+    return sorted(symbol for symbol in usual | used if "-" in symbol)

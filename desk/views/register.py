@@ -1,0 +1,198 @@
+"""Sổ văn bản: registers of numbers, to search and to keep. Every reader sees every number, abstracts as allowed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from accounts.roles import READS_ALL, Role
+from desk.register_forms import EndForm, ReserveForm, StartForm, UseForm
+from desk.register_page import as_csv, entries, filters, gaps, rows, symbols_of
+from desk.signed_in import SignedIn
+from documents.models import NumberBook, NumberEntry
+from documents.register import RegisterRefused, cancel, give_up, keeps, reserve, set_start, use_elsewhere
+from dossiers.models import Dossier
+
+PAGE = 50
+Status = NumberEntry.Status
+
+
+def _seats(request: SignedIn) -> frozenset[str]:
+    seats = request.user.seats(timezone.localdate())
+    if not seats & {*map(str, READS_ALL), str(Role.ADMIN)}:
+        raise PermissionDenied("Sổ văn bản dành cho các cơ quan của tỉnh.")
+    return seats
+
+
+def _asked(request: SignedIn) -> dict[str, str]:
+    names = ("co-quan", "day", "nam", "tinh-trang", "tim")
+    asked = {name: request.GET.get(name, "").strip()[:60].replace("\0", "") for name in names}
+    return asked | {"nam": asked["nam"] if "nam" in request.GET else str(timezone.localdate().year)}
+
+
+@login_required
+def register(request: SignedIn) -> HttpResponse:
+    """The list with its search. POST: the pressed button sets a number aside or says where a row begins."""
+    seats = _seats(request)
+    today = timezone.localdate()
+    chosen = filters(request.user, today)
+    symbols = symbols_of(chosen["kept"], today.year)
+    doing = request.POST.get("do", "")
+    data = {name: request.POST if doing == name else None for name in ("reserve", "start")}
+    forms: dict[str, Any] = {}
+    if symbols:
+        forms["reserve"] = ReserveForm(data["reserve"], symbols=symbols, prefix="giu")
+    if Role.ADMIN in seats and symbols:
+        forms["start"] = StartForm(data["start"], symbols=symbols, prefix="dau")
+    status = 200
+    if request.method == "POST":
+        form = forms.get(doing)
+        if form is None:
+            raise PermissionDenied("Anh/chị không giữ sổ văn bản nào.")
+        status = 422
+        if form.is_valid():
+            try:
+                said = _reserve(request, form) if doing == "reserve" else _start(request, form)
+            except RegisterRefused as why:
+                status = why.status
+                form.add_error(why.field if why.field in form.fields else None, str(why))
+            else:
+                messages.success(request, said)
+                return redirect("register")
+    asked = _asked(request)
+    found = entries(asked, request.user, today)
+    place = int(request.GET.get("trang", "1")) if request.GET.get("trang", "1").isdigit() else 1
+    place = min(max(place, 1), 10_000)
+    page = list(found[(place - 1) * PAGE : place * PAGE + 1])
+    books = NumberBook.objects.filter(year=int(asked["nam"])) if asked["nam"].isdigit() else NumberBook.objects.all()
+    books = books.filter(body=asked["co-quan"]) if asked["co-quan"] else books
+    shown = {
+        "rows": rows(page[:PAGE], request.user, today),
+        "older": _at(request, place + 1) if len(page) > PAGE else "",
+        "newer": _at(request, place - 1) if place > 1 else "",
+        "asked": asked,
+        "body": asked["co-quan"],
+        "row": asked["day"],
+        "year": asked["nam"],
+        "status": asked["tinh-trang"],
+        "wanted": asked["tim"],
+        "series": sorted({(book.kind, f"{book.kind}") for book in books}),
+        "gaps": gaps(books.filter(kind=asked["day"]) if asked["day"] else books),
+        "csv": request.GET.urlencode(),
+        "reserve_form": forms.get("reserve"),
+        "start_form": forms.get("start"),
+        **chosen,
+    }
+    return render(request, "desk/register.html", shown, status=status)
+
+
+def _at(request: SignedIn, place: int) -> str:
+    asked = request.GET.copy()
+    asked["trang"] = str(place)
+    return f"?{asked.urlencode()}"
+
+
+def _reserve(request: SignedIn, form: ReserveForm) -> str:
+    typed, today = form.cleaned_data, timezone.localdate()
+    chain = None
+    if typed["code"]:
+        dossier = Dossier.objects.seen_by(request.user, today).filter(code=typed["code"].strip().upper()).first()
+        if dossier is None:
+            raise RegisterRefused(
+                f"Không có hồ sơ «{typed['code']}», hoặc anh/chị không được xem.", field="code", status=422
+            )
+        chain = dossier.pk
+    entry = reserve(
+        body=typed["symbol"].rpartition("-")[2],
+        symbol=typed["symbol"],
+        year=today.year,
+        reason=typed["reason"],
+        chain=chain,
+        actor=request.user,
+        at=timezone.now(),
+        day=today,
+    )
+    return f"Đã giữ số {entry}."
+
+
+def _start(request: SignedIn, form: StartForm) -> str:
+    typed, today = form.cleaned_data, timezone.localdate()
+    book = set_start(
+        body=typed["symbol"].rpartition("-")[2],
+        symbol=typed["symbol"],
+        year=today.year,
+        first=typed["first"],
+        reason=typed["reason"],
+        actor=request.user,
+        at=timezone.now(),
+        day=today,
+    )
+    return f"Sổ {book.kind} năm {book.year}: số kế tiếp là {typed['first']:02d}."
+
+
+@login_required
+def entry(request: SignedIn, pk: int) -> HttpResponse:
+    """One number, and what its keeper may do with it."""
+    seats = _seats(request)
+    today = timezone.localdate()
+    found = NumberEntry.objects.select_related("book", "taken_by", "reserved_by", "ended_by").filter(pk=pk).first()
+    if found is None:
+        raise Http404("Không có số này trong sổ.")
+    row = rows([found], request.user, today)[0]
+    forms: dict[str, Any] = {}
+    # Whoever is kept out of a dossier does nothing with its number either.
+    if keeps(seats, found.body) and not row.hidden:
+        data = {name: request.POST if request.POST.get("do") == name else None for name in ("end", "use")}
+        if found.status in (Status.RESERVED, Status.ISSUED) and found.body != "HS":
+            forms["end"] = EndForm(data["end"], prefix="bo")
+        if found.status == Status.RESERVED:
+            forms["use"] = UseForm(data["use"], prefix="dung")
+    status = 200
+    if request.method == "POST":
+        form = forms.get(request.POST.get("do", ""))
+        if form is None:
+            raise PermissionDenied("Số này không do anh/chị giữ, hoặc không còn làm được việc ấy. Hãy tải lại trang.")
+        status = 422
+        if form.is_valid():
+            try:
+                said = _do(request, found, form)
+            except RegisterRefused as why:
+                status = why.status
+                form.add_error(why.field if why.field in form.fields else None, str(why))
+            else:
+                messages.success(request, said)
+                return redirect("register-entry", pk=found.pk)
+    context = {"row": row, "entry": found, "end_form": forms.get("end"), "use_form": forms.get("use")}
+    return render(request, "desk/register_entry.html", context, status=status)
+
+
+def _do(request: SignedIn, found: NumberEntry, form: EndForm | UseForm) -> str:
+    who: dict[str, Any] = {"actor": request.user, "at": timezone.now(), "day": timezone.localdate()}
+    if isinstance(form, UseForm):
+        use_elsewhere(found, **form.cleaned_data, **who)
+        return f"Đã ghi văn bản của số {found}."
+    if found.status == Status.RESERVED:
+        give_up(found, reason=form.cleaned_data["reason"], **who)
+        return f"Đã bỏ giữ số {found}; số ấy không dùng lại."
+    cancel(found, reason=form.cleaned_data["reason"], **who)
+    return f"Đã hủy số {found}; số ấy không dùng lại. Trang kiểm tra văn bản báo số đã hủy."
+
+
+@login_required
+def export(request: SignedIn) -> HttpResponse:
+    """The same lines as a file for a spreadsheet."""
+    _seats(request)
+    today = timezone.localdate()
+    asked = _asked(request)
+    answer = HttpResponse(
+        as_csv(entries(asked, request.user, today), request.user, today), content_type="text/csv; charset=utf-8"
+    )
+    answer["Content-Disposition"] = f'attachment; filename="so-van-ban-{asked["nam"] or "moi-nam"}.csv"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
