@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 import io
 import json
+import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -21,6 +22,7 @@ from dossiers.facts import collect
 from dossiers.handlers.common import local_day
 from dossiers.models import Dossier
 from dossiers.papers import KINDS, draw
+from dossiers.shared_papers import COMMON, sharing_now
 from ledger.outbox import record
 
 if TYPE_CHECKING:
@@ -32,29 +34,42 @@ TEMPLATE_VERSION = "2"
 
 
 def order_papers(dossier: Dossier, *, step: Step, entry: LogEntry, actor: User, at: dt.datetime) -> None:
-    """Freeze the facts of each paper of a step and ask for its bytes."""
-    if not step.papers:
+    """Freeze the facts of each paper of a step and ask for its bytes; one paper for all where an act says so."""
+    sharing = sharing_now()
+    own = [kind for kind in step.papers if not (sharing and kind in COMMON and sharing.linked(kind, dossier))]
+    if not own:
         return
-    facts = json.loads(json.dumps(collect(dossier, local_day(at)), cls=DjangoJSONEncoder))
-    digest = hashlib.sha256(canonical(facts)).hexdigest()
-    for kind in step.papers:
-        number, symbol = _number(dossier, kind)
-        paper = Paper.objects.create(
-            chain=dossier.pk,
-            kind=kind,
-            title=KINDS[kind].title,
-            number=number,
-            symbol=symbol,
-            year=local_day(at).year,
-            issued_on=local_day(at),
-            facts=facts,
-            facts_sha256=digest,
-            version=Paper.objects.filter(chain=dossier.pk, kind=kind).count() + 1,
-            template_version=TEMPLATE_VERSION,
-            created_at=at,
-            created_by=actor,
-        )
-        record("paper.requested", key=f"paper:{paper.pk}", chain=dossier.pk, payload={"paper": str(paper.pk)}, at=at)
+    facts = collect(dossier, local_day(at))
+    for kind in own:
+        if sharing and kind in COMMON:
+            paper = _freeze(kind, dossier, sharing.chain, sharing.common(facts), actor, at)
+            sharing.share(paper, dossier)
+        else:
+            _freeze(kind, dossier, dossier.pk, facts, actor, at)
+
+
+def _freeze(
+    kind: str, dossier: Dossier, chain: uuid.UUID, facts: dict[str, Any], actor: User, at: dt.datetime
+) -> Paper:
+    frozen = json.loads(json.dumps(facts, cls=DjangoJSONEncoder))
+    number, symbol = _number(dossier, kind)
+    paper = Paper.objects.create(
+        chain=chain,
+        kind=kind,
+        title=KINDS[kind].title,
+        number=number,
+        symbol=symbol,
+        year=local_day(at).year,
+        issued_on=local_day(at),
+        facts=frozen,
+        facts_sha256=hashlib.sha256(canonical(frozen)).hexdigest(),
+        version=Paper.objects.filter(chain=chain, kind=kind).count() + 1,
+        template_version=TEMPLATE_VERSION,
+        created_at=at,
+        created_by=actor,
+    )
+    record("paper.requested", key=f"paper:{paper.pk}", chain=chain, payload={"paper": str(paper.pk)}, at=at)
+    return paper
 
 
 def canonical(facts: dict[str, Any]) -> bytes:
@@ -73,9 +88,10 @@ def draw_paper(paper: Paper, at: dt.datetime) -> Paper:
     if paper.file_id:
         return paper
     data = draw(paper.kind, paper.facts)
-    dossier = Dossier.objects.get(pk=paper.chain)
-    name = f"{dossier.code}-{paper.kind.lower()}-{paper.version}.docx"
-    stored = keep(io.BytesIO(data), name=name, uploaded_by=paper.created_by, at=at, prefix=f"{dossier.code}/van-ban")
+    # The dossier's code, or that of the plan whose dossiers share the paper.
+    code = paper.facts["dossier"]["code"]
+    name = f"{code}-{paper.kind.lower()}-{paper.version}.docx"
+    stored = keep(io.BytesIO(data), name=name, uploaded_by=paper.created_by, at=at, prefix=f"{code}/van-ban")
     with transaction.atomic():
         Paper.objects.filter(pk=paper.pk, file__isnull=True).update(file=stored, status=Paper.Status.DRAWN, error="")
     paper.refresh_from_db()

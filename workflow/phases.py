@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from viewflow.workflow import flow
 
 from workflow.models import PhaseRun
@@ -26,6 +28,16 @@ class Answer:
     actor: Any
     at: datetime
     data: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def day(self) -> date:
+        """The day of the answer in Vietnam."""
+        return timezone.localtime(self.at).date()
+
+    @cached_property
+    def seats(self) -> frozenset[str]:
+        """The seats of whoever answers on that day, asked for once."""
+        return frozenset(self.actor.seats(self.day))
 
 
 _answer: ContextVar[Answer] = ContextVar("answer")

@@ -85,7 +85,7 @@ class Command(BaseCommand):
             own = folder / dossier.code
             own.mkdir(exist_ok=True)
             papers = []
-            for paper in Paper.objects.filter(chain=dossier.pk, file__isnull=False).order_by("created_at", "kind"):
+            for paper in Paper.objects.of(dossier.pk).filter(file__isnull=False).order_by("created_at", "kind"):
                 if paper.file is None:
                     continue
                 target = own / paper.file.original_name
