@@ -12,6 +12,7 @@ from typing import Any
 
 from django.dispatch import Signal
 from django.utils.timezone import now
+from viewflow import this
 from viewflow.workflow.flow import End, Function, StartHandle
 from viewflow.workflow.models import Process, Task
 from viewflow.workflow.signals import flow_finished, flow_started, task_finished, task_started
@@ -86,7 +87,7 @@ def begin(flow_class: type[Phase], runs: list[PhaseRun]) -> None:
 def _straight_from(start: Any) -> bool:
     return (
         type(start) is StartHandle
-        and getattr(start._func, "__func__", None) is Phase.on_begin
+        and getattr(this.resolve(start.flow_class.instance, start._func), "__func__", None) is Phase.on_begin
         and type(_next(start, StartHandle)) is Person
     )
 
