@@ -63,10 +63,10 @@ class SubjectLock:
 
     @contextmanager
     def __call__(self, flow_class: type, process_pk: int) -> Iterator[None]:
+        subjects = PhaseRun._meta.get_field("subject").related_model._default_manager
         with transaction.atomic():
-            run = PhaseRun.objects.filter(process_id=process_pk).first()
-            if run:
-                type(run.subject)._default_manager.select_for_update().filter(pk=run.subject_id).exists()
+            of_the_process = PhaseRun.objects.filter(process_id=process_pk).values("subject")
+            subjects.select_for_update().filter(pk__in=of_the_process).exists()
             yield
 
 
