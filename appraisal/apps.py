@@ -10,11 +10,11 @@ class AppraisalConfig(AppConfig):
         from accounts.roles import Role
         from appraisal import facts, handlers  # noqa: F401  (register what the app knows and writes)
         from appraisal.flows import AppraisalFlow
-        from appraisal.interests import kept_from, kept_out, papers_of_a_member
+        from appraisal.interests import kept_from, kept_out, kept_out_among, papers_of_a_member
         from dossiers.querysets import hides, reads
         from workflow.registry import bars, opens
 
         opens("APPRAISING", AppraisalFlow)
         reads(Role.COUNCIL, papers_of_a_member)
         hides(kept_from)
-        bars(kept_out)
+        bars(kept_out, among=kept_out_among)

@@ -7,6 +7,7 @@ declared, before the papers open.
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -141,7 +142,14 @@ def _own_dossiers(user: User, on: dt.date) -> Any:
 
 def kept_out(dossier: Dossier, actor: User, at: dt.datetime) -> str | None:
     """The engine asks before every step: no seat lets somebody act where he has an interest."""
+    return kept_out_among([dossier], actor, at).get(dossier.pk)
+
+
+def kept_out_among(dossiers: Iterable[Dossier], actor: User, at: dt.datetime) -> dict[uuid.UUID, str]:
+    """The same of many dossiers at once: the key of each one, with the reason."""
     hidden = kept_from(actor, timezone.localtime(at).date())
-    if hidden is None or not Dossier.objects.filter(hidden, pk=dossier.pk).exists():
-        return None
-    return "Anh/chị có lợi ích liên quan đến hồ sơ này nên không tham gia xử lý; việc sẽ do người khác làm."
+    if hidden is None:
+        return {}
+    keys = [dossier.pk for dossier in dossiers]
+    why = "Anh/chị có lợi ích liên quan đến hồ sơ này nên không tham gia xử lý; việc sẽ do người khác làm."
+    return dict.fromkeys(Dossier.objects.filter(hidden, pk__in=keys).values_list("pk", flat=True), why)

@@ -69,7 +69,7 @@ def main(arguments: list[str]) -> int:
     if unknown := set(options.names) - set(names()):
         parser.error(f"no such measurement: {', '.join(sorted(unknown))}; there are {', '.join(names())}")
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
     import django
 
     django.setup()

@@ -124,7 +124,7 @@ def as_judged(claim: Claim, counts: Mapping[tuple[int, int], int]) -> Claim:
 def _figures(dossier: Dossier, claim: Claim, computed: Support) -> list[Figure]:
     papers = {
         paper.kind: paper
-        for paper in Paper.objects.filter(chain=dossier.pk, file__isnull=False).order_by("version", "created_at")
+        for paper in Paper.objects.of(dossier.pk).filter(file__isnull=False).order_by("version", "created_at")
     }
 
     def figure(label: str, amount: int | None, kind: str = "", *, said: str = "", here: str = "") -> Figure:

@@ -10,10 +10,11 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from appraisal.interests import has_interest
 from appraisal.models import Interest
-from documents.models import Paper
+from documents.models import Paper, PaperShare
 from dossiers.models import Beneficiary, Dossier
 from notifications.models import Notice
 
@@ -40,8 +41,10 @@ def unread_notices(user: User, on: dt.date) -> QuerySet[Notice]:
 
 
 def papers_for(user: User, dossier: Dossier) -> QuerySet[Paper]:
-    """The papers of a dossier that this reader gets."""
-    papers = Paper.objects.filter(chain=dossier.pk)
+    """The papers of a dossier that this reader gets; a paper of several dossiers only if he is kept out of none."""
+    hidden = Dossier.objects.hidden_from(user, timezone.localdate()).values("pk")
+    closed = PaperShare.objects.filter(chain__in=hidden).values("paper")
+    papers = Paper.objects.of(dossier.pk).exclude(pk__in=closed)
     return papers.exclude(kind__in=OF_THE_COUNCIL) if has_interest(dossier, user) else papers
 
 

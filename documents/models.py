@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -39,6 +40,15 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.original_name
+
+
+class PaperQuerySet(models.QuerySet["Paper"]):
+    """Which papers: in the words of the office."""
+
+    def of(self, *chains: uuid.UUID) -> Self:
+        """The papers of chains: their own, and those that they share with others."""
+        shared = PaperShare.objects.filter(chain__in=chains).values("paper")
+        return self.filter(Q(chain__in=chains) | Q(pk__in=shared))
 
 
 class Paper(models.Model):
@@ -87,6 +97,8 @@ class Paper(models.Model):
     )
     replaces_why = models.CharField("lý do thay", max_length=500, blank=True)
 
+    objects = PaperQuerySet.as_manager()
+
     class Meta:
         verbose_name = "văn bản"
         verbose_name_plural = "văn bản"
@@ -106,6 +118,21 @@ class Paper(models.Model):
     def full_number(self) -> str:
         """«05/QĐ-SCT», empty for a paper without a number."""
         return f"{self.number:02d}/{self.symbol}" if self.number else ""
+
+
+class PaperShare(models.Model):
+    """One more chain that a paper belongs to: the paper of a plan is also a paper of every dossier in it."""
+
+    paper = models.ForeignKey(Paper, models.PROTECT, related_name="shares")
+    chain = models.UUIDField("thuộc hồ sơ", db_index=True)
+
+    class Meta:
+        verbose_name = "văn bản dùng chung"
+        verbose_name_plural = "văn bản dùng chung"
+        constraints = [models.UniqueConstraint(fields=["paper", "chain"], name="paper_shared_once")]
+
+    def __str__(self) -> str:
+        return f"{self.paper} · {self.chain}"
 
 
 class NumberBook(models.Model):

@@ -11,6 +11,7 @@ import datetime as dt
 import hashlib
 import io
 import json
+import uuid
 from random import Random, SystemRandom
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ from dossiers.facts import collect
 from dossiers.handlers.common import local_day
 from dossiers.models import Dossier
 from dossiers.papers import KINDS, draw
+from dossiers.shared_papers import COMMON, sharing_now
 from ledger.outbox import record
 
 if TYPE_CHECKING:
@@ -47,16 +49,22 @@ def order_papers(
     at: dt.datetime,
     randomness: Random | None = None,
 ) -> None:
-    """Freeze the facts of each paper of a step and ask for its bytes. ``randomness`` gives the codes; tests seed it."""
-    if not step.papers:
+    """Freeze the facts of each paper of a step and ask for its bytes; one paper for all where an act says so.
+
+    ``randomness`` gives the codes; tests seed it.
+    """
+    sharing = sharing_now()
+    own = [kind for kind in step.papers if not (sharing and kind in COMMON and sharing.linked(kind, dossier))]
+    if not own:
         return
     facts = facts_now(dossier, local_day(at))
-    for kind in step.papers:
+    for kind in own:
+        shared = sharing if sharing and kind in COMMON else None
         number, symbol = _number(dossier, kind)
-        freeze(
-            dossier,
+        paper = freeze(
+            shared.chain if shared else dossier.pk,
             kind,
-            facts,
+            shared.common(facts) if shared else facts,
             number=number,
             symbol=symbol,
             issued_on=local_day(at),
@@ -64,6 +72,8 @@ def order_papers(
             at=at,
             randomness=randomness,
         )
+        if shared:
+            shared.share(paper, dossier)
 
 
 def facts_now(dossier: Dossier, on: dt.date) -> dict[str, Any]:
@@ -73,7 +83,7 @@ def facts_now(dossier: Dossier, on: dt.date) -> dict[str, Any]:
 
 
 def freeze(
-    dossier: Dossier,
+    chain: uuid.UUID,
     kind: str,
     facts: dict[str, Any],
     *,
@@ -91,7 +101,7 @@ def freeze(
     address = settings.SITE_URL.rstrip("/") + VERIFY_PATH.format(code=code)
     facts = facts | {"verify": {"code": code, "url": address}}
     paper = Paper.objects.create(
-        chain=dossier.pk,
+        chain=chain,
         kind=kind,
         title=KINDS[kind].title,
         number=number,
@@ -100,7 +110,7 @@ def freeze(
         issued_on=issued_on,
         facts=facts,
         facts_sha256=hashlib.sha256(canonical(facts)).hexdigest(),
-        version=Paper.objects.filter(chain=dossier.pk, kind=kind).count() + 1,
+        version=Paper.objects.filter(chain=chain, kind=kind).count() + 1,
         template_version=TEMPLATE_VERSION,
         created_at=at,
         created_by=actor,
@@ -108,7 +118,7 @@ def freeze(
         replaces=replaces,
         replaces_why=why,
     )
-    record("paper.requested", key=f"paper:{paper.pk}", chain=dossier.pk, payload={"paper": str(paper.pk)}, at=at)
+    record("paper.requested", key=f"paper:{paper.pk}", chain=chain, payload={"paper": str(paper.pk)}, at=at)
     return paper
 
 
@@ -136,9 +146,10 @@ def draw_paper(paper: Paper, at: dt.datetime) -> Paper:
     if paper.file_id:
         return paper
     data = draw(paper.kind, paper.facts)
-    dossier = Dossier.objects.get(pk=paper.chain)
-    name = f"{dossier.code}-{paper.kind.lower()}-{paper.version}.docx"
-    stored = keep(io.BytesIO(data), name=name, uploaded_by=paper.created_by, at=at, prefix=f"{dossier.code}/van-ban")
+    # The dossier's code, or that of the plan whose dossiers share the paper.
+    code = paper.facts["dossier"]["code"]
+    name = f"{code}-{paper.kind.lower()}-{paper.version}.docx"
+    stored = keep(io.BytesIO(data), name=name, uploaded_by=paper.created_by, at=at, prefix=f"{code}/van-ban")
     with transaction.atomic():
         drawn = Paper.objects.filter(pk=paper.pk, file__isnull=True)
         if drawn.update(file=stored, status=Paper.Status.DRAWN, error=""):

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 #: Several bodies signed them together: they are mended by an annex or new minutes, not by one of them alone.
 SIGNED_TOGETHER = frozenset({"contract", "minutes"})
 
+#: One paper of all the dossiers of a plan is not mended from one of them.
+OF_A_PLAN = "Văn bản này là của cả đợt kế hoạch; sửa bằng một đợt hoặc một quyết định mới của kế hoạch."
+
 
 @dataclass(frozen=True)
 class Change:
@@ -45,7 +48,9 @@ def reissue(paper: Paper, *, actor: User, at: dt.datetime, reason: str, seen_ver
     The right is that of the step that issues the paper: who may issue it may mend it.
     """
     why = sentence(reason, "reason", "lý do lập lại văn bản", least=5)
-    dossier = Dossier.objects.get(pk=paper.chain)
+    dossier = Dossier.objects.filter(pk=paper.chain).first()
+    if dossier is None:
+        raise NotNow(OF_A_PLAN)
     writes = writing(
         dossier, "reissue", actor=actor, at=at, roles=roles_for(dossier, paper.kind), seen_version=seen_version
     )
@@ -64,7 +69,7 @@ def reissue(paper: Paper, *, actor: User, at: dt.datetime, reason: str, seen_ver
                 "ban hành văn bản."
             )
         made = freeze(
-            locked,
+            locked.pk,
             old.kind,
             facts,
             number=decided.number if decided else old.number,
@@ -117,6 +122,8 @@ def roles_for(dossier: Dossier, kind: str) -> tuple[str, ...]:
 
 def why_not_reissued(dossier: Dossier, paper: Paper) -> list[str]:
     """The reasons, in the user's words, why a paper cannot be drawn anew."""
+    if paper.chain != dossier.pk:
+        return [OF_A_PLAN]
     later = Paper.objects.filter(replaces=paper).first()
     if later is not None:
         return [f"Bản này đã được thay bằng phiên bản {later.version}; hãy lập lại từ phiên bản ấy."]
@@ -130,7 +137,7 @@ def why_not_reissued(dossier: Dossier, paper: Paper) -> list[str]:
     if takes_new_number(paper) and (not paper.number or KINDS[paper.kind].layout in SIGNED_TOGETHER):
         return ["Văn bản đã ký của nhiều bên, hoặc không có số, được sửa bằng phụ lục hoặc văn bản mới của bước."]
     if takes_new_number(paper) and paper.kind in ("PLAN_PROPOSAL", "PLAN_DECISION"):
-        return ["Văn bản của cả đợt kế hoạch đã ký; sửa bằng một đợt hoặc một quyết định mới của kế hoạch."]
+        return [OF_A_PLAN]
     return []
 
 

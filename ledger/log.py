@@ -6,15 +6,15 @@ import datetime as dt
 import json
 import uuid
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.transaction import TransactionManagementError
 
 from ledger.chain import NOTHING_BEFORE, Break, bundle_of, digest, first_break, moment
@@ -25,6 +25,20 @@ if TYPE_CHECKING:
 
 #: Whose name stands where no person acted.
 THE_SYSTEM = "Hệ thống"
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one line of the log says, before it has its place in the chain."""
+
+    chain: uuid.UUID
+    at: dt.datetime
+    actor: User | None
+    seat: str
+    action: str
+    from_state: str = ""
+    to_state: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
 
 
 def append(
@@ -38,33 +52,53 @@ def append(
     to_state: str = "",
     data: dict[str, Any] | None = None,
 ) -> LogEntry:
-    """Write the next line of a chain, in the caller's transaction.
+    """Write the next line of a chain, in the caller's transaction; see ``append_all``."""
+    return append_all([Line(chain, at, actor, seat, action, from_state, to_state, data or {})])[0]
 
-    The caller holds the lock of the dossier, so that nobody else writes the same sequence; should it not, the second
+
+def append_all(lines: Iterable[Line]) -> list[LogEntry]:
+    """Write the next line of each chain, in the caller's transaction: two queries for however many.
+
+    The caller holds the lock of each dossier, so that nobody else writes the same sequence; should it not, the second
     writer gets an IntegrityError. Dates, decimals and UUIDs in ``data`` are kept as text. Raises
     TransactionManagementError outside a transaction, TypeError for a float, ValueError for a moment without a zone
     or for text with a NUL.
     """
     if not connection.in_atomic_block:
         raise TransactionManagementError("A line of the log belongs into the transaction of what it tells.")
-    last = LogEntry.objects.filter(chain=chain).order_by("-sequence").values_list("sequence", "hash").first()
-    sequence, before = (last[0] + 1, last[1]) if last else (1, NOTHING_BEFORE)
-    entry = LogEntry(
-        chain=chain,
-        sequence=sequence,
-        at=at,
-        actor=actor,
-        actor_name=str(actor) if actor else THE_SYSTEM,
-        seat=seat,
-        action=action,
-        from_state=from_state,
-        to_state=to_state,
-        data=plain(data or {}),
-        previous_hash=before,
-    )
-    entry.hash = digest(as_line(entry))
-    entry.save(force_insert=True)
-    return entry
+    lines = list(lines)
+    heads = _heads({line.chain for line in lines})
+    entries = []
+    for line in lines:
+        sequence, before = heads.get(line.chain, (0, NOTHING_BEFORE))
+        entry = LogEntry(
+            chain=line.chain,
+            sequence=sequence + 1,
+            at=line.at,
+            actor=line.actor,
+            actor_name=str(line.actor) if line.actor else THE_SYSTEM,
+            seat=line.seat,
+            action=line.action,
+            from_state=line.from_state,
+            to_state=line.to_state,
+            data=plain(line.data),
+            previous_hash=before,
+        )
+        entry.hash = digest(as_line(entry))
+        heads[line.chain] = (entry.sequence, entry.hash)
+        entries.append(entry)
+    return LogEntry.objects.bulk_create(entries)
+
+
+def _heads(chains: set[uuid.UUID]) -> dict[uuid.UUID, tuple[int, str]]:
+    """The last sequence and hash of each chain that has lines."""
+    lines = LogEntry.objects.filter(chain__in=chains)
+    if len(chains) == 1:
+        lines = lines.order_by("-sequence")[:1]
+    else:
+        newest = LogEntry.objects.filter(chain=OuterRef("chain")).order_by("-sequence")
+        lines = lines.filter(sequence=Subquery(newest.values("sequence")[:1]))
+    return {chain: (sequence, before) for chain, sequence, before in lines.values_list("chain", "sequence", "hash")}
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,11 @@ class Plan(models.Model):
     def __str__(self) -> str:
         return f"Kế hoạch {self.get_track_display().lower()} năm {self.year}, đợt {self.batch}"
 
+    @property
+    def code(self) -> str:
+        """What its papers are filed under: «KH-2026-DP-01» (địa phương), «KH-2026-QG-01» (quốc gia)."""
+        return f"KH-{self.year}-{'QG' if self.track == Track.NATIONAL else 'DP'}-{self.batch:02d}"
+
 
 class PlanLine(models.Model):
     """One dossier of a batch, with what was known when it was chosen."""

@@ -11,16 +11,16 @@ from django.db.models import Max
 
 from accounts.roles import Role
 from documents.numbers import Act, take_number
-from dossiers.facts.plan import listed_once
 from dossiers.handlers.common import book_of, local_day, sentence, whole_dong
 from dossiers.models import Dossier, Track
+from dossiers.shared_papers import one_paper_for_all
 from dossiers.states import State
 from ledger.log import append
 from plans.candidates import budget_line, candidates, refuse_above_room
 from plans.models import Plan, PlanLine
 from programmes.models import Programme
-from workflow.engine import act, open_tasks
-from workflow.errors import BadFacts, NotNow, NotYours, Refused
+from workflow.engine import act_on_all, asked_for
+from workflow.errors import BadFacts, NotNow, NotYours
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -123,8 +123,8 @@ def submit(plan: Plan, *, actor: User, at: dt.datetime) -> Plan:
         plan.proposal_no = _numbered(plan, "PLAN_PROPOSAL", "SCT", "TTr-SCT", actor, at)
         # Written before the steps: the list on the submission is that of the whole batch.
         plan.save(update_fields=["proposal_no"])
-        with listed_once():
-            _each(dossiers, "put_in_plan", actor, at, proposal_no=plan.proposal_no)
+        with one_paper_for_all(plan.pk, plan.code):
+            act_on_all(dossiers, "put_in_plan", actor=actor, at=at, proposal_no=plan.proposal_no)
         plan.status, plan.submitted_at = Status.SUBMITTED, at
         plan.save(update_fields=["status", "submitted_at"])
         _log(plan, actor, seat, at, "submit_plan", {"proposal_no": plan.proposal_no, "dossiers": len(dossiers)})
@@ -137,7 +137,7 @@ def give_opinion(plan: Plan, opinion: str, *, actor: User, at: dt.datetime) -> P
     said = sentence(opinion, "opinion", "ý kiến về kinh phí")
     with transaction.atomic():
         plan = _locked(plan, Status.SUBMITTED)
-        _each(_waiting(plan, "give_budget_opinion"), "give_budget_opinion", actor, at, opinion=said)
+        act_on_all(_waiting(plan, "give_budget_opinion"), "give_budget_opinion", actor=actor, at=at, opinion=said)
         plan.status, plan.opinion = Status.COSTED, said
         plan.save(update_fields=["status", "opinion"])
         _log(plan, actor, seat, at, "give_plan_opinion", {"opinion": said})
@@ -158,22 +158,12 @@ def decide_plan(plan: Plan, *, actor: User, at: dt.datetime, plan_no: str = "") 
         if not typed:
             book, symbol = book_of(dossiers[0], "PLAN_DECISION", actor, local_day(at))
             typed = _numbered(plan, "PLAN_DECISION", book, symbol, actor, at)
-        with listed_once():
-            _each(dossiers, "approve_plan", actor, at, plan_no=typed)
+        with one_paper_for_all(plan.pk, plan.code):
+            act_on_all(dossiers, "approve_plan", actor=actor, at=at, plan_no=typed)
         plan.status, plan.decided_at, plan.plan_no = Status.DECIDED, at, typed
         plan.save(update_fields=["status", "decided_at", "plan_no"])
         _log(plan, actor, seat, at, "decide_plan", {"plan_no": typed, "dossiers": len(dossiers)})
     return plan
-
-
-def _each(dossiers: list[Dossier], event: str, actor: User, at: dt.datetime, **facts: Any) -> None:
-    """One step on every dossier; the first that refuses ends it for all, and is named."""
-    for dossier in dossiers:
-        try:
-            act(dossier, event, actor=actor, at=at, **facts)
-        except Refused as why:
-            said = [f"Hồ sơ {dossier.code}: {reason}" for reason in (*why.reasons, *why.fields.values())]
-            raise type(why)(*said, "Chưa hồ sơ nào được ghi.") from why
 
 
 def _dossiers(plan: Plan) -> list[Dossier]:
@@ -184,11 +174,9 @@ def _dossiers(plan: Plan) -> list[Dossier]:
 
 def _waiting(plan: Plan, event: str) -> list[Dossier]:
     """Those for which a step is still to be taken: one that was withdrawn or went ahead by itself stops no other."""
-    found = [
-        dossier
-        for dossier in _dossiers(plan)
-        if dossier.state == State.PLANNED and any(event in task.flow_task.asks for task in open_tasks(dossier))
-    ]
+    planned = [dossier for dossier in _dossiers(plan) if dossier.state == State.PLANNED]
+    asked = asked_for(planned, event)
+    found = [dossier for dossier in planned if dossier.pk in asked]
     if not found:
         raise NotNow("Không còn đề án nào của đợt này chờ bước ấy; xem từng hồ sơ trong danh mục.")
     return found

@@ -145,7 +145,7 @@ def _everything(
     for kind in ORDER:
         if dossier.activity.evidence_kind not in ONLY_FOR.get(kind, {dossier.activity.evidence_kind}):
             continue
-        issued = list(Paper.objects.filter(chain=dossier.pk, kind=kind).order_by("version"))
+        issued = list(Paper.objects.of(dossier.pk).filter(kind=kind).order_by("created_at", "version"))
         for paper in issued if kind in EACH_FOR_ITSELF else issued[-1:]:
             data = _bytes(paper.file) if paper.file else draw(kind, paper.facts)
             yield KINDS[kind].title, kind, paper.full_number, ISSUED, ".docx", data

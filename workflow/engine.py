@@ -7,26 +7,27 @@ outbox change together. A refusal raises before anything is written, or rolls ev
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils import timezone
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import PROCESS, STATUS
 
-from ledger.log import append
-from ledger.outbox import record
+from ledger.log import Line, append, append_all
+from ledger.models import LogEntry
+from ledger.outbox import Event, record_all
+from workflow import together
 from workflow.deadlines import due_after
-from workflow.errors import NotNow, NotYours, Stale
+from workflow.errors import NotNow, NotYours, Refused, Stale
 from workflow.models import PhaseRun
 from workflow.nodes import Person
 from workflow.phases import Answer, answering, current_answer
-from workflow.registry import barred, demanded, followers, handlers, phase_of
+from workflow.registry import barred_from, demanded, followers, handlers, phase_of
 from workflow.steps import Step, steps_of
 
 OPEN = (STATUS.NEW, STATUS.ASSIGNED)
@@ -57,10 +58,11 @@ def complete(
         run = PhaseRun.objects.select_related("process").get(process__task=pk)
         locked = _locked(run.subject, seen_version)
         current = Task.objects.select_related("owner", "process").get(pk=pk)
-        _check_task(current, locked, actor, at, answer)
+        given = Answer(answer, actor, at, data)
+        _check_task(current, locked, given)
         # The people of a flow read the dossier from here, so that all see the locked one.
         run.subject = locked
-        with answering(Answer(answer, actor, at, data)), current.activation() as activation:
+        with answering(given), current.activation() as activation:
             activation.process.run = run
             activation.finish(actor)
         return type(locked)._default_manager.get(pk=locked.pk)
@@ -74,6 +76,33 @@ def act(subject: Any, event: str, *, actor: Any, at: dt.datetime, seen_version: 
         if task:
             return complete(task, actor=actor, at=at, answer=event, **data)
         return _fire(locked, Answer(event, actor, at, data), inside=None)
+
+
+def act_on_all(subjects: Iterable[Any], event: str, *, actor: Any, at: dt.datetime, **data: Any) -> list[Any]:
+    """Do one step on many dossiers, as ``act`` would on each: all of them or none.
+
+    The same checks, facts and transition run dossier by dossier; what is the same for all is asked once, and the rows
+    that a step leaves behind (log, outbox, tasks, deadlines) are written together. Raises like ``act``; the reasons
+    name the dossier. Returns the dossiers as they now stand, in the order of their keys.
+    """
+    answer = Answer(event, actor, at, data)
+    with transaction.atomic():
+        locked = _locked_all(subjects)
+        named = len(locked) > 1
+        fire_each = partial(_fire_all, named=named)
+        tasks = _tasks_for(locked, answer)
+        by_itself = [subject for subject in locked if subject.pk not in tasks]
+        if by_itself:
+            fire_each(by_itself, answer, {})
+        # In the order of their keys again: what is counted or numbered on the way does not depend on chance.
+        for alike in together.sorted_by_node(tasks[subject.pk] for subject in locked if subject.pk in tasks):
+            if together.straight(alike[0].flow_task):
+                together.finish(alike, answer, fire_each)
+            else:
+                for task in alike:
+                    with _naming(task.process.run.subject, named):
+                        complete(task, actor=actor, at=at, answer=event, **data)
+    return locked
 
 
 def fire_inside(process: Any, answer: Answer) -> None:
@@ -93,17 +122,19 @@ def open_tasks(subject: Any) -> models.QuerySet[Task]:
     return Task.objects.filter(process__run__subject=subject, flow_task_type="HUMAN", status__in=OPEN)
 
 
+def asked_for(subjects: Iterable[Any], event: str) -> set[Any]:
+    """The keys of those dossiers on which somebody is still asked for a step."""
+    waiting = Task.objects.filter(
+        process__run__subject__in=[one.pk for one in subjects], flow_task_type="HUMAN", status__in=OPEN
+    )
+    return {
+        task.process.run.subject_id for task in waiting.select_related("process__run") if event in task.flow_task.asks
+    }
+
+
 def task_for(subject: Any, event: str, actor: Any, at: dt.datetime) -> Task | None:
     """The open task by which this person could do this step."""
-    day = _day(at)
-    seats = actor.seats(day)
-    mine = [
-        task
-        for task in open_tasks(subject).select_related("owner").order_by("pk")
-        if event in task.flow_task.asks and may_answer(task, actor, seats, day)
-    ]
-    # One's own task comes before one that is answered for somebody else.
-    return min(mine, key=lambda task: task.owner_id not in (None, actor.pk), default=None)
+    return _tasks_for([subject], Answer(event, actor, at)).get(subject.pk)
 
 
 def may_answer(task: Task, actor: Any, seats: frozenset[str], on: dt.date) -> bool:
@@ -143,7 +174,7 @@ def give_to_seat(subject: Any, event: str, *, giver: Any, seat: str) -> None:
 
 def enter(subject: Any, *, at: dt.datetime) -> PhaseRun:
     """Open the first phase of a new dossier (later ones open by themselves)."""
-    return _enter_phase(subject, at)
+    return _enter_phases([subject], at=at)[0]
 
 
 def move_regime(subject: Any, regime: str, *, actor: Any, seat: str, at: dt.datetime, reason: str) -> Any:
@@ -154,7 +185,7 @@ def move_regime(subject: Any, regime: str, *, actor: Any, seat: str, at: dt.date
     with transaction.atomic():
         locked = _locked(subject, None)
         before = locked.regime
-        _leave_phase(locked, Answer("move_regime", actor, at, {}), None)
+        _leave_phases([locked], Answer("move_regime", actor, at), {})
         locked.regime = regime
         locked.version += 1
         locked.save()
@@ -168,7 +199,7 @@ def move_regime(subject: Any, regime: str, *, actor: Any, seat: str, at: dt.date
             to_state=locked.state,
             data={"from": before, "to": regime, "reason": reason},
         )
-        _enter_phase(locked, at)
+        _enter_phases([locked], at=at)
     return locked
 
 
@@ -183,23 +214,85 @@ def _locked(subject: Any, seen_version: int | None) -> Any:
     return locked
 
 
-def _check_task(task: Task, subject: Any, actor: Any, at: dt.datetime, answer: str) -> None:
+def _locked_all(subjects: Iterable[Any]) -> list[Any]:
+    """Lock many dossiers, always in the order of their keys: two acts over the same ones cannot deadlock."""
+    wanted = list(subjects)
+    if not wanted:
+        return []
+    rows = type(wanted[0])._default_manager.select_for_update().filter(pk__in=[one.pk for one in wanted])
+    return list(rows.order_by("pk"))
+
+
+def _tasks_for(subjects: list[Any], answer: Answer) -> dict[Any, Task]:
+    """For each dossier that has one, the open task by which a person could give an answer; by key of the dossier."""
+    known = {subject.pk: subject for subject in subjects}
+    waiting = Task.objects.filter(process__run__subject__in=known, flow_task_type="HUMAN", status__in=OPEN)
+    found: dict[Any, Task] = {}
+    for task in waiting.select_related("owner", "process__run").order_by("pk"):
+        if answer.event in task.flow_task.asks and may_answer(task, answer.actor, answer.seats, answer.day):
+            run = task.process.run
+            run.subject = known[run.subject_id]
+            first = found.setdefault(run.subject_id, task)
+            # One's own task comes before one that is answered for somebody else.
+            if task.owner_id in (None, answer.actor.pk) and first.owner_id not in (None, answer.actor.pk):
+                found[run.subject_id] = task
+    return found
+
+
+def _check_task(task: Task, subject: Any, answer: Answer) -> None:
     node = task.flow_task
     if task.status not in OPEN:
         who = f" bởi {task.owner}" if task.owner_id and task.status == STATUS.DONE else ""
         raise NotNow(f"Việc «{node.task_title}» của hồ sơ {subject} đã kết thúc{who}; không thể làm lại.")
-    if not may_answer(task, actor, actor.seats(_day(at)), _day(at)):
+    if not may_answer(task, answer.actor, answer.seats, answer.day):
         raise NotYours(f"Việc «{node.task_title}» không được giao cho anh/chị.")
-    if not isinstance(node, Person) or answer not in node.asks:
-        raise NotNow(f"Việc «{node.task_title}» không có lựa chọn «{answer}».")
+    if not isinstance(node, Person) or answer.event not in node.asks:
+        raise NotNow(f"Việc «{node.task_title}» không có lựa chọn «{answer.event}».")
 
 
 def _fire(subject: Any, answer: Answer, inside: Any) -> Any:
-    declared = steps_of(type(subject)).get(answer.event)
+    _fire_all([subject], answer, {subject.pk: inside} if inside is not None else {})
+    return subject
+
+
+def _fire_all(subjects: list[Any], answer: Answer, insides: Mapping[Any, Any], *, named: bool = False) -> None:
+    """Take one step on locked dossiers.
+
+    ``insides``: the process in which a dossier's step was answered, by its key. ``named``: refusals name the dossier.
+    """
+    declared = steps_of(type(subjects[0])).get(answer.event)
     if declared is None:
         raise NotNow(f"Không có bước «{answer.event}».")
-    seat = _seat(subject, declared, answer, inside)
-    _check_bars(subject, answer)
+    barred = barred_from(subjects, answer.actor, answer.at)
+    moves = []
+    for subject in subjects:
+        with _naming(subject, named):
+            moves.append(_move(subject, declared, answer, barred.get(subject.pk), subject.pk in insides))
+    entries = append_all(moved.line for moved in moves)
+    record_all(_told(moved, entry) for moved, entry in zip(moves, entries, strict=True))
+    left = [moved.subject for moved in moves if moved.left]
+    _leave_phases(left, answer, insides)
+    _enter_phases(left, at=answer.at)
+    for moved, entry in zip(moves, entries, strict=True):
+        with _naming(moved.subject, named):
+            for follow in followers():
+                follow(moved.subject, step=declared, entry=entry, actor=answer.actor, at=answer.at)
+
+
+@dataclass(frozen=True)
+class _Move:
+    """A step just taken: the line that tells of it, and whether the dossier left its state."""
+
+    subject: Any
+    line: Line
+    left: bool
+
+
+def _move(subject: Any, declared: Step, answer: Answer, barred: str | None, has_task: bool) -> _Move:
+    """Check, write the facts, run the transition, save: what a step does to the dossier itself."""
+    seat = _seat(subject, declared, answer, has_task)
+    if barred:
+        raise NotYours(barred)
     reasons = why_not(subject, declared, answer.at, answer.data)
     if reasons:
         raise NotNow(*reasons)
@@ -212,36 +305,50 @@ def _fire(subject: Any, answer: Answer, inside: Any) -> Any:
     getattr(subject, answer.event)(**answer.data)
     subject.version += 1
     subject.save()
-    entry = append(
-        chain=subject.pk,
-        at=answer.at,
-        actor=answer.actor,
-        seat=seat,
-        action=answer.event,
-        from_state=source,
-        to_state=subject.state,
-        data=json.loads(json.dumps(kept, cls=DjangoJSONEncoder)),
+    return _Move(
+        subject,
+        Line(
+            chain=subject.pk,
+            at=answer.at,
+            actor=answer.actor,
+            seat=seat,
+            action=answer.event,
+            from_state=source,
+            to_state=subject.state,
+            data=kept,
+        ),
+        left=subject.state != source or declared.restarts,
     )
-    record(
+
+
+def _told(moved: _Move, entry: LogEntry) -> Event:
+    """What the outbox hears of a step."""
+    line = moved.line
+    return Event(
         "dossier.moved",
-        key=f"moved:{subject.pk}:{entry.sequence}",
-        chain=subject.pk,
-        payload={"event": answer.event, "from": source, "to": subject.state, "sequence": entry.sequence},
-        at=answer.at,
+        key=f"moved:{line.chain}:{entry.sequence}",
+        chain=line.chain,
+        payload={"event": line.action, "from": line.from_state, "to": line.to_state, "sequence": entry.sequence},
+        at=line.at,
     )
-    if subject.state != source or declared.restarts:
-        _leave_phase(subject, answer, inside)
-        _enter_phase(subject, answer.at)
-    for follow in followers():
-        follow(subject, step=declared, entry=entry, actor=answer.actor, at=answer.at)
-    return subject
+
+
+@contextmanager
+def _naming(subject: Any, named: bool) -> Iterator[None]:
+    """Where one of many refuses, its reasons name it; what was typed is the same for all and stays with its field."""
+    try:
+        yield
+    except Refused as why:
+        if not named:
+            raise
+        named = [f"Hồ sơ {subject}: {reason}" for reason in why.reasons]
+        raise type(why)(*named, "Chưa hồ sơ nào được ghi.", fields=why.fields) from why
 
 
 def _check_bars(subject: Any, answer: Answer) -> None:
     """Somebody kept out of a dossier takes no step in it, whatever seat he holds. Raises ``NotYours``."""
-    for bar in barred():
-        if reason := bar(subject, answer.actor, answer.at):
-            raise NotYours(reason)
+    if reason := barred_from([subject], answer.actor, answer.at).get(subject.pk):
+        raise NotYours(reason)
 
 
 def why_not(subject: Any, declared: Step, at: dt.datetime, data: dict[str, Any] | None = None) -> list[str]:
@@ -268,11 +375,10 @@ def seat_of(subject: Any, declared: Step, actor: Any, seats: frozenset[str]) -> 
     return None
 
 
-def _seat(subject: Any, declared: Step, answer: Answer, inside: Any) -> str:
+def _seat(subject: Any, declared: Step, answer: Answer, has_task: bool) -> str:
     """Who acts, in which seat. Inside a flow the task was checked; the engine's own steps need a flow."""
-    seats = answer.actor.seats(_day(answer.at))
-    seat = seat_of(subject, declared, answer.actor, seats)
-    if inside is not None:
+    seat = seat_of(subject, declared, answer.actor, answer.seats)
+    if has_task:
         return seat or declared.roles_on(subject.track)[0]
     if declared.by_engine:
         raise NotYours(
@@ -288,31 +394,49 @@ def _seat(subject: Any, declared: Step, answer: Answer, inside: Any) -> str:
     return seat
 
 
-def _leave_phase(subject: Any, answer: Answer, inside: Any) -> None:
-    run = PhaseRun.objects.filter(subject=subject, left_at__isnull=True).select_related("process").first()
-    if run is None:
-        return
-    if run.process and run.process.status == PROCESS.NEW:
-        if inside is not None and inside.pk == run.process_id:
-            _cancel_others(run.process)
-        else:
-            run.process.flow_class.instance.cancel(run.process)
-    run.left_at, run.left_by = answer.at, answer.event
-    run.save(update_fields=["left_at", "left_by"])
+def _leave_phases(subjects: list[Any], answer: Answer, insides: Mapping[Any, Any]) -> None:
+    """End the stay of each dossier in the state it left, and the tasks that waited there."""
+    runs = list(
+        PhaseRun.objects.filter(subject__in=[one.pk for one in subjects], left_at__isnull=True).select_related(
+            "process"
+        )
+    )
+    own = []
+    for run in runs:
+        if run.process and run.process.status == PROCESS.NEW:
+            inside = insides.get(run.subject_id)
+            if inside is not None and inside.pk == run.process_id:
+                own.append(run.process_id)
+            else:
+                run.process.flow_class.instance.cancel(run.process)
+    _cancel_others(own)
+    PhaseRun.objects.filter(pk__in=[run.pk for run in runs]).update(left_at=answer.at, left_by=answer.event)
 
 
-def _cancel_others(process: Any) -> None:
-    """End what else waits in a process whose own answer moved the dossier on; its end node closes it."""
-    waiting = process.task_set.filter(flow_task_type__in=["HUMAN", "JOIN"]).exclude(
+def _cancel_others(processes: list[int]) -> None:
+    """End what else waits in processes whose own answer moved the dossier on; their end nodes close them."""
+    waiting = Task.objects.filter(process__in=processes, flow_task_type__in=["HUMAN", "JOIN"]).exclude(
         status__in=[STATUS.DONE, STATUS.CANCELED, STATUS.REVIVED]
     )
     for task in waiting:
         task.flow_task.activation_class(task).cancel()
 
 
-def _enter_phase(subject: Any, at: dt.datetime) -> PhaseRun:
+def _enter_phases(subjects: list[Any], *, at: dt.datetime) -> list[PhaseRun]:
+    """Begin the stay of each dossier in its state: the deadline, and the flow that gives people their tasks."""
+    runs = PhaseRun.objects.bulk_create(_stay(subject, at) for subject in subjects)
+    alike: dict[Any, list[PhaseRun]] = {}
+    for run in runs:
+        alike.setdefault(phase_of(run.state, run.regime), []).append(run)
+    for flow_class, opened in alike.items():
+        if flow_class is not None:
+            together.begin(flow_class, opened)
+    return runs
+
+
+def _stay(subject: Any, at: dt.datetime) -> PhaseRun:
     due, due_source = _due(subject, at)
-    run = PhaseRun.objects.create(
+    return PhaseRun(
         subject=subject,
         state=subject.state,
         regime=subject.regime,
@@ -320,10 +444,6 @@ def _enter_phase(subject: Any, at: dt.datetime) -> PhaseRun:
         due_on=due,
         due_source=due_source,
     )
-    flow_class = phase_of(subject.state, subject.regime)
-    if flow_class is not None:
-        flow_class.instance.begin.run(run=run)
-    return run
 
 
 def _due(subject: Any, at: dt.datetime) -> tuple[dt.date | None, str]:
@@ -370,5 +490,5 @@ def writing(
             action=action,
             from_state=locked.state,
             to_state=locked.state,
-            data=json.loads(json.dumps(kept, cls=DjangoJSONEncoder)),
+            data=kept,
         )

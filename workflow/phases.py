@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from viewflow.workflow import flow
 
 from workflow.models import PhaseRun
@@ -26,6 +28,16 @@ class Answer:
     actor: Any
     at: datetime
     data: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def day(self) -> date:
+        """The day of the answer in Vietnam."""
+        return timezone.localtime(self.at).date()
+
+    @cached_property
+    def seats(self) -> frozenset[str]:
+        """The seats of whoever answers on that day, asked for once."""
+        return frozenset(self.actor.seats(self.day))
 
 
 _answer: ContextVar[Answer] = ContextVar("answer")
@@ -51,10 +63,10 @@ class SubjectLock:
 
     @contextmanager
     def __call__(self, flow_class: type, process_pk: int) -> Iterator[None]:
+        subjects = PhaseRun._meta.get_field("subject").related_model._default_manager
         with transaction.atomic():
-            run = PhaseRun.objects.filter(process_id=process_pk).first()
-            if run:
-                type(run.subject)._default_manager.select_for_update().filter(pk=run.subject_id).exists()
+            of_the_process = PhaseRun.objects.filter(process_id=process_pk).values("subject")
+            subjects.select_for_update().filter(pk__in=of_the_process).exists()
             yield
 
 

@@ -5,7 +5,7 @@ Each entry is written once, at start-up, by the AppConfig of the app that owns i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ _demands: dict[str, list[Callable[..., list[str]]]] = {}
 #: (regime, state) -> flow; the empty regime is for all that have none of their own.
 _phases: dict[tuple[str, str], type[Phase]] = {}
 _bars: list[Callable[..., str | None]] = []
+_bars_among: dict[Callable[..., str | None], Callable[..., dict[Any, str]]] = {}
 
 
 def handles(event: str) -> Callable[[Handler], Handler]:
@@ -56,16 +57,34 @@ def demanded(event: str) -> list[Callable[..., list[str]]]:
     return _demands.get(event, [])
 
 
-def bars(function: Callable[..., str | None]) -> Callable[..., str | None]:
-    """Register who is kept out of a dossier altogether: (subject, actor, at) -> the reason in a sentence, or None."""
+def bars(
+    function: Callable[..., str | None], *, among: Callable[..., dict[Any, str]] | None = None
+) -> Callable[..., str | None]:
+    """Register who is kept out of a dossier altogether: (subject, actor, at) -> the reason in a sentence, or None.
+
+    ``among`` says the same of many dossiers in one question: (subjects, actor, at) -> key of each barred one: reason.
+    """
     if function not in _bars:
         _bars.append(function)
+    if among is not None:
+        _bars_among[function] = among
     return function
 
 
 def barred() -> list[Callable[..., str | None]]:
     """Who asks whether somebody is kept out."""
     return _bars
+
+
+def barred_from(subjects: Iterable[Any], actor: Any, at: Any) -> dict[Any, str]:
+    """The dossiers among these that somebody is kept out of, by key, with the reason."""
+    kept: dict[Any, str] = {}
+    for bar in _bars:
+        if bar in _bars_among:
+            kept = _bars_among[bar](subjects, actor, at) | kept
+        else:
+            kept = {one.pk: reason for one in subjects if (reason := bar(one, actor, at))} | kept
+    return kept
 
 
 def after_each_step(function: Callable[..., None]) -> Callable[..., None]:

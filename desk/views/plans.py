@@ -139,19 +139,19 @@ def _shown(found: Plan, rows: list[Candidate], chosen: set[str], form: Any, seat
     except Refused as why:
         left, no_room = None, str(why)
     total = sum(row.amount_vnd for row in rows if row.dossier.code in chosen) or sum(line.amount_vnd for line in lines)
+    # Batches decided before papers were shared have a copy for each dossier.
+    own = Paper.objects.filter(chain=found.pk)
     papers = (
-        Paper.objects.filter(
-            chain__in=[line.dossier_id for line in lines],
-            kind__in=["PLAN_PROPOSAL", "PLAN_DECISION"],
-            file__isnull=False,
-        )
-        .order_by("kind", "-version", "created_at")
+        (own if own.exists() else Paper.objects.of(*(line.dossier_id for line in lines)))
+        .filter(kind__in=["PLAN_PROPOSAL", "PLAN_DECISION"], file__isnull=False)
+        .order_by("kind", "-created_at")
         .select_related("file")
     )
     first: dict[str, tuple[Paper, str]] = {}
     codes = {line.dossier_id: line.dossier.code for line in lines}
     for paper in papers:
-        first.setdefault(paper.kind, (paper, codes[paper.chain]))
+        # Downloaded by way of a dossier: its own, or any of those that share it.
+        first.setdefault(paper.kind, (paper, codes.get(paper.chain, lines[0].dossier.code)))
     return {
         "plan": found,
         "rows": [(row, row.dossier.code in chosen) for row in rows],

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -30,30 +28,10 @@ def lists_plans(function: Listing) -> Listing:
     return function
 
 
-#: While one act goes over a whole submission: its list, made once. None: each dossier makes its own.
-_made: ContextVar[dict[tuple[str, str, int], list[dict[str, Any]]] | None] = ContextVar("plan_lists", default=None)
-
-
-@contextmanager
-def listed_once() -> Iterator[None]:
-    """The list of a submission is made once for all papers within; its dossiers may not change but by that act."""
-    token = _made.set({})
-    try:
-        yield
-    finally:
-        _made.reset(token)
-
-
 def planned(dossier: Dossier) -> dict[str, Any]:
     """Every project of the submission that this one stands in, in the order of their codes; amounts in đồng."""
-    made, key = _made.get(), (dossier.proposal_no, dossier.track, dossier.budget_year)
-    projects = made.get(key) if made is not None else None
-    if projects is None:
-        projects = [_project(one) for one in _together(dossier)]
-        if made is not None:
-            made[key] = projects
     asked = {"approver": "Bộ Công Thương"} if dossier.track == "NATIONAL" else {}
-    return {**asked, "projects": projects}
+    return {**asked, "projects": [_project(one) for one in _together(dossier)]}
 
 
 def _together(dossier: Dossier) -> QuerySet[Dossier]:

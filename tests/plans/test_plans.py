@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from appraisal.interests import note_interest
 from documents.models import Paper
 from dossiers.models import Beneficiary, Dossier
 from dossiers.paperwork import draw_paper
@@ -21,6 +23,9 @@ from plans.services import choose, decide_plan, give_opinion, open_plan, out_of_
 from programmes.models import Programme, YearBudget
 from tests.world import FIRM, World
 from workflow.errors import BadFacts, NotNow, NotYours
+
+#: The act and the dossier's own row; in the submission also its deadline.
+MOST_QUERIES_A_DOSSIER = 3
 
 
 def appraised(world: World, count: int = 3, **more: Any) -> list[Dossier]:
@@ -68,13 +73,76 @@ def test_one_act_each_for_department_finance_and_committee(world: World) -> None
     assert actions == ["open_plan", "choose", "submit_plan", "give_plan_opinion", "decide_plan"]
 
 
-def test_the_papers_list_every_dossier_of_the_batch(world: World) -> None:
+def test_one_paper_lists_every_dossier_of_the_batch_and_is_a_paper_of_each(world: World) -> None:
     dossiers = appraised(world)
-    decide_plan(costed(world, dossiers), actor=world["ubnd"], at=world.later())
+    plan = decide_plan(costed(world, dossiers), actor=world["ubnd"], at=world.later())
     for kind in ("PLAN_PROPOSAL", "PLAN_DECISION"):
-        paper = Paper.objects.filter(chain=dossiers[0].pk, kind=kind).latest("version")
+        paper = Paper.objects.get(kind=kind)
+        assert paper.chain == plan.pk
         assert {row["code"] for row in paper.facts["plan"]["projects"]} == {one.code for one in dossiers}, kind
-        assert draw_paper(paper, world.at).status == "DRAWN"
+        assert [Paper.objects.of(one.pk).get(kind=kind) for one in dossiers] == [paper] * 3
+        drawn = draw_paper(paper, world.at)
+        assert drawn.status == "DRAWN"
+        assert drawn.file.original_name == f"KH-2026-DP-01-{kind.lower()}-1.docx"
+
+
+def test_the_paper_of_a_plan_keeps_nothing_of_one_dossier_alone(world: World) -> None:
+    dossiers = appraised(world, 2)
+    submitted(world, dossiers)
+    paper = Paper.objects.get(kind="PLAN_PROPOSAL")
+    assert set(paper.facts) <= {"dossier", "department", "unit", "province", "legal_bases", "proposal", "plan"}
+    assert paper.facts["dossier"] == {
+        "code": "KH-2026-DP-01",
+        "track": "LOCAL",
+        "track_label": "Khuyến công địa phương",
+        "budget_year": 2026,
+        "programme": dossiers[0].programme.name,
+    }
+
+
+def test_each_dossier_hands_the_paper_of_its_plan_out_but_to_nobody_kept_out_of_one(world: World) -> None:
+    dossiers = appraised(world, 2)
+    submitted(world, dossiers)
+    paper = draw_paper(Paper.objects.get(kind="PLAN_PROPOSAL"), world.at)
+    page = f"/ho-so/{dossiers[1].code}/"
+    link = f"{page}van-ban/{paper.pk}/"
+    browser = Client()
+    browser.force_login(world["sotaichinh"])
+    assert link in browser.get(page).content.decode()
+    assert browser.get(link).status_code == 200
+    note_interest(
+        dossiers[0], world["sotaichinh"], kind="FAMILY", how="DECLARED", note="Em rể", at=world.at, by=world["so"]
+    )
+    assert link not in browser.get(page).content.decode()
+    assert browser.get(link).status_code == 404
+
+
+def test_a_single_dossier_taken_through_by_itself_has_papers_of_its_own(world: World) -> None:
+    dossier = world.before("approve")
+    for kind in ("PLAN_PROPOSAL", "PLAN_DECISION"):
+        assert Paper.objects.of(dossier.pk).get(kind=kind).chain == dossier.pk
+
+
+def test_a_larger_plan_costs_a_few_queries_more_for_each_dossier(world: World) -> None:
+    """Set-wise: what grows with the plan is what each dossier writes of its own."""
+    spent: dict[int, list[int]] = {}
+    dossiers = appraised(world, 6)
+    for size in (2, 6):
+        with transaction.atomic():
+            counted = spent.setdefault(size, [])
+            plan = chosen(world, made(world), dossiers[:size])
+            at = world.later()
+            for step in (
+                lambda plan, at=at: submit(plan, actor=world["so"], at=at),
+                lambda plan, at=at: give_opinion(plan, "Đủ nguồn.", actor=world["sotaichinh"], at=at),
+                lambda plan, at=at: decide_plan(plan, actor=world["ubnd"], at=at),
+            ):
+                with CaptureQueriesContext(connection) as queries:
+                    plan = step(plan)
+                counted.append(len(queries))
+            transaction.set_rollback(True)
+    for few, many in zip(spent[2], spent[6], strict=True):
+        assert (many - few) / 4 <= MOST_QUERIES_A_DOSSIER
 
 
 def test_priority_comes_with_its_text_and_orders_the_list(world: World) -> None:
@@ -153,22 +221,17 @@ def test_a_dossier_withdrawn_meanwhile_stops_no_other(world: World) -> None:
 
 
 def test_one_that_refuses_ends_it_for_all(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    import plans.services
+    from workflow import registry
 
     dossiers = appraised(world)
     plan = costed(world, dossiers)
     last = sorted(dossiers, key=lambda one: one.pk)[-1]
-    really = plans.services.act
-
-    def refusing(dossier: Dossier, event: str, **more: Any) -> Dossier:
-        if dossier.pk == last.pk:
-            raise NotNow("Thiếu ý kiến của xã.")
-        return really(dossier, event, **more)
-
-    monkeypatch.setattr(plans.services, "act", refusing)
+    asked = {"approve_plan": [lambda dossier, at: ["Thiếu ý kiến của xã."] if dossier.pk == last.pk else []]}
+    monkeypatch.setattr(registry, "_demands", asked)
     with pytest.raises(NotNow, match=f"Hồ sơ {last.code}: Thiếu ý kiến của xã"):
         decide_plan(plan, actor=world["ubnd"], at=world.later())
     assert not Dossier.objects.filter(plan_approved_at__isnull=False).exists()
+    assert not Paper.objects.filter(kind="PLAN_DECISION").exists()
     assert Plan.objects.get(pk=plan.pk).plan_no == ""
 
 

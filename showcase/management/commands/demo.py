@@ -120,7 +120,7 @@ class Command(BaseCommand):
             own = folder / dossier.code
             own.mkdir(exist_ok=True)
             papers = []
-            drawn = Paper.objects.filter(chain=dossier.pk, file__isnull=False).select_related("file", "pdf")
+            drawn = Paper.objects.of(dossier.pk).filter(file__isnull=False).select_related("file", "pdf")
             for paper in drawn.order_by("created_at", "kind"):
                 said = {"kind": paper.kind, "file": _written(paper.file, own, folder)}
                 if paper.pdf:
