@@ -90,7 +90,8 @@ def test_the_paper_of_a_plan_keeps_nothing_of_one_dossier_alone(world: World) ->
     dossiers = appraised(world, 2)
     submitted(world, dossiers)
     paper = Paper.objects.get(kind="PLAN_PROPOSAL")
-    assert set(paper.facts) <= {"dossier", "department", "unit", "province", "legal_bases", "proposal", "plan"}
+    known = {"dossier", "department", "unit", "province", "legal_bases", "proposal", "plan", "verify"}
+        assert set(paper.facts) <= known
     assert paper.facts["dossier"] == {
         "code": "KH-2026-DP-01",
         "track": "LOCAL",
