@@ -64,6 +64,11 @@ def balance(line: YearBudget, account: str, chain: uuid.UUID | None = None) -> i
     return found.first() or 0
 
 
+def left_of(line: YearBudget) -> int:
+    """What a line has left to commit, counted from its ceiling of today, in đồng."""
+    return balance(line, A.AVAILABLE) + line.ceiling_vnd + balance(line, A.BUDGET)
+
+
 def of_dossier(chain: uuid.UUID, account: str) -> int:
     """What stands on an account of a dossier over all lines, in đồng."""
     return Balance.objects.filter(chain=chain, account=account).aggregate(total=Sum("amount_vnd"))["total"] or 0
@@ -216,17 +221,31 @@ def drop(lines: list[YearBudget], who: Who, note: str = "") -> None:
         release(line, held - min(held, out), who, note)
 
 
-def carry_over(old: YearBudget, new: YearBudget, who: Who) -> int:
-    """The commitment of a dossier moves into the next year, but for what its advance holds. Returns the đồng moved."""
+def carry_over(old: YearBudget, new: YearBudget, who: Who, *, with_money: bool = False) -> int:
+    """The commitment of a dossier moves into the next year, but for what its advance holds. Returns the đồng moved.
+
+    ``with_money``: the allotment goes along (chuyển nguồn), so the new line needs no money of its own; else it
+    must have enough left.
+    """
     moved = balance(old, A.COMMITTED, who.chain) - balance(old, A.ADVANCED, who.chain)
+    if moved <= 0:
+        return moved
+    out, into = f"Sang năm {new.year}", f"Từ năm {old.year}"
+    if with_money:
+        _post(old, Kind.CARRY_OUT, {A.BUDGET: moved, A.COMMITTED: -moved}, who, f"{out}, chuyển nguồn")
+        _post(new, Kind.CARRY_IN, {A.COMMITTED: moved, A.BUDGET: -moved}, who, f"{into}, chuyển nguồn")
+        # The ceilings say the same as the book, or the next posting would take the money back.
+        for line, change in ((old, -moved), (new, moved)):
+            line.ceiling_vnd += change
+            line.save(update_fields=["ceiling_vnd"])
+        return moved
     if balance(new, A.AVAILABLE) < moved:
         raise BookRefused(
             f"Dự toán năm {new.year} còn {money(balance(new, A.AVAILABLE))} đồng, không đủ nhận {money(moved)} đồng "
             f"chuyển từ năm {old.year}."
         )
-    if moved > 0:
-        _post(old, Kind.CARRY_OUT, {A.AVAILABLE: moved, A.COMMITTED: -moved}, who, f"Sang năm {new.year}")
-        _post(new, Kind.CARRY_IN, {A.COMMITTED: moved, A.AVAILABLE: -moved}, who, f"Từ năm {old.year}")
+    _post(old, Kind.CARRY_OUT, {A.AVAILABLE: moved, A.COMMITTED: -moved}, who, out)
+    _post(new, Kind.CARRY_IN, {A.COMMITTED: moved, A.AVAILABLE: -moved}, who, into)
     return moved
 
 

@@ -23,6 +23,7 @@ GRAVE = frozenset(
         "withdraw",
         "reject",
         "terminate",
+        "approve_stop",
         "suspend",
         "revoke_acceptance",
         "recover",
@@ -95,7 +96,7 @@ def actions(dossier: Dossier, user: User, at: dt.datetime) -> list[Action]:
 
 
 #: Steps whose form is a page of its own.
-OWN_PAGES = {"review_lines": "cockpit"}
+OWN_PAGES = {"review_lines": "cockpit", "request_amendment": "change"}
 
 
 def address_of(dossier: Dossier, event: str) -> str:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from budget.models import Account, Balance, Entry
 from desk.evidence_page import InvoiceShown, claimed_rows
+from desk.mismatch import Mender
 from documents.models import Paper
 from documents.vietnamese import money
 from dossiers.models import Dossier
@@ -88,6 +89,7 @@ def cockpit_of(dossier: Dossier, on: dt.date, *, reader: User) -> Cockpit:
     """The whole page for a dossier whose settlement was sent at least once."""
     ready = readiness(dossier, on, reader=reader)
     computed = final_support(dossier, on, ready.claim)
+    mender = Mender(dossier, reader)
     who = signs_settlement(dossier)
     limit = "" if who.limit_vnd is None else f"; mức phân cấp {money(who.limit_vnd)} đồng"
     return Cockpit(
@@ -95,8 +97,8 @@ def cockpit_of(dossier: Dossier, on: dt.date, *, reader: User) -> Cockpit:
         computed=computed,
         figures=tuple(_figures(dossier, ready.claim, computed)),
         sources=tuple(_sources(dossier)),
-        items=tuple(_items(ready)),
-        invoices=tuple(claimed_rows(dossier, ready)),
+        items=tuple(_items(ready, mender)),
+        invoices=tuple(claimed_rows(dossier, ready, mender)),
         entries=tuple(Entry.objects.filter(chain=dossier.pk).select_related("line").prefetch_related("postings")),
         found=tuple(one for one in ready.found if one.about.partition(":")[0] in {"claim", "owner", "paper"}),
         signer=str(dossier.role_label(who.role)),
@@ -182,7 +184,7 @@ def _sources(dossier: Dossier) -> list[SourceRow]:
     ]
 
 
-def _items(ready: Readiness) -> list[ItemRow]:
+def _items(ready: Readiness, mender: Mender) -> list[ItemRow]:
     claim = ready.claim
     shown, counted = proven(claim), eligible(claim)
     names = {owner.order: owner.name for owner in claim.owners} if len(claim.owners) > 1 else {}
@@ -192,7 +194,7 @@ def _items(ready: Readiness) -> list[ItemRow]:
             names.get(item.owner, ""),
             shown[item.no],
             counted[item.no],
-            tuple(one for one in ready.found if one.about == f"item:{item.no}"),
+            mender.look(one for one in ready.found if one.about == f"item:{item.no}"),
         )
         for item in claim.items
     ]

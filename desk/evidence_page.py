@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from desk.mismatch import Mendable, Mender
 from dossiers.models import Dossier
 from settlement.checking import Found
 from settlement.models import Invoice, InvoiceLine
@@ -50,7 +51,7 @@ class Row:
     elsewhere: bool = False
 
 
-def listed(dossier: Dossier, ready: Readiness, state: str) -> list[Row]:
+def listed(dossier: Dossier, ready: Readiness, state: str, mender: Mender) -> list[Row]:
     """The rows of one state; invoices in order are listed further down, not here."""
     rows = []
     for asked in ready.rows:
@@ -69,7 +70,7 @@ def listed(dossier: Dossier, ready: Readiness, state: str) -> list[Row]:
                 asked.why,
                 asked.clause,
                 asked.looks_like,
-                asked.found,
+                mender.look(asked.found),
                 place,
                 go,
                 elsewhere=kind == "invoice",
@@ -97,7 +98,7 @@ class InvoiceShown:
     found: tuple[Found, ...]
 
 
-def claimed_rows(dossier: Dossier, ready: Readiness) -> list[InvoiceShown]:
+def claimed_rows(dossier: Dossier, ready: Readiness, mender: Mender) -> list[InvoiceShown]:
     """Every invoice as claimed, worst first within the order they came."""
     rows = []
     for invoice in dossier.invoices.prefetch_related("lines__item").select_related(
@@ -108,7 +109,7 @@ def claimed_rows(dossier: Dossier, ready: Readiness) -> list[InvoiceShown]:
             LineShown(
                 line,
                 f"{line.item.no}. {line.item.name}" if line.item else "",
-                tuple(one for one in ready.found if one.about == f"line:{invoice.no}.{line.no}"),
+                mender.look(one for one in ready.found if one.about == f"line:{invoice.no}.{line.no}"),
             )
             for line in invoice.lines.all()
         )
@@ -128,4 +129,5 @@ def readiness_shown(dossier: Dossier, reader: User, on: dt.date) -> dict[str, An
         "ready_lacking": [row for row in ready.rows if row.state == "lacking"],
         "ready_look": sum(1 for row in ready.rows if row.state == "look"),
         "ready_there": sum(1 for row in ready.rows if row.state == "there"),
+        "ready_mends": [one for one in Mender(dossier, reader).look(ready.found) if isinstance(one, Mendable)],
     }

@@ -104,9 +104,21 @@ FIELDS: tuple[Field, ...] = (
     ),
     *fields("AdvanceForm", "amount_vnd=advance.amount_vnd order_no=advance.order_no"),
     *fields("ProgressForm", "percent=progress.percent note=progress.note"),
-    *fields("AmendmentForm", "reason=amendment.reason ends_on*=contract.ends_on"),
+    *fields(
+        "AmendmentForm",
+        "reason=amendment.reason unit*=amendment.changes[].after site*=amendment.changes[].after "
+        "support_vnd*=amendment.changes[].after other_vnd*=amendment.changes[].after ends_on*=contract.ends_on "
+        "next_year_on=amendment.next_year_on stop=amendment.stop",
+    ),
+    *fields("SuspendForm", "reason=suspension.reason from_on*=suspension.from_on"),
+    *fields("ResumeForm", "note=resumption.note"),
     *fields("ExtendForm", "reason=extension.reason ends_on=extension.ends_on"),
-    *fields("NewYearForm", "funding_line=extension.funding_line"),
+    *fields("NewYearForm", "funding*=extension.funding_line"),
+    *fields(
+        "StopForm",
+        "reason=termination.reason force_majeure=termination.unforeseen basis=termination.force_majeure "
+        "justified_vnd=termination.justified_vnd",
+    ),
     *fields(
         "AcceptForm",
         "held_on=acceptance.date place*=acceptance.place members=acceptance.members[].name remarks=acceptance.remarks",
@@ -141,6 +153,11 @@ FIELDS: tuple[Field, ...] = (
     *fields("OrderForm", "order_no=payment.order_no"),
     *fields("PostCheckForm", "held_on=post_check.date in_use=post_check.in_use note=post_check.note"),
     *fields("RecoverForm", "reason=recovery.reason amount_vnd*=recovery.amount_vnd"),
+    *fields(
+        "InstalmentForm",
+        "amount_vnd=recovery.instalments[].amount_vnd voucher_no=recovery.instalments[].voucher_no "
+        "received_on=recovery.instalments[].received_on",
+    ),
     *fields("RecoveredForm", "voucher_no=recovery.voucher_no received_on=recovery.received_on"),
 )
 
@@ -153,6 +170,8 @@ PER_ITEM = {
     "cost-": Field("AcceptForm", "cost-", "items[].accepted_vnd", True),
     "serial-": Field("AcceptForm", "serial-", "items[].serial"),
     "item-": Field("AmendmentForm", "item-", "amendment.changes[].after", True),
+    "beneficiary-": Field("AmendmentForm", "beneficiary-", "amendment.changes[].after", True),
+    "new-": Field("AmendmentForm", "new-", "amendment.changes[].after"),
 }
 
 
@@ -183,6 +202,8 @@ ORIGINS: tuple[Origin, ...] = (
     Origin(r"(annex|amendment_request|amendment_refusal)\.changes\[\].*", COMPUTED,
            "So giá trị đang có với giá trị mới"),
     Origin(r"annex\.decision.*", GIVEN, "Quyết định làm căn cứ của phụ lục"),
+    Origin(r"(suspension\.owed_vnd|termination\.kept_vnd)", COMPUTED, "Đã chi trừ phần được quyết toán"),
+    Origin(r"termination\.clause", DATA, "Điều khoản về bất khả kháng"),
     Origin(r"extension\.(before|year)", COMPUTED, "Thời hạn hợp đồng đang có, năm kế hoạch"),
     Origin(r"progress\.reports.*", COMPUTED, "Các lần báo cáo trước, theo nhật ký"),
     Origin(r".*\.(body|by_label)", GIVEN, "Tư cách của người làm bước"),
@@ -261,6 +282,15 @@ LABELS: dict[str, str] = {
     "support_receipt.parts[].what": "khoản đã nhận: tạm ứng hay thanh toán",
     "evidence[].removal_reason": "lý do gỡ hóa đơn",
     "extension.funding_line": "dòng kinh phí của năm mới",
+    "amendment.next_year_on": "thời hạn xin chuyển sang năm sau",
+    "amendment.stop": "đề nghị ngừng triển khai",
+    "resumption.note": "căn cứ cho tiếp tục",
+    "suspension.from_on": "ngày bắt đầu tạm dừng",
+    "termination.unforeseen": "ngừng do bất khả kháng",
+    "termination.justified_vnd": "chi phí thực tế được chấp nhận khi ngừng",
+    "recovery.instalments[].amount_vnd": "số tiền của một lần nộp trả",
+    "recovery.instalments[].received_on": "ngày của một lần nộp trả",
+    "recovery.instalments[].voucher_no": "số chứng từ của một lần nộp trả",
     "failed_acceptance.date": "ngày nghiệm thu không đạt",
     "failed_acceptance.members": "thành phần đoàn nghiệm thu lần không đạt",
     "failed_acceptance.reason": "nội dung nghiệm thu không đạt",

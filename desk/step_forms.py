@@ -14,34 +14,27 @@ from django.utils import timezone
 from accounts.models import User
 from appraisal.handlers.people import people_of_the_council
 from appraisal.models import Board, Criterion, Meeting, Round, RoundMember, Vote
-from desk.forms_base import DateField, MoneyField, StyledForm
-from documents.vietnamese import date_short, money
-from dossiers.handlers.implementation import AMENDABLE
+from desk.change_forms import (
+    AmendmentForm,
+    ExtendForm,
+    InstalmentForm,
+    NewYearForm,
+    RecoveredForm,
+    RecoverForm,
+    ResumeForm,
+    StopForm,
+    SuspendForm,
+    shown_of_changes,
+)
+from desk.forms_base import DateField, MoneyField
+from desk.step_form import StepForm
+from documents.vietnamese import money
 from dossiers.models import Beneficiary, Dossier, Item
 from programmes.rules_of_day import rule_on
 from settlement.claims import claim_of
 from settlement.computing import final_support, owners_called
 from settlement.matching import proven
 from settlement.models import Invoice, InvoiceLine
-
-
-class StepForm(StyledForm):
-    """Base: knows its dossier, gives facts. ``version`` guards against stale pages and double sending."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, dossier: Dossier, **more: Any) -> None:
-        self.dossier = dossier
-        super().__init__(*args, **more)
-        self.fields["version"].initial = dossier.version
-        self.prepare()
-
-    def prepare(self) -> None:
-        """Fill choices and first values from the dossier."""
-
-    def facts(self) -> dict[str, Any]:
-        """What the handler takes."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
 def lines_field(label: str, help_text: str = "Mỗi ý một dòng.", rows: int = 5) -> forms.CharField:
@@ -263,59 +256,6 @@ class ProgressForm(StepForm):
 
     percent = forms.IntegerField(label="Khối lượng đã làm (%)", min_value=0, max_value=100)
     note = forms.CharField(label="Nội dung, vướng mắc", required=False, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class AmendmentForm(StepForm):
-    """The facts as they stand; what is changed here becomes the amendment."""
-
-    reason = forms.CharField(label="Lý do điều chỉnh", widget=forms.Textarea(attrs={"rows": 3}))
-    ends_on = DateField(label=AMENDABLE["ends_on"], required=False)
-
-    def prepare(self) -> None:
-        """One field for each thing that may change, holding its present value."""
-        if hasattr(self.dossier, "contract"):
-            self.fields["ends_on"].initial = self.dossier.contract.ends_on
-        for item in self.dossier.items.all():
-            for field, label in AMENDABLE.items():
-                if not field.startswith("item."):
-                    continue
-                attribute = field.removeprefix("item.")
-                kind: forms.Field
-                if attribute == "unit_price_vnd":
-                    kind = MoneyField(label=f"{label} (đồng)")
-                elif attribute == "quantity":
-                    kind = forms.IntegerField(label=label, min_value=1)
-                else:
-                    kind = forms.CharField(label=label, required=attribute == "name", max_length=200)
-                kind.initial = getattr(item, attribute)
-                called = str(kind.label)
-                kind.label = f"Hạng mục {item.no}: {called[0].lower()}{called[1:]}"
-                self.fields[f"item-{item.no}-{attribute}"] = kind
-        self.style()
-
-    def facts(self) -> dict[str, Any]:
-        """Only what differs from the present value."""
-        changes = []
-        for name in self.changed_data:
-            value = self.cleaned_data.get(name)
-            if name == "ends_on" and value:
-                changes.append({"field": "ends_on", "after": value})
-            elif name.startswith("item-"):
-                _, no, attribute = name.split("-", 2)
-                changes.append({"field": f"item.{attribute}", "item": int(no), "after": value})
-        return {"reason": self.cleaned_data["reason"], "changes": changes}
-
-
-class ExtendForm(ReasonForm):
-    """Until when."""
-
-    ends_on = DateField(label="Thời hạn mới")
-
-
-class NewYearForm(StepForm):
-    """The line of the new year."""
-
-    funding_line = forms.CharField(label="Dòng kinh phí của năm mới", max_length=200)
 
 
 class VisitForm(StepForm):
@@ -607,24 +547,6 @@ class PostCheckForm(StepForm):
     note = forms.CharField(label="Ghi nhận", required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class RecoverForm(ReasonForm):
-    """Why and how much."""
-
-    amount_vnd = MoneyField(label="Số tiền thu hồi (đồng)")
-
-    def prepare(self) -> None:
-        """All that is out."""
-        settled = (self.dossier.settled_vnd or 0) if self.dossier.state == "LIQUIDATED" else 0
-        self.fields["amount_vnd"].initial = self.dossier.money_out_vnd - settled
-
-
-class RecoveredForm(StepForm):
-    """The voucher by which it came back."""
-
-    voucher_no = forms.CharField(label="Số chứng từ nộp tiền", max_length=60)
-    received_on = DateField(label="Ngày nộp")
-
-
 FORMS: dict[str, type[StepForm]] = {
     "confirm_by_commune": ConfirmForm,
     "return_for_supplement": GapsForm,
@@ -652,11 +574,13 @@ FORMS: dict[str, type[StepForm]] = {
     "request_amendment": AmendmentForm,
     "approve_small_amendment": PlainForm,
     "approve_big_amendment": PlainForm,
+    "approve_stop": StopForm,
     "refuse_amendment": ReasonForm,
-    "suspend": ReasonForm,
+    "suspend": SuspendForm,
+    "resume": ResumeForm,
     "extend": ExtendForm,
     "open_new_year": NewYearForm,
-    "terminate": ReasonForm,
+    "terminate": StopForm,
     "accept": AcceptForm,
     "fail_acceptance": FailAcceptanceForm,
     "revoke_acceptance": ReasonForm,
@@ -672,6 +596,7 @@ FORMS: dict[str, type[StepForm]] = {
     "fail_payment": ReasonForm,
     "record_post_check": PostCheckForm,
     "recover": RecoverForm,
+    "record_repayment": InstalmentForm,
     "confirm_recovery": RecoveredForm,
 }
 
@@ -706,22 +631,4 @@ def shown_before(dossier: Dossier, event: str) -> list[tuple[str, str]]:
         rows.append(("Đã chi, kể cả tạm ứng", f"{money(dossier.paid_vnd)} đồng"))
         if dossier.settled_vnd is not None:
             rows.append(("Còn phải chi", f"{money(dossier.remaining_vnd)} đồng"))
-    if event in {"approve_small_amendment", "approve_big_amendment", "refuse_amendment"}:
-        asked = dossier.amendments.filter(outcome="ASKED").first()
-        if asked:
-            rows.append(("Lý do", asked.reason))
-            rows += [
-                (change["what"], f"{_value(change, 'before')} → {_value(change, 'after')}") for change in asked.changes
-            ]
-    return rows
-
-
-def _value(change: dict[str, Any], side: str) -> str:
-    value = change[side]
-    if change["field"].endswith("_vnd"):
-        return f"{money(value)} đồng"
-    if change["field"] == "ends_on":
-        import datetime as dt
-
-        return date_short(dt.date.fromisoformat(value))
-    return str(value)
+    return rows + shown_of_changes(dossier, event)

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 from desk.views import (
     accounts,
     boards,
+    changes,
     cockpit,
     delegations,
     dossiers,
@@ -65,6 +66,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ho-so/<str:code>/noi-dung/", writing.write_request, name="write"),
     path("ho-so/<str:code>/hang-muc/", writing.write_lines, name="write-lines"),
     path("ho-so/<str:code>/buoc/<slug:event>/", steps.step, name="step"),
+    path("ho-so/<str:code>/dieu-chinh/", changes.change, name="change"),
     path("ho-so/<str:code>/chung-tu/", evidence.evidence, name="evidence"),
     path("ho-so/<str:code>/chung-tu/doc/", evidence.take, name="take-invoices"),
     path("ho-so/<str:code>/quyet-toan/", cockpit.cockpit, name="cockpit"),

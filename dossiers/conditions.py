@@ -18,7 +18,7 @@ from programmes.support import NoNorm
 from workflow.deadlines import due_after
 
 if TYPE_CHECKING:
-    from dossiers.models import Dossier
+    from dossiers.models import Amendment, Dossier
 
 COMMUNE_SILENCE_DAYS = 3
 AFTER_CHECKS = 2
@@ -174,18 +174,48 @@ def plan_is_approved(dossier: Dossier, at: dt.datetime) -> str | None:
     return f"Kế hoạch có đề án này chưa được {body} phê duyệt."
 
 
+def _asked(dossier: Dossier) -> Amendment | None:
+    return dossier.amendments.filter(outcome="ASKED").first()
+
+
 def amendment_is_small(dossier: Dossier, at: dt.datetime) -> str | None:
-    asked = dossier.amendments.filter(outcome="ASKED").first()
+    asked = _asked(dossier)
     if asked and asked.level == "SMALL":
         return None
     return "Nội dung điều chỉnh này thuộc mức lớn; cấp đã phê duyệt kế hoạch quyết định (36/2013/TT-BCT, Điều 11)."
 
 
 def amendment_is_big(dossier: Dossier, at: dt.datetime) -> str | None:
-    asked = dossier.amendments.filter(outcome="ASKED").first()
-    if asked and asked.level == "BIG":
+    asked = _asked(dossier)
+    if asked is None or asked.level != "BIG":
+        return "Nội dung điều chỉnh này thuộc mức nhỏ; Sở Công Thương quyết định (36/2013/TT-BCT, Điều 11)."
+    if "STOP" in asked.kinds:
+        return "Đây là đề nghị ngừng triển khai; đồng ý thì dùng «Đồng ý cho ngừng»."
+    if "NEXT_YEAR" in asked.kinds:
+        return "Đây là đề nghị chuyển sang năm sau; đồng ý thì dùng «Cho chuyển sang năm sau»."
+    return None
+
+
+def next_year_is_asked(dossier: Dossier, at: dt.datetime) -> str | None:
+    if dossier.state != State.AMENDING:
         return None
-    return "Nội dung điều chỉnh này thuộc mức nhỏ; Sở Công Thương quyết định (36/2013/TT-BCT, Điều 11)."
+    asked = _asked(dossier)
+    if asked and "NEXT_YEAR" in asked.kinds:
+        return None
+    return "Đề nghị đang xét không xin chuyển sang năm sau; quyết định đề nghị ấy trước."
+
+
+def stop_is_asked(dossier: Dossier, at: dt.datetime) -> str | None:
+    asked = _asked(dossier)
+    return None if asked and "STOP" in asked.kinds else "Đề nghị đang xét không phải đề nghị ngừng triển khai."
+
+
+def no_stop_is_asked(dossier: Dossier, at: dt.datetime) -> str | None:
+    asked = _asked(dossier) if dossier.state == State.AMENDING else None
+    if asked and "STOP" in asked.kinds:
+        body = "Bộ Công Thương" if dossier.track == "NATIONAL" else "Ủy ban nhân dân tỉnh"
+        return f"Đã có đề nghị ngừng triển khai chờ {body} quyết định bằng «Đồng ý cho ngừng» hoặc «Không đồng ý»."
+    return None
 
 
 def contract_is_running(dossier: Dossier, at: dt.datetime) -> str | None:
@@ -229,13 +259,10 @@ def after_checks_are_done(dossier: Dossier, at: dt.datetime) -> str | None:
 
 
 def no_money_is_out(dossier: Dossier, at: dt.datetime) -> str | None:
-    if dossier.money_out_vnd:
-        return f"Còn {money(dossier.money_out_vnd)} đồng đã chi phải thu hồi trước khi lưu hồ sơ."
+    if dossier.owed_vnd:
+        return f"Còn {money(dossier.owed_vnd)} đồng đã chi phải thu hồi trước khi lưu hồ sơ."
     return None
 
 
 def some_money_is_out(dossier: Dossier, at: dt.datetime) -> str | None:
-    kept = (dossier.settled_vnd or 0) if dossier.state == State.LIQUIDATED else 0
-    if dossier.money_out_vnd > kept:
-        return None
-    return "Không có khoản tiền nào đã chi cần thu hồi."
+    return None if dossier.owed_vnd else "Không có khoản tiền nào đã chi cần thu hồi."

@@ -185,7 +185,7 @@ class AmendFlow(Phase):
     big = Person(
         role=Role.PPC,
         national=Role.AGENCY,
-        asks=["approve_big_amendment", "refuse_amendment"],
+        asks=["approve_big_amendment", "extend", "approve_stop", "refuse_amendment"],
         title="Quyết định điều chỉnh lớn",
     ).Next(this.big_decided)
     big_decided = flow.Function(this.on_answer).Next(this.end)

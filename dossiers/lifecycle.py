@@ -466,6 +466,33 @@ class Life:
         """The project goes on as it was."""
 
     @step(
+        source=State.AMENDING,
+        back_to=(lambda dossier: dossier.resume_state, UNDER_WAY),
+        label=("Rút đề nghị điều chỉnh", "Take the request back"),
+        public=("Rút đề nghị điều chỉnh", "Change request withdrawn"),
+        roles=[Role.APPLICANT, Role.CENTRE],
+        tells=[Role.CENTRE, Role.DOIT],
+        law=CONVENTION,
+    )
+    def withdraw_amendment(self, **_: Any) -> None:
+        """Whoever asked takes the request back before it is decided; the project goes on as it was."""
+
+    @step(
+        source=State.AMENDING,
+        target=State.TERMINATED,
+        label=("Đồng ý cho ngừng", "Grant the stop"),
+        public=("Ngừng triển khai", "Stopped"),
+        roles=[Role.PPC],
+        national=[Role.AGENCY],
+        when=[c.stop_is_asked],
+        papers=["TERMINATION_DECISION"],
+        tells=[Role.APPLICANT, Role.CENTRE, Role.FINANCE, Role.DOF],
+        law=ARTICLE_11 + " khoản 2a",
+    )
+    def approve_stop(self, **_: Any) -> None:
+        """The request to stop is granted; an advance must come back."""
+
+    @step(
         source=UNDER_WAY,
         target=State.SUSPENDED,
         label=("Tạm dừng", "Suspend"),
@@ -492,12 +519,13 @@ class Life:
         """The work goes on."""
 
     @step(
-        source=State.IN_PROGRESS,
+        source=[State.IN_PROGRESS, State.AMENDING],
         target=State.EXTENDED_NEXT_YEAR,
         label=("Cho chuyển sang năm sau", "Extend into next year"),
         public=("Được chuyển sang năm sau", "Carried over"),
         roles=[Role.PPC],
         national=[Role.AGENCY],
+        when=[c.next_year_is_asked],
         papers=["EXTENSION_DECISION", "CONTRACT_ANNEX"],
         tells=[Role.APPLICANT, Role.CENTRE, Role.DOF],
         needs_reason=True,
@@ -525,6 +553,7 @@ class Life:
         public=("Ngừng triển khai", "Stopped"),
         roles=[Role.DOIT_HEAD, Role.PPC],
         national=[Role.AGENCY],
+        when=[c.no_stop_is_asked],
         papers=["TERMINATION_DECISION"],
         tells=[Role.APPLICANT, Role.CENTRE, Role.FINANCE, Role.DOF],
         needs_reason=True,
@@ -891,6 +920,16 @@ class Life:
 
     @step(
         source=State.RECOVERING,
+        label=("Ghi một lần nộp trả", "Record an instalment"),
+        public=("Đã nộp trả một phần", "Paid back in part"),
+        roles=[Role.FINANCE],
+        tells=[Role.DOIT_HEAD],
+    )
+    def record_repayment(self, **_: Any) -> None:
+        """A part of the money is back; the last part is confirmed."""
+
+    @step(
+        source=State.RECOVERING,
         target=State.RECOVERED,
         label=("Xác nhận đã thu hồi", "Confirm the recovery"),
         public=("Đã thu hồi", "Recovered"),
@@ -899,4 +938,4 @@ class Life:
         tells=[Role.DOIT_HEAD, Role.DOF],
     )
     def confirm_recovery(self, **_: Any) -> None:
-        """The money is back."""
+        """The rest of the money is back."""

@@ -24,6 +24,8 @@ from establishments.models import Establishment
 from programmes.models import Activity, Programme
 
 TWO_TIERS_FROM = dt.date(2025, 7, 1)
+#: In these states money beyond what was settled is owed; afterwards a recovery says itself how much.
+KEEPS_WHAT_WAS_SETTLED = frozenset({State.LIQUIDATED, State.TERMINATED})
 
 
 def money(label: str, **more: Any) -> models.BigIntegerField:
@@ -56,6 +58,7 @@ class Dossier(Life, FSMModelMixin, models.Model):
     budget_year = models.PositiveSmallIntegerField("năm ngân sách")
     applicant = models.ForeignKey(Establishment, models.PROTECT, related_name="dossiers", verbose_name="cơ sở đứng đơn")
     unit = models.ForeignKey(AdministrativeUnit, models.PROTECT, related_name="dossiers", verbose_name="địa bàn")
+    site = models.CharField("địa điểm thực hiện", max_length=200, blank=True)
     implementing_unit = models.ForeignKey(Organisation, models.PROTECT, related_name="dossiers")
     opened_at = models.DateTimeField("mở lúc")
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="dossiers_opened")
@@ -187,6 +190,16 @@ class Dossier(Life, FSMModelMixin, models.Model):
     def money_out_vnd(self) -> int:
         """Public money with the beneficiary that has not come back, in đồng."""
         return self.paid_vnd - self.recovered_vnd
+
+    @property
+    def kept_vnd(self) -> int:
+        """What the beneficiary may keep of it, in đồng: what was settled, also when the project stopped."""
+        return (self.settled_vnd or 0) if self.state in KEEPS_WHAT_WAS_SETTLED else 0
+
+    @property
+    def owed_vnd(self) -> int:
+        """What must come back, in đồng (never negative)."""
+        return max(self.money_out_vnd - self.kept_vnd, 0)
 
     @property
     def two_tiers(self) -> bool:
@@ -359,14 +372,16 @@ class Amendment(models.Model):
         ASKED = "ASKED", "Đang xét"
         GRANTED = "GRANTED", "Đồng ý"
         REFUSED = "REFUSED", "Không đồng ý"
+        WITHDRAWN = "WITHDRAWN", "Đã rút"
 
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="amendments")
     no = models.PositiveSmallIntegerField("lần")
     level = models.CharField("mức", max_length=8, choices=Level)
     reason = models.TextField("lý do")
     changes = models.JSONField("thay đổi", default=list)
-    outcome = models.CharField("kết quả", max_length=8, choices=Outcome, default=Outcome.ASKED)
+    outcome = models.CharField("kết quả", max_length=12, choices=Outcome, default=Outcome.ASKED)
     asked_at = models.DateTimeField("đề nghị lúc")
+    asked_as = models.CharField("tư cách người đề nghị", max_length=16, blank=True)
     decided_at = models.DateTimeField("quyết định lúc", null=True, blank=True)
 
     class Meta:
@@ -380,6 +395,11 @@ class Amendment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dossier} lần {self.no}"
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Which kinds of change it asks for (dossiers.changes.kinds)."""
+        return frozenset(str(change["kind"]) for change in self.changes if change.get("kind"))
 
 
 class ProgressReport(models.Model):

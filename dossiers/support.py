@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from programmes.models import Source
@@ -13,6 +14,7 @@ from programmes.support import NormRule, Support, compute_support
 
 if TYPE_CHECKING:
     from dossiers.models import Dossier
+    from establishments.models import Establishment
 
 
 def source_of(track: str) -> Source:
@@ -50,11 +52,13 @@ def called_in(dossier: Dossier) -> dict[int, str]:
 
     Caps and payments are counted by this, so it must tell any two beneficiaries of a dossier apart.
     """
-    rows = list(dossier.beneficiaries.select_related("establishment"))
-    times = Counter(row.establishment.name for row in rows)
+    return names_among({row.pk: row.establishment for row in dossier.beneficiaries.select_related("establishment")})
+
+
+def names_among(rows: Mapping[int, Establishment]) -> dict[int, str]:
+    """What each of some establishments is called beside the others."""
+    times = Counter(one.name for one in rows.values())
     return {
-        row.pk: row.establishment.name
-        if times[row.establishment.name] == 1
-        else f"{row.establishment.name} (mã số thuế {row.establishment.tax_code})"
-        for row in rows
+        key: one.name if times[one.name] == 1 else f"{one.name} (mã số thuế {one.tax_code})"
+        for key, one in rows.items()
     }

@@ -14,6 +14,7 @@ from budget.book import (
     Who,
     advance,
     allotted,
+    balance,
     carry_over,
     commit,
     drop,
@@ -27,6 +28,7 @@ from budget.book import (
 )
 from budget.models import Balance
 from documents.vietnamese import money
+from dossiers.handlers.ending import CARRIED, FUNDING, NEW
 from dossiers.models import Dossier
 from dossiers.support import source_of
 from programmes.models import YearBudget
@@ -44,7 +46,7 @@ def own_line(dossier: Dossier, at: dt.datetime, actor: User) -> YearBudget:
     if line is None:
         raise NotNow(
             f"Chưa có dự toán năm {dossier.budget_year} cho nguồn «{source.label}» của chương trình "
-            f"«{dossier.programme}». Quản trị nhập dự toán được giao rồi phê duyệt."
+            f"«{dossier.programme}». Quản trị nhập dự toán được giao rồi làm tiếp việc này."
         )
     allotted_line: YearBudget = _in_words(allotted, line, at, str(actor))
     return allotted_line
@@ -118,16 +120,55 @@ def payment_made(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any) ->
         _in_words(pay, lines, now, who)
 
 
+@handles("approve_small_amendment")
+@handles("approve_big_amendment")
+@handles("extend")
+def commitment_follows_the_contract(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any) -> None:
+    """An amendment that lowers the support gives the rest back; one that raises it takes more of the year's line."""
+    who = _who(dossier, actor, at)
+    lines = held_lines(dossier, who, actor)
+    change = (dossier.contracted_vnd or 0) - of_dossier(dossier.pk, A.COMMITTED)
+    if change > 0:
+        line = own_line(dossier, at, actor)
+        left = balance(line, A.AVAILABLE)
+        if change > left:
+            raise NotNow(
+                f"Dự toán năm {line.year} của nguồn «{source_of(dossier.track).label}» còn {money(left)} đồng, "
+                f"không đủ cho {money(change)} đồng tăng thêm."
+            )
+        _in_words(commit, line, change, who, "Điều chỉnh tăng hỗ trợ")
+    for line in reversed(lines):
+        # What an advance holds stays where it was paid from.
+        free = balance(line, A.COMMITTED, dossier.pk) - balance(line, A.ADVANCED, dossier.pk)
+        part = min(-change, free)
+        if part > 0:
+            _in_words(release, line, part, who, "Điều chỉnh giảm hỗ trợ")
+            change += part
+
+
+@handles("record_repayment")
 @handles("confirm_recovery")
 def money_is_back(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any) -> None:
-    """Money that came back by voucher."""
+    """Money that came back by voucher: all of it, or one instalment."""
     who = _who(dossier, actor, at)
-    _in_words(give_back, held_lines(dossier, who, actor), dossier.recovery.amount_vnd, who, dossier.recovery.voucher_no)
+    last = dossier.recovery.instalments.order_by("pk").last()
+    if last:
+        _in_words(give_back, held_lines(dossier, who, actor), last.amount_vnd, who, last.voucher_no)
+
+
+@handles("terminate")
+@handles("approve_stop")
+def kept_of_the_advance(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any) -> None:
+    """What a stopped project may keep of its advance is recognised as spent, before the rest is dropped."""
+    if dossier.settled_vnd:
+        who = _who(dossier, actor, at)
+        _in_words(settle, held_lines(dossier, who, actor), dossier.settled_vnd, who)
 
 
 @handles("withdraw")
 @handles("reject")
 @handles("terminate")
+@handles("approve_stop")
 @handles("archive_terminated")
 def commitment_ends(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any) -> None:
     """A dossier that ends holds no budget but what an advance still has out."""
@@ -138,10 +179,13 @@ def commitment_ends(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any)
 
 
 @handles("open_new_year")
-def into_the_new_year(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any) -> dict[str, Any] | None:
+def into_the_new_year(
+    dossier: Dossier, *, actor: User, at: dt.datetime, funding: str = NEW, **_: Any
+) -> dict[str, Any] | None:
     """The commitment moves to the line of the new year; an advance stays in the year it was paid from.
 
-    Runs after the dossier app has moved the budget year on.
+    Runs after the dossier app has moved the budget year on. ``funding``: CARRIED takes the money of the old year along,
+    so both allotments change; NEW counts against what the new year was given.
     """
     who = _who(dossier, actor, at)
     old = held_lines(dossier, who, actor)
@@ -151,13 +195,16 @@ def into_the_new_year(dossier: Dossier, *, actor: User, at: dt.datetime, **_: An
     moved = 0
     for line in old:
         if line.pk != new.pk:
-            moved += _in_words(carry_over, line, new, who)
-    return {"carried_vnd": moved}
+            moved += _in_words(carry_over, line, new, who, with_money=funding == CARRIED)
+    return {
+        "carried_vnd": moved,
+        "funding_line": f"{source_of(dossier.track).label}, năm {new.year}: {FUNDING[funding]}",
+    }
 
 
-def _in_words(event: Any, *args: Any) -> Any:
+def _in_words(event: Any, *args: Any, **more: Any) -> Any:
     """An event the book refuses is a step that cannot be taken now."""
     try:
-        return event(*args)
+        return event(*args, **more)
     except BookRefused as why:
         raise NotNow(str(why)) from why

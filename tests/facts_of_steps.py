@@ -52,9 +52,10 @@ def facts_for(event: str, dossier: Dossier, at: dt.datetime, rng: Random) -> dic
         if big:
             return {
                 "reason": "Chậm giao máy",
-                "changes": [{"field": "ends_on", "after": dt.date(dossier.budget_year + 1, 12, 15)}],
+                "changes": [{"field": "next_year_on", "after": dt.date(dossier.budget_year + 1, 12, 15)}],
             }
-        return {"reason": "Đổi model", "changes": [{"field": "item.model", "item": item.no, "after": "MAU-2"}]}
+        model = f"MAU-{rng.randint(2, 99)}"
+        return {"reason": "Đổi model", "changes": [{"field": "item.model", "item": item.no, "after": model}]}
     if event == "extend":
         return {"reason": "Chậm giao máy", "ends_on": dt.date(dossier.budget_year + 1, 12, 20)}
     if event == "accept":
@@ -82,7 +83,7 @@ def facts_for(event: str, dossier: Dossier, at: dt.datetime, rng: Random) -> dic
         "give_budget_opinion": {"opinion": "Thống nhất."},
         "approve_plan": {"plan_no": "312/QĐ-UBND"},
         "pay_advance": {"amount_vnd": 1_000_000, "order_no": "KB-1"},
-        "open_new_year": {"funding_line": "Nguồn năm sau"},
+        "record_repayment": {"amount_vnd": rng.randint(1, 999_999), "voucher_no": f"GNT-{rng.randint(2, 10**9)}"},
         "request_payment": {"economic_code": "7012"},
         "retry_payment": {"economic_code": "7012"},
         "confirm_payment": {"order_no": "KB-2"},

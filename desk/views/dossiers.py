@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.roles import READS_ALL, Role
 from appraisal.agenda import to_declare
 from desk.actions import actions, waiting_for
+from desk.changes_page import amendments_shown
 from desk.dossier_page import facts_shown, history, money_rows, phases_shown, round_shown, steps_shown
 from desk.evidence_page import readiness_shown
 from desk.kept_out import papers_for
@@ -126,6 +127,7 @@ def dossier_page(request: SignedIn, code: str) -> HttpResponse:
             "invoices": dossier.invoices.all(),
             "payments": dossier.payments.select_related("beneficiary__establishment"),
             "came_back": came_back(dossier) if dossier.state == State.PAYMENT_FAILED else [],
+            "amendments": amendments_shown(dossier),
             "may_mend_accounts": Role.CENTRE in seats,
             "settlement": dossier.settlements.last(),
             "may_see_cockpit": not seats.isdisjoint(READS_ALL) and dossier.settlements.exists(),

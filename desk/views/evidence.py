@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from desk.evidence_page import claimed_rows, listed
+from desk.mismatch import Mender
 from desk.signed_in import SignedIn
 from desk.views.fetch import dossier_for
 from documents.downloads import file_response
@@ -29,16 +30,17 @@ def evidence(request: SignedIn, code: str) -> HttpResponse:
     dossier = dossier_for(request.user, code)
     at = timezone.now()
     ready = readiness(dossier, timezone.localdate(), reader=request.user)
+    mender = Mender(dossier, request.user)
     return render(
         request,
         "desk/evidence.html",
         {
             "dossier": dossier,
             "ready": ready,
-            "lacking": listed(dossier, ready, LACKING),
-            "look": listed(dossier, ready, LOOK),
-            "there": listed(dossier, ready, THERE),
-            "invoices": claimed_rows(dossier, ready),
+            "lacking": listed(dossier, ready, LACKING, mender),
+            "look": listed(dossier, ready, LOOK, mender),
+            "there": listed(dossier, ready, THERE, mender),
+            "invoices": claimed_rows(dossier, ready, mender),
             "steps": {name: _may(dossier, request.user, name, at) for name in OWN_STEPS},
             "overdue": ready.settle_by and ready.settle_by < timezone.localdate(),
         },

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from desk.actions import GRAVE, actions
+from desk.changes_page import ANSWERS, waiting
 from desk.dossier_page import steps_shown
 from desk.signed_in import SignedIn
 from desk.step_forms import form_for, shown_before
@@ -67,6 +68,7 @@ def step(request: SignedIn, code: str, event: str) -> HttpResponse:
             "reasons": [] if mine is None else mine.reasons,
             "not_mine": mine is None,
             "figures": shown_before(dossier, event),
+            "asked": waiting(dossier, timezone.localdate(), request.user) if event in ANSWERS else None,
             "steps": steps_shown(dossier, timezone.localdate()) if event in SHOWS_STEPS else [],
             "grave": event in GRAVE,
             "papers": [KINDS[kind].title for kind in declared.papers],

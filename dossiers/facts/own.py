@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from accounts.models import Organisation, User
 from accounts.roles import Role
 from documents.vietnamese import date_short, money
+from dossiers.changes.kinds import KINDS
 from dossiers.facts import provides
 from dossiers.facts.bases import legal_bases
 from dossiers.facts.plan import planned
@@ -267,7 +268,7 @@ def decisions(dossier: Dossier, on: dt.date) -> dict[str, Any]:
     if dossier.state == State.PLANNED and dossier.proposal_no:
         facts["plan"] = facts.get("plan", {}) | planned(dossier)
     if "termination" in facts:
-        facts["termination"]["to_recover_vnd"] = dossier.money_out_vnd
+        facts["termination"]["to_recover_vnd"] = dossier.owed_vnd
     if "approval" in facts:
         facts["approval"] |= {"support_vnd": dossier.approved_vnd, "proposal_no": dossier.proposal_no}
     return facts
@@ -322,14 +323,23 @@ def _body(decision: Decision) -> dict[str, Any]:
 
 
 def shown_changes(changes: list[dict[str, Any]]) -> list[dict[str, str]]:
-    """Changes as papers print them: before and after in words."""
+    """Changes as papers print them: before and after in words, the difference of money, kind and clause."""
     return [
         {"what": change["what"], "before": _shown(change, "before"), "after": _shown(change, "after")}
+        | ({"difference": signed(change["difference"])} if change.get("difference") else {})
+        | ({"kind_label": KINDS[change["kind"]].label, "clause": change["clause"]} if change.get("kind") else {})
         for change in changes
     ]
 
 
+def signed(amount: int) -> str:
+    """A difference in đồng with its sign: «+15.000.000»."""
+    return f"{'+' if amount > 0 else '−'}{money(abs(amount))}"
+
+
 def _shown(change: dict[str, Any], side: str) -> str:
+    if text := change.get(f"{side}_text"):
+        return str(text)
     value = change[side]
     if change["field"] == "ends_on":
         return date_short(dt.date.fromisoformat(value))

@@ -67,6 +67,7 @@ KIND = PaperKind(
         *PARTY_MAY_USE,
         "contract.date",
         *names("annex", "number symbol date"),
+        *names("annex.changes[]", "difference kind_label clause"),
         *names("annex.decision", "number date"),
     ),
     build=build,

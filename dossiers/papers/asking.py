@@ -152,7 +152,7 @@ AMENDMENT = _kind(
     "amendment_request",
     build_amendment,
     ("amendment_request.reason", *names("amendment_request.changes[]", "what before after")),
-    (),
+    names("amendment_request.changes[]", "difference kind_label clause"),
 )
 ACCEPTANCE = _kind(
     "ACCEPTANCE_REQUEST",

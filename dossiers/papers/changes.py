@@ -8,7 +8,7 @@ from dossiers.papers.issuing import base_on, decided, enforced, filed, issuer_of
 from dossiers.papers.kinds import ISSUING, PaperKind, names
 from dossiers.papers.reading import Facts
 from dossiers.papers.tables import changes_table
-from dossiers.papers.wording import act, dong_and_words, lower_first, quoted, without_end
+from dossiers.papers.wording import act, dong, dong_and_words, lower_first, quoted, without_end
 
 
 def build_amendment(facts: Facts) -> Paper:
@@ -47,6 +47,8 @@ def build_termination(facts: Facts) -> Paper:
         f"{facts.text('dossier.code')}{approved_at(facts)}. Lý do: "
         f"{without_end(lower_first(facts.text('termination.reason')))}."
     )
+    if facts.has("termination.force_majeure"):
+        _kept(paper, facts)
     amount = facts.vnd("termination.to_recover_vnd")
     owners = "; ".join(one.text("name") for one in facts.rows("beneficiaries"))
     if amount:
@@ -62,6 +64,20 @@ def build_termination(facts: Facts) -> Paper:
     )
     enforced(paper, facts, issuer)
     return paper.sign(signature(facts, "termination", issuer), to=recipients(4), filed=filed(issuer, 3))
+
+
+def _kept(paper: Paper, facts: Facts) -> None:
+    """What nobody could help: the confirmed cause, and what of the cost is settled."""
+    cause = without_end(facts.text("termination.force_majeure"))
+    clause = facts.text("termination.clause")
+    kept = facts.maybe_vnd("termination.kept_vnd")
+    settled = (
+        f" Chi phí thực tế, hợp lý được chấp nhận: {dong(facts.vnd('termination.justified_vnd'))}; kinh phí hỗ trợ được "
+        f"quyết toán trên chi phí ấy: {dong_and_words(kept)}."
+        if kept is not None
+        else " Không có chi phí được quyết toán."
+    )
+    paper.article(f"Đề án ngừng do bất khả kháng theo {cause} ({clause}).{settled}")
 
 
 def build_recovery(facts: Facts) -> Paper:
@@ -128,7 +144,11 @@ AMENDMENT = PaperKind(
         *names("amendment", "reason signer signer_position"),
         *names("amendment.changes[]", "what before after"),
     ),
-    may_use=(*_MAY_USE, *names("amendment", "number symbol date authority issuer level_label")),
+    may_use=(
+        *_MAY_USE,
+        *names("amendment", "number symbol date authority issuer level_label"),
+        *names("amendment.changes[]", "difference kind_label clause"),
+    ),
     build=build_amendment,
 )
 
@@ -143,7 +163,7 @@ TERMINATION = PaperKind(
     may_use=(
         *_MAY_USE,
         *names("contract", "number date"),
-        *names("termination", "number symbol date authority issuer"),
+        *names("termination", "number symbol date authority issuer force_majeure clause justified_vnd kept_vnd"),
     ),
     build=build_termination,
 )

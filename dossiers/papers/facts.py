@@ -356,10 +356,14 @@ class AdvanceFacts(ActFacts, total=False):
 
 
 class TerminationFacts(ActFacts, total=False):
-    """The end of a project before its time."""
+    """The end of a project before its time; where nobody could help it, what of the cost is settled."""
 
     reason: str
     to_recover_vnd: int
+    force_majeure: str
+    clause: str
+    justified_vnd: int
+    kept_vnd: int
 
 
 class RecoveryFacts(ActFacts, total=False):

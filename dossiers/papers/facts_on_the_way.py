@@ -31,11 +31,14 @@ class ActFacts(TypedDict, total=False):
 
 
 class ChangeFacts(TypedDict, total=False):
-    """One change, before and after."""
+    """One change, before and after; ``difference`` in đồng with its sign where it is money."""
 
     what: str
     before: str
     after: str
+    difference: str
+    kind_label: str
+    clause: str
 
 
 class ReceiptFacts(ActFacts, total=False):
@@ -83,10 +86,12 @@ class AnnexFacts(ActFacts, total=False):
 
 
 class PauseFacts(ActFacts, total=False):
-    """The work rests, or goes on."""
+    """The work rests from a day, with an advance still out; or goes on."""
 
     reason: str
     note: str
+    from_on: str
+    owed_vnd: int
 
 
 class ExtensionFacts(ActFacts, total=False):

@@ -136,6 +136,10 @@ AMENDMENT_REFUSAL = PaperKind(
         *names("amendment_refusal", "reason signer signer_position"),
         *names("amendment_refusal.changes[]", "what before after"),
     ),
-    may_use=(*ISSUING, *names("amendment_refusal", "number symbol date authority issuer")),
+    may_use=(
+        *ISSUING,
+        *names("amendment_refusal", "number symbol date authority issuer"),
+        *names("amendment_refusal.changes[]", "difference kind_label clause"),
+    ),
     build=build_amendment_refusal,
 )

@@ -14,8 +14,10 @@ from dossiers.papers.wording import act, dong, lower_first, quoted, without_end
 def build_suspension(facts: Facts) -> Paper:
     """The work rests from today, with its clocks."""
     paper = _begun(facts, "suspension", "Tạm dừng thực hiện đề án")
+    start = facts.maybe_day("suspension.from_on")
+    since = f"từ {date_long(start)}" if start else "kể từ ngày ký Quyết định này"
     paper.article(
-        f"Tạm dừng thực hiện {_project(facts)} kể từ ngày ký Quyết định này. Lý do: "
+        f"Tạm dừng thực hiện {_project(facts)} {since}. Lý do: "
         f"{without_end(lower_first(facts.text('suspension.reason')))}."
     )
     paper.article(
@@ -25,9 +27,15 @@ def build_suspension(facts: Facts) -> Paper:
     )
     paper.article(
         f"{facts.text('unit.name')} theo dõi, báo cáo để xem xét cho đề án tiếp tục hoặc ngừng triển khai khi không "
-        "khắc phục được nguyên nhân."
+        f"khắc phục được nguyên nhân.{_out(facts)}"
     )
     return _closed(paper, facts, "suspension", 4)
+
+
+def _out(facts: Facts) -> str:
+    """An advance that is out while the work rests."""
+    owed = facts.maybe_vnd("suspension.owed_vnd")
+    return f" Số đã tạm ứng {dong(owed)} phải được hoàn trả nếu đề án ngừng triển khai." if owed else ""
 
 
 def build_resumption(facts: Facts) -> Paper:
@@ -142,7 +150,13 @@ def _kind(
     )
 
 
-SUSPENSION = _kind("SUSPENSION_DECISION", "Quyết định tạm dừng đề án", build_suspension, "reason")
+SUSPENSION = _kind(
+    "SUSPENSION_DECISION",
+    "Quyết định tạm dừng đề án",
+    build_suspension,
+    "reason",
+    may_use=names("suspension", "from_on owed_vnd"),
+)
 RESUMPTION = _kind(
     "RESUMPTION_DECISION",
     "Quyết định cho tiếp tục đề án",

@@ -277,8 +277,20 @@ _ONE: dict[str, Any] = {
         "reason": "Nhà sản xuất ngừng cung cấp máy MC-200, thay bằng MC-220 cùng công dụng, cùng giá",
         "level_label": "Điều chỉnh nhỏ",
         "changes": [
-            {"what": "Ký hiệu, model (hạng mục 1)", "before": "MC-200", "after": "MC-220"},
-            {"what": "Thời hạn hợp đồng", "before": "30/9/2026", "after": "31/10/2026"},
+            {
+                "what": "Ký hiệu, model (hạng mục 1)",
+                "before": "MC-200",
+                "after": "MC-220",
+                "kind_label": "Danh mục máy móc, thiết bị",
+                "clause": "Thông tư 36/2013/TT-BCT, Điều 11 khoản 2b",
+            },
+            {
+                "what": "Thời hạn hợp đồng",
+                "before": "30/9/2026",
+                "after": "31/10/2026",
+                "kind_label": "Thời gian trong năm ngân sách",
+                "clause": "Thông tư 36/2013/TT-BCT, Điều 11 khoản 2b",
+            },
         ],
         "signer": "Lý Thị Tưởng Tượng",
         "signer_position": "Giám đốc",

@@ -6,9 +6,22 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+SMALL = "Thông tư 36/2013/TT-BCT, Điều 11 khoản 2b"
 CHANGES = [
-    {"what": "Ký hiệu, model (hạng mục 1)", "before": "MC-200", "after": "MC-220"},
-    {"what": "Thời hạn hợp đồng", "before": "30/9/2026", "after": "31/10/2026"},
+    {
+        "what": "Ký hiệu, model (hạng mục 1)",
+        "before": "MC-200",
+        "after": "MC-220",
+        "kind_label": "Danh mục máy móc, thiết bị",
+        "clause": SMALL,
+    },
+    {
+        "what": "Thời hạn hợp đồng",
+        "before": "30/9/2026",
+        "after": "31/10/2026",
+        "kind_label": "Thời gian trong năm ngân sách",
+        "clause": SMALL,
+    },
 ]
 HEAD = {"signer": "Lý Thị Tưởng Tượng", "signer_position": "Giám đốc"}
 

@@ -163,12 +163,23 @@ def steps_table(paper: Paper, steps: Sequence[Facts]) -> None:
 
 
 def changes_table(paper: Paper, changes: Sequence[Facts], before: str, after: str) -> None:
-    """What is changed: from what, to what; the two headings say in whose words."""
+    """What is changed: from what, to what; the two headings say in whose words. Each kind stands under its clause.
+
+    Where money changes, a last column has the difference in đồng.
+    """
+    money_too = any(change.has("difference") for change in changes)
     columns = [ORDER, Column("Nội dung", weight=2), Column(before, weight=3), Column(after, weight=3)]
-    rows = [
-        [str(place), change.text("what"), change.text("before"), change.text("after")]
-        for place, change in enumerate(changes, start=1)
-    ]
+    columns += [number_column("Chênh lệch (đồng)")] if money_too else []
+    rows: list[Row] = []
+    under = ""
+    for place, change in enumerate(changes, start=1):
+        kind = change.maybe("kind_label")
+        heading = f"{kind} ({change.text('clause')})" if kind else ""
+        if heading and heading != under:
+            rows.append([Cell(heading, span=len(columns), bold=True, align="left")])
+        under = heading
+        row: Row = [str(place), change.text("what"), change.text("before"), change.text("after")]
+        rows.append([*row, change.maybe("difference")] if money_too else row)
     paper.table(columns, rows)
 
 

@@ -1,7 +1,7 @@
 """Evidence, settlement, advance, payments, recovery: the rows behind the money columns of a dossier."""
 
 from settlement.models.evidence import Defect, Invoice, InvoiceLine
-from settlement.models.money import Advance, Payment, PaymentBatch, Recovery
+from settlement.models.money import Advance, Payment, PaymentBatch, Recovery, RecoveryInstalment
 from settlement.models.overrides import SupportOverride
 from settlement.models.reckoning import Settlement
 
@@ -13,6 +13,7 @@ __all__ = [
     "Payment",
     "PaymentBatch",
     "Recovery",
+    "RecoveryInstalment",
     "Settlement",
     "SupportOverride",
 ]

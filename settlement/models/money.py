@@ -110,3 +110,38 @@ class Recovery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dossier}: {self.amount_vnd}"
+
+    @property
+    def received_vnd(self) -> int:
+        """What has come back so far, in đồng. A recovery of the days before instalments came back at once."""
+        if self.voucher_no:
+            return self.amount_vnd
+        return sum(row.amount_vnd for row in self.instalments.all())
+
+    @property
+    def left_vnd(self) -> int:
+        """What has still to come back, in đồng."""
+        return self.amount_vnd - self.received_vnd
+
+
+class RecoveryInstalment(models.Model):
+    """One sum that came back, by its voucher."""
+
+    recovery = models.ForeignKey(Recovery, models.CASCADE, related_name="instalments")
+    amount_vnd = models.BigIntegerField("số tiền (đồng)")
+    received_on = models.DateField("ngày nộp")
+    voucher_no = models.CharField("số chứng từ nộp", max_length=60)
+    recorded_at = models.DateTimeField("ghi lúc")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "lần nộp trả"
+        verbose_name_plural = "lần nộp trả"
+        ordering = ["received_on", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_vnd__gt=0), name="instalment_of_something"),
+            models.UniqueConstraint(fields=["recovery", "voucher_no"], name="voucher_once_in_a_recovery"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.voucher_no}: {self.amount_vnd}"

@@ -204,7 +204,18 @@ def test_the_minutes_show_every_ballot_and_the_count():
 
 def test_an_amendment_shows_before_and_after_side_by_side():
     table = docx.Document(io.BytesIO(draw("AMENDMENT_DECISION", one()))).tables[1]
-    assert [cell.text for cell in table.rows[1].cells][2:] == ["MC-200", "MC-220"]
+    assert table.rows[1].cells[0].text == "Danh mục máy móc, thiết bị (Thông tư 36/2013/TT-BCT, Điều 11 khoản 2b)"
+    assert [cell.text for cell in table.rows[2].cells][2:] == ["MC-200", "MC-220"]
+
+
+def test_an_amendment_of_money_shows_the_difference():
+    facts = one()
+    price = {"what": "Đơn giá", "before": "10 đồng", "after": "12 đồng", "difference": "+2"}
+    facts["amendment"]["changes"].append(price)
+    table = docx.Document(io.BytesIO(draw("AMENDMENT_DECISION", facts))).tables[1]
+    assert table.rows[0].cells[-1].text == "Chênh lệch (đồng)"
+    assert [cell.text for cell in table.rows[-1].cells][1:] == ["Đơn giá", "10 đồng", "12 đồng", "+2"]
+    assert table.rows[2].cells[-1].text == ""
 
 
 def test_the_list_of_vouchers_adds_up_to_its_last_row():

@@ -26,7 +26,15 @@ pytestmark = pytest.mark.django_db
 
 NEXT_YEAR = dt.date(2027, 6, 30)
 MODEL = {"changes": [{"field": "item.model", "item": 1, "after": "MAU-2"}], "reason": "Hãng ngừng bán"}
-LATER = {"changes": [{"field": "ends_on", "after": NEXT_YEAR}], "reason": "Giao máy chậm"}
+LATER = {"changes": [{"field": "next_year_on", "after": NEXT_YEAR}], "reason": "Giao máy chậm"}
+MORE = {
+    "changes": [
+        {"field": "item.unit_price_vnd", "item": 1, "after": 500_000_000},
+        {"field": "support_vnd", "after": 250_000_000},
+    ],
+    "reason": "Máy công suất lớn hơn",
+}
+STOP = {"changes": [{"field": "stop"}], "reason": "Cơ sở giải thể"}
 
 Script = tuple[tuple[str, str, dict[str, Any]], ...]
 
@@ -43,7 +51,22 @@ BRANCHES: dict[str, tuple[str, dict[str, Any], Script]] = {
     "big change": (
         "IN_PROGRESS",
         {},
-        (("request_amendment", "trungtam", LATER), ("approve_big_amendment", "ubnd", {})),
+        (("request_amendment", "trungtam", MORE), ("approve_big_amendment", "ubnd", {})),
+    ),
+    "carried over at one's request": (
+        "IN_PROGRESS",
+        {},
+        (("request_amendment", "coso", LATER), ("extend", "ubnd", {"reason": LATER["reason"]})),
+    ),
+    "stopped at one's request": (
+        "IN_PROGRESS",
+        {},
+        (("request_amendment", "coso", STOP), ("approve_stop", "ubnd", {})),
+    ),
+    "asked and taken back": (
+        "IN_PROGRESS",
+        {},
+        (("request_amendment", "coso", MODEL), ("withdraw_amendment", "coso", {})),
     ),
     "change refused": ("IN_PROGRESS", {}, (("request_amendment", "coso", MODEL), ("refuse_amendment", "giamdoc", {}))),
     "rested": (
