@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('settlement', '0004_what_the_portal_says'),
+        ('settlement', '0005_fill_the_number_registers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
