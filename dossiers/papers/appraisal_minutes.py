@@ -94,7 +94,7 @@ def _votes(paper: Paper, facts: Facts) -> None:
         ]
         for place, member in enumerate(facts.rows("appraisal.members"), start=1)
     ]
-    paper.table(columns, rows)
+    paper.table(columns, rows, name="bo_phieu")
     tally = {name: facts.vnd(f"appraisal.tally.{name}") for name in ("pass", "pass_with_changes", "fail", "absent")}
     cast = tally["pass"] + tally["pass_with_changes"] + tally["fail"]
     paper.say(

@@ -87,7 +87,7 @@ def _lines(paper: Paper, facts: Facts) -> None:
             bold["counted_vnd"],
         ]
     )
-    paper.table(columns, rows, unit="đồng", small=True)
+    paper.table(columns, rows, unit="đồng", small=True, name="hoa_don")
 
 
 def _row(place: int, voucher: Facts, line: Facts) -> list[str]:
@@ -128,7 +128,7 @@ def _proof(paper: Paper, facts: Facts) -> None:
     ]
     sums = [Cell(money(sum(one.vnd(name) for one in rows_of)), bold=True) for name in amounts]
     rows.append([Cell("Tổng cộng", span=3, bold=True), *sums])
-    paper.table(columns, rows, unit="đồng")
+    paper.table(columns, rows, unit="đồng", name="chi_phi_chung_minh")
 
 
 KIND = PaperKind(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from documents.house import Paper, Signature, number_line, place_and_date, post_alone, signing_lines
 from dossiers.papers.reading import Facts
 from dossiers.papers.wording import act, in_province, province_of
 
+#: What draws a paper; a recording one is put here to learn which parts a paper is made of (dossiers.worded).
+DRAWN_BY: ContextVar[type[Paper]] = ContextVar("DRAWN_BY", default=Paper)
 MARKS = ("KT", "TM", "TL", "TUQ", "Q")
 
 
@@ -94,7 +97,7 @@ def paper_day(facts: Facts, section: str, field: str = "date") -> dt.date:
 
 def new_paper(facts: Facts, title: str, issuer: str, day: dt.date, *, landscape: bool = False) -> Paper:
     """An empty paper that says in its properties what it is and whose."""
-    return Paper(title=f"{title} - {facts.text('dossier.code')}", author=issuer, day=day, landscape=landscape)
+    return DRAWN_BY.get()(title=f"{title} - {facts.text('dossier.code')}", author=issuer, day=day, landscape=landscape)
 
 
 def headed(facts: Facts, section: str, title: str, kind: str, issuer: Issuer) -> Paper:

@@ -125,7 +125,7 @@ def _listed(paper: Paper, facts: Facts, attached: str) -> Paper:
     rows.append(
         [Cell("Tổng cộng", span=6, bold=True), *(Cell(money(_sum(projects, name)), bold=True) for name in amounts)]
     )
-    paper.table(columns, rows, unit="đồng")
+    paper.table(columns, rows, unit="đồng", name="danh_muc_de_an")
     paper.say(f"Danh mục gồm {len(projects):02d} đề án.").end()
     return paper
 

@@ -68,12 +68,13 @@ def _money(paper: Paper, facts: Facts) -> None:
     paper.say(f"Tổng kinh phí: {dong_and_words(facts.vnd('funding.total_vnd'))}, gồm các nguồn:", keep_next=True)
     sources_table(paper, facts)
     paper.say(f"Phần ngân sách hỗ trợ lấy từ {money_of_track(facts)}.")
-    for line in facts.maybe_rows("support.lines"):
-        paper.say(
-            f"Mức hỗ trợ theo định mức cho {line.text('beneficiary')}: {dong(line.vnd('support_vnd'))}, tính như sau:",
-            keep_next=True,
-        )
-        steps_table(paper, line.rows("steps"))
+    with paper.block("cach_tinh"):
+        for line in facts.maybe_rows("support.lines"):
+            paper.say(
+                f"Mức hỗ trợ theo định mức cho {line.text('beneficiary')}: {dong(line.vnd('support_vnd'))}, tính như sau:",
+                keep_next=True,
+            )
+            steps_table(paper, line.rows("steps"))
 
 
 KIND = PaperKind(

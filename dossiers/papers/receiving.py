@@ -59,7 +59,7 @@ def _applicants(paper: Paper, facts: Facts, receiver: str) -> None:
             ]
             for place, one in enumerate(applicants, start=1)
         ]
-        paper.table(columns, rows)
+        paper.table(columns, rows, name="ben_nop")
         return
     one = applicants[0]
     phone = f", điện thoại: {one.text('phone')}" if one.has("phone") else ""

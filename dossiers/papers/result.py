@@ -152,7 +152,7 @@ def _received(paper: Paper, facts: Facts) -> None:
     rows.append(
         [Cell("Tổng cộng", span=6, bold=True), Cell(money(sum(one.vnd("amount_vnd") for one in parts)), bold=True)]
     )
-    paper.table(columns, rows, unit="đồng")
+    paper.table(columns, rows, unit="đồng", name="da_nhan")
 
 
 RESULT = PaperKind(
