@@ -114,8 +114,11 @@ class Paper:
         self._last_text = paragraph("NoiDung", text, keep_next=keep_next)
         return self._add(self._last_text)
 
-    def listed(self, texts: Sequence[str], *, mark: str = "") -> Self:
-        """A list: numbered, or with ``mark`` in front; every entry ends in «;», the last in «.»."""
+    def listed(self, texts: Sequence[str], *, mark: str = "", name: str = "") -> Self:
+        """A list: numbered, or with ``mark`` in front; every entry ends in «;», the last in «.».
+
+        ``name``: the list a Word template would loop over.
+        """
         for place, text in enumerate(texts, start=1):
             end = "." if place == len(texts) else ";"
             self.say(f"{mark or f'{place}.'} {without_end(clean(text))}{end}")
@@ -155,6 +158,10 @@ class Paper:
     def block(self, name: str) -> Iterator[None]:
         """Parts that belong together under one name: a Word template may put them in whole, «{{p khoi.name }}»."""
         yield
+
+    def named(self, name: str, text: str) -> str:
+        """A phrase that code decides on, under a name: a Word template may print it, «{{ name }}»."""
+        return text
 
     # Who signs, who receives.
 

@@ -16,9 +16,9 @@ from typing import Any
 from documents.house.paper import Paper
 
 PARTS = (
-    "head nation title addressees authority bases enacts article say listed heading caption table end sign "
-    "sign_together appendix"
-).split()
+    *("head", "nation", "title", "addressees", "authority", "bases", "enacts", "article", "say", "listed", "heading"),
+    *("caption", "table", "end", "sign", "sign_together", "appendix"),
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +37,7 @@ class RecordedPaper(Paper):
 
     def __init__(self, *, title: str, author: str, day: dt.date, landscape: bool = False) -> None:
         self.parts: list[Part] = []
+        self.phrases: dict[str, str] = {}
         self.about = {"title": title, "author": author, "day": day}
         self._block = ""
         self._depth = 0
@@ -55,6 +56,11 @@ class RecordedPaper(Paper):
         yield
         self._block = outer
 
+    def named(self, name: str, text: str) -> str:
+        """Keeps the phrase."""
+        self.phrases[name] = text
+        return text
+
     @contextmanager
     def _recorded(self, method: str, given: dict[str, Any], site: tuple[str, int]) -> Iterator[None]:
         self._depth += 1
@@ -63,7 +69,9 @@ class RecordedPaper(Paper):
         self._depth -= 1
         if not self._depth:
             elements = list(self._body)[before - 1 : -1]
-            self.parts.append(Part(method, given, elements, self._block or given.get("name", ""), site))
+            self.parts.append(
+                Part(method, given, elements, self._block or (given.get("name", "") if method == "table" else ""), site)
+            )
 
 
 def _recording(name: str) -> Callable[..., Any]:

@@ -101,8 +101,8 @@ def _appendices(paper: Paper, facts: Facts, issuer: Issuer) -> None:
     with paper.block("cach_tinh"):
         for place, one in enumerate(facts.rows("support.lines"), start=1):
             paper.say(
-                f"{place}. {one.text('beneficiary')}: chi phí hợp lệ {dong(one.vnd('eligible_cost_vnd'))}, mức hỗ trợ theo "
-                f"định mức {dong(one.vnd('support_vnd'))}.",
+                f"{place}. {one.text('beneficiary')}: chi phí hợp lệ {dong(one.vnd('eligible_cost_vnd'))}, mức hỗ trợ "
+                f"theo định mức {dong(one.vnd('support_vnd'))}.",
                 keep_next=True,
             )
             steps_table(paper, one.rows("steps"))

@@ -156,14 +156,12 @@ def filed(issuer: Issuer, copies: int) -> str:
 def enforced(paper: Paper, facts: Facts, issuer: Issuer) -> None:
     """The last article: in force from the signature, and who carries it out."""
     if issuer.short == facts.maybe("unit.short"):
-        paper.article(
-            f"Quyết định này có hiệu lực kể từ ngày ký. Các bộ phận thuộc {issuer.full}, đơn vị thụ hưởng và các tổ "
-            "chức, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này."
-        ).end()
-        return
-    body = in_province(facts.text("department.name"), facts)
-    first = f"Người đứng đầu các đơn vị thuộc {body}" if issuer.full == body else f"Giám đốc {body}"
+        who = f"Các bộ phận thuộc {issuer.full}"
+    else:
+        body = in_province(facts.text("department.name"), facts)
+        first = f"Người đứng đầu các đơn vị thuộc {body}" if issuer.full == body else f"Giám đốc {body}"
+        who = f"{first}, {facts.text('unit.name')}"
     paper.article(
-        f"Quyết định này có hiệu lực kể từ ngày ký. {first}, {facts.text('unit.name')}, đơn vị thụ hưởng và các tổ "
+        f"Quyết định này có hiệu lực kể từ ngày ký. {paper.named('nguoi_thi_hanh', who)}, đơn vị thụ hưởng và các tổ "
         "chức, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này."
     ).end()

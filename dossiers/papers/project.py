@@ -37,7 +37,7 @@ def build(facts: Facts) -> Paper:
     _money(paper, facts)
     if facts.has("goals.effects"):
         paper.heading(f"{next(parts)}. Hiệu quả dự kiến")
-        paper.listed(facts.lines("goals.effects"), mark="-")
+        paper.listed(facts.lines("goals.effects"), mark="-", name="goals.effects")
     _prose(paper, f"{next(parts)}. Tổ chức thực hiện", facts, "organisation")
     paper.end()
     to = ["Sở Công Thương (để thẩm định)", "Đơn vị thụ hưởng"]

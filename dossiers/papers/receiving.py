@@ -21,7 +21,7 @@ def build_receipt(facts: Facts) -> Paper:
     _applicants(paper, facts, issuer.full)
     paper.say(f"Nội dung yêu cầu giải quyết: hỗ trợ kinh phí thực hiện đề án {quoted(facts.text('dossier.title'))}.")
     paper.say("Thành phần hồ sơ nộp gồm:", keep_next=True)
-    paper.listed(facts.lines("receipt.components"))
+    paper.listed(facts.lines("receipt.components"), name="receipt.components")
     paper.say("Số lượng hồ sơ: 01 bộ, dạng điện tử.")
     received = facts.moment("receipt.received_at", paper_day(facts, "receipt"))
     paper.say(f"Thời gian nhận hồ sơ: {received}.")

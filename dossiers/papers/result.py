@@ -51,7 +51,7 @@ def build_result(facts: Facts) -> Paper:
     accepted_items_table(paper, facts)
     if facts.has("goals.effects"):
         paper.say("2. Hiệu quả theo đề án được phê duyệt:", keep_next=True)
-        paper.listed(facts.lines("goals.effects"), mark="-")
+        paper.listed(facts.lines("goals.effects"), mark="-", name="goals.effects")
     _changes(paper, facts)
     paper.heading("III. Kinh phí")
     _money(paper, facts)
