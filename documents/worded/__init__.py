@@ -3,8 +3,8 @@
 docs/decisions/0007-word-templates.md says why docxtpl, and what is refused.
 """
 
-from documents.worded.filling import About, fill
+from documents.worded.filling import About, fill, say
 from documents.worded.findings import Finding, WordingRefused
 from documents.worded.values import Block, Verbatim, view
 
-__all__ = ["About", "Block", "Finding", "Verbatim", "WordingRefused", "fill", "view"]
+__all__ = ["About", "Block", "Finding", "Verbatim", "WordingRefused", "fill", "say", "view"]

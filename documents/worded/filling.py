@@ -13,6 +13,7 @@ from docx.document import Document
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError
 from lxml import etree
+from markupsafe import Markup
 
 from documents.house import package
 from documents.worded.dressing import dress
@@ -52,13 +53,25 @@ def fill(template: bytes, values: Mapping[str, Any], about: About) -> bytes:
 
     ``values``: plain data (dictionaries, lists, texts, numbers), and ``Block`` and ``Verbatim`` among them.
     """
-    allowance = [MOST_ROWS]
-    seen = {name: view(value, name, allowance) for name, value in values.items()}
-    context = {name: Absent(name=name) if missing(value) else value for name, value in seen.items()}
-    document = _filled(template, context)
+    document = _filled(template, _seen(values))
     dress(document)
     package.describe(document, title=about.title, author=about.author, day=about.day)
     return package.packed(document)
+
+
+def say(wording: str, values: Mapping[str, Any]) -> str:
+    """One sentence filled in, as plain text. Raises ``WordingRefused``."""
+    try:
+        return Markup(Sandbox().from_string(wording).render(_seen(values))).unescape()  # noqa: S704 - to plain text
+    except TemplateError as why:
+        raise WordingRefused(f"Câu này không điền được: {_said(why)}.") from why
+
+
+def _seen(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Plain data as a template sees it."""
+    allowance = [MOST_ROWS]
+    seen = {name: view(value, name, allowance) for name, value in values.items()}
+    return {name: Absent(name=name) if missing(value) else value for name, value in seen.items()}
 
 
 def _filled(template: bytes, context: dict[str, Any]) -> Document:

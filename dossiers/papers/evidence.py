@@ -34,9 +34,8 @@ def build(facts: Facts) -> Paper:
     paper.heading("II. Chi phí được chứng minh theo từng hạng mục")
     _proof(paper, facts)
     counted = sum(row.vnd("counted_vnd") for row in facts.rows("proof"))
-    paper.say(
-        f"Chi phí được tính, trước thuế, không vượt chi phí nghiệm thu của từng hạng mục: {dong_and_words(counted)}."
-    )
+    sum_counted = paper.named("tong_duoc_tinh", dong_and_words(counted))
+    paper.say(f"Chi phí được tính, trước thuế, không vượt chi phí nghiệm thu của từng hạng mục: {sum_counted}.")
     paper.say(
         "Các hóa đơn, chứng từ trên là hợp pháp, chỉ dùng để thanh toán cho đề án này; bản gốc lưu tại đơn vị thụ "
         "hưởng."

@@ -71,7 +71,8 @@ def _money(paper: Paper, facts: Facts) -> None:
     with paper.block("cach_tinh"):
         for line in facts.maybe_rows("support.lines"):
             paper.say(
-                f"Mức hỗ trợ theo định mức cho {line.text('beneficiary')}: {dong(line.vnd('support_vnd'))}, tính như sau:",
+                f"Mức hỗ trợ theo định mức cho {line.text('beneficiary')}: {dong(line.vnd('support_vnd'))}, "
+                "tính như sau:",
                 keep_next=True,
             )
             steps_table(paper, line.rows("steps"))

@@ -18,7 +18,8 @@ def build_receipt(facts: Facts) -> Paper:
     paper.title("Giấy tiếp nhận hồ sơ và hẹn trả kết quả", "Hồ sơ đề nghị hỗ trợ kinh phí khuyến công")
     applicants = facts.rows("beneficiaries")
     paper.say(f"Mã hồ sơ: {facts.text('dossier.code')}.")
-    _applicants(paper, facts, issuer.full)
+    with paper.block("ben_nop"):
+        _applicants(paper, facts, issuer.full)
     paper.say(f"Nội dung yêu cầu giải quyết: hỗ trợ kinh phí thực hiện đề án {quoted(facts.text('dossier.title'))}.")
     paper.say("Thành phần hồ sơ nộp gồm:", keep_next=True)
     paper.listed(facts.lines("receipt.components"), name="receipt.components")
@@ -59,7 +60,7 @@ def _applicants(paper: Paper, facts: Facts, receiver: str) -> None:
             ]
             for place, one in enumerate(applicants, start=1)
         ]
-        paper.table(columns, rows, name="ben_nop")
+        paper.table(columns, rows)
         return
     one = applicants[0]
     phone = f", điện thoại: {one.text('phone')}" if one.has("phone") else ""

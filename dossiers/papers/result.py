@@ -79,7 +79,8 @@ def _money(paper: Paper, facts: Facts) -> None:
     accepted, support = facts.vnd("settlement.accepted_cost_vnd"), facts.vnd("settlement.support_vnd")
     paper.say(f"1. Chi phí thực tế được nghiệm thu: {dong(accepted)}.")
     paper.say(f"2. Kinh phí hỗ trợ đề nghị quyết toán: {dong(support)}.")
-    paper.say(f"3. Phần do đơn vị thụ hưởng bảo đảm: {dong(max(accepted - support, 0))}.")
+    rest = paper.named("phan_don_vi_bao_dam", dong(max(accepted - support, 0)))
+    paper.say(f"3. Phần do đơn vị thụ hưởng bảo đảm: {rest}.")
     paper.say(
         f"4. Đã tạm ứng, thanh toán: {dong(facts.vnd('settlement.paid_vnd'))}; còn đề nghị thanh toán: "
         f"{dong(facts.vnd('settlement.remaining_vnd'))}"

@@ -18,7 +18,7 @@ from documents.worded.dressing import housed
 from dossiers.papers import kind_of
 from dossiers.papers.errors import MissingFact
 from dossiers.papers.facts import PaperFacts
-from dossiers.papers.issuing import DRAWN_BY, department
+from dossiers.papers.issuing import DRAWN_BY, department, paper_day
 from dossiers.papers.reading import Facts, missing_facts
 from dossiers.papers.wording import act, money_of_track
 
@@ -153,8 +153,7 @@ def text_of(element: Any) -> str:
 
 
 def _act(facts: Facts, section: str, symbol: str) -> str:
-    number = facts.maybe(f"{section}.number")
-    return act(number, facts.maybe_day(f"{section}.date"), symbol) if number else ""
+    return act(facts.maybe(f"{section}.number"), facts.maybe_day(f"{section}.date"), symbol)
 
 
 def _owners(facts: Facts) -> dict[str, str]:
@@ -170,31 +169,22 @@ def _owners(facts: Facts) -> dict[str, str]:
 
 
 def _hours(facts: Facts) -> dict[str, str]:
-    day = facts.maybe_day("appraisal.date")
-    if day is None:
-        return {}
+    """Times of day as minutes write them; one typed without its day takes that of the paper."""
+    times = (
+        ("bat_dau", "appraisal", "started_at"),
+        ("ket_thuc", "appraisal", "ended_at"),
+        ("nhan_ho_so", "receipt", "received_at"),
+    )
     return {
-        piece: facts.moment(f"appraisal.{name}", day)
-        for piece, name in (("bat_dau", "started_at"), ("ket_thuc", "ended_at"))
-        if facts.has(f"appraisal.{name}")
+        piece: facts.moment(f"{section}.{name}", paper_day(facts, section))
+        for piece, section, name in times
+        if facts.has(f"{section}.{name}")
     }
 
 
-PIECE_NAMES = [
-    "co_quan_chu_quan",
-    "co_quan",
-    "so_ky_hieu",
-    "dia_danh_ngay_thang",
-    "trich_yeu",
-    "tham_quyen",
-    "can_cu",
-    "kinh_gui",
-    "quyen_han_ky",
-    "nguoi_ky",
-    "noi_nhan",
-    "luu",
-    "kem_theo",
-    "nguon_kinh_phi",
-    "so_cong_thuong",
-    "co_quan_ban_hanh",
-]
+#: Pieces that are there in every kind, as «not known» where a paper has none.
+PIECE_NAMES = (
+    *("co_quan_ban_hanh", "co_quan_chu_quan", "co_quan", "so_ky_hieu", "dia_danh_ngay_thang", "trich_yeu"),
+    *("tham_quyen", "can_cu", "kinh_gui", "quyen_han_ky", "nguoi_ky", "noi_nhan", "luu", "kem_theo"),
+    *("nguon_kinh_phi", "so_cong_thuong"),
+)

@@ -18,24 +18,13 @@ from documents.worded.values import Verbatim
 
 #: Facts that steer a paper (who issues, in whose right); their marks would lead it astray.
 KEPT = frozenset(
-    [
-        "number",
-        "symbol",
-        "authority",
-        "track",
-        "short",
-        "place",
-        "head_title",
-        "signer_position",
-        "position",
-        "parent_name",
-        "issuer",
-        "started_at",
-        "ended_at",
-        "received_at",
-        "percent",
-    ]
+    {"number", "symbol", "authority", "track", "short", "head_title", "signer_position", "position", "parent_name"}
+    | {"issuer", "started_at", "ended_at", "received_at"}
 )
+#: Where a body sits: it is looked for in its name.
+PLACES = frozenset({"department", "unit", "province"})
+#: Pieces that go before a fact reading the same: what they say is right in more papers.
+BETTER = ("{{ so_ngay.", "{{ nguon_kinh_phi")
 #: Counts that papers print with two digits.
 TWO_DIGITS = frozenset(
     {"receipt.check_days", *(f"appraisal.tally.{n}" for n in ("pass", "pass_with_changes", "fail", "absent"))}
@@ -48,7 +37,7 @@ def marked(facts: Mapping[str, Any]) -> dict[str, Any]:
     """A copy of sample facts with a mark in every single value outside of rows; rows keep theirs."""
     made = copy.deepcopy(dict(facts))
     for place, (holder, name) in enumerate(_leaves(made)):
-        holder[name] = _mark(holder[name], place)
+        holder[name] = _mark(holder[name], place, money_like=name.endswith("_vnd"))
     return made
 
 
@@ -60,19 +49,23 @@ def _leaves(facts: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
             for name, one in list(holder.items()):
                 if isinstance(one, dict) and name == "tally":
                     yield from ((one, count) for count in one)
-                elif name not in KEPT and not isinstance(one, dict | bool) and _single(one):
+                elif not _steers(section, name) and not isinstance(one, dict | bool) and _single(one):
                     yield holder, name
+
+
+def _steers(section: str, name: str) -> bool:
+    return name in KEPT or (name == "place" and section in PLACES)
 
 
 def _single(value: Any) -> bool:
     return not isinstance(value, list) or all(isinstance(one, str) for one in value)
 
 
-def _mark(value: Any, place: int) -> Any:
+def _mark(value: Any, place: int, *, money_like: bool = False) -> Any:
     if isinstance(value, list):
         return [_mark(one, place * 20 + 2000 + row) for row, one in enumerate(value)]
     if isinstance(value, int):
-        return 700_000_000 + 1_003_001 * place if value > 9999 or value == 0 else 3101 + place
+        return 900_000_000 - 1_003_001 * place if value > 9999 or (value == 0 and money_like) else 3101 + place
     if _ISO.fullmatch(str(value)):
         return (dt.date(2061, 1, 1) + dt.timedelta(days=place)).isoformat()
     return f"M{chr(_FIRST_MARK + place)}m/"  # its ends show what was done: lower_first, upper, without_end
@@ -83,12 +76,13 @@ class Fields:
 
     def __init__(self, facts: Mapping[str, Any], pieces: Mapping[str, Any]) -> None:
         found: dict[str, str] = {}
-        for path, value in _paths(pieces, ""):
+        for path, value in _paths({name: one for name, one in pieces.items() if name != "trich_yeu"}, ""):
             for text, filters in _forms(path, value):
                 found.setdefault(text, f"{{{{ {path}{filters} }}}}")
         for path, value in _paths(facts, ""):  # a fact goes before a piece that reads the same
             for text, filters in _forms(path, value):
-                found[text] = f"{{{{ {path}{filters} }}}}"
+                if not found.get(text, "").startswith(BETTER):
+                    found[text] = f"{{{{ {path}{filters} }}}}"
         self._found = found
         longest = sorted((re.escape(text) for text in found), key=len, reverse=True)
         self._any = re.compile("|".join(f"(?<!\\d){text}(?!\\d)" for text in longest)) if longest else None
@@ -102,13 +96,12 @@ def _paths(value: Any, path: str) -> Iterator[tuple[str, Any]]:
     """Every value that a field names; rows of the beneficiaries by their place."""
     if isinstance(value, Mapping):
         for name, one in value.items():
-            if name not in KEPT:
+            if not _steers(path, str(name)):
                 yield from _paths(one, f"{path}.{name}" if path else str(name))
     elif isinstance(value, list) and value and isinstance(value[0], str):
         return  # lists of texts are looped over
-    elif value not in (None, "") and not isinstance(value, list | bool | Verbatim):
-        if isinstance(value, int | str):
-            yield path, value
+    elif isinstance(value, int | str) and value != "" and not isinstance(value, bool | Verbatim):
+        yield path, value
 
 
 def _forms(path: str, value: Any) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,8 @@ from docx.oxml.ns import qn
 from documents.house.elements import element, paragraph
 from documents.house.package import packed
 from documents.house.recorded import Part
-from dossiers.worded.context import BLOCKS_OF
+from dossiers.worded.context import BLOCKS_OF, text_of
+from dossiers.worded.marking import Fields
 from dossiers.worded.wording import SAID, Sentence, sentences
 
 #: Style of the house -> the field that stands in it.
@@ -29,14 +30,15 @@ HEAD_FIELDS = {
 @cache
 def starter(kind: str) -> bytes:
     """The .docx. Raises UnknownKind."""
-    paper, made = sentences(kind)
-    body = paper.document.element.body
-    elements = list(_elements(made))
+    first, made = sentences(kind)
+    document = first.paper.document
+    body = document.element.body
+    elements = [_fielded(one, first.fields) for one in _elements(made)]
     for child in list(body)[:-1]:
         body.remove(child)
     for one in elements:
         body[-1].addprevious(one)
-    return packed(paper.document)
+    return packed(document)
 
 
 def _elements(made: list[Sentence]) -> Iterator[Any]:
@@ -44,14 +46,21 @@ def _elements(made: list[Sentence]) -> Iterator[Any]:
     holding: list[str] = []
     for sentence in made:
         if sentence.holds != holding:
-            if holding:
-                yield tag("{%p endif %}")
-            if sentence.holds:
-                yield tag(f"{{%p if {' and '.join(sentence.holds)} %}}")
+            if _opposite(holding, sentence.holds):
+                yield tag("{%p else %}")
+            else:
+                if holding:
+                    yield tag("{%p endif %}")
+                if sentence.holds:
+                    yield tag(f"{{%p if {' and '.join(sentence.holds)} %}}")
             holding = sentence.holds
         yield from _of(sentence, made)
     if holding:
         yield tag("{%p endif %}")
+
+
+def _opposite(one: list[str], other: list[str]) -> bool:
+    return len(one) == len(other) == 1 and other[0] in {f"not {one[0]}", one[0].removeprefix("not ")} != one
 
 
 def _of(sentence: Sentence, made: list[Sentence]) -> Iterator[Any]:
@@ -74,6 +83,16 @@ def _of(sentence: Sentence, made: list[Sentence]) -> Iterator[Any]:
         yield from _signed(part)
     elif part.method in BLOCKS_OF:
         yield tag(f"{{{{p khoi.{BLOCKS_OF[part.method]} }}}}")
+
+
+def _fielded(one: Any, fields: Fields) -> Any:
+    """What recipients and titles of appendices still say in marks."""
+    for node in one.iter(qn("w:p")):
+        if _style(node) in {"NoiNhanDong", "PhuLucTen"} and "{{" not in _text(node):
+            said = text_of(node)
+            if (made := fields.of(said)) != said:
+                _write(node, made)
+    return one
 
 
 def tag(text: str) -> Any:
@@ -102,9 +121,12 @@ def _headed(part: Part) -> Iterator[Any]:
     for one in part.elements:
         made = _with_field(one)
         for node in list(made.iter(qn("w:p"))):
-            if _style(node) == "CoQuanChuQuan":  # the province has nothing above it
+            if _style(node) == "CoQuan":  # what stands above: the province has nothing there
+                for old in list(node.itersiblings(qn("w:p"), preceding=True)):
+                    old.getparent().remove(old)
                 node.addprevious(tag("{%p if co_quan_chu_quan %}"))
-                node.addnext(tag("{%p endif %}"))
+                node.addprevious(paragraph("CoQuanChuQuan", HEAD_FIELDS["CoQuanChuQuan"]))
+                node.addprevious(tag("{%p endif %}"))
         yield made
 
 

@@ -11,14 +11,18 @@ import copy
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from documents.house.recorded import Part, RecordedPaper
+from documents.house.text import clean
+from documents.worded import WordingRefused, say
 from dossiers.papers import kind_of
 from dossiers.papers.errors import PaperError
+from dossiers.papers.kinds import PaperKind
 from dossiers.papers.sample import group, one
-from dossiers.worded.context import BLOCKS_OF, pieces, recorded, text_of
+from dossiers.worded.context import ACTS, SECTIONS, pieces, recorded, text_of
 from dossiers.worded.marking import Fields, marked
 
 SEVERAL = "nhieu_don_vi"
@@ -35,6 +39,7 @@ class Variant:
     lacks: str
     paper: RecordedPaper
     fields: Fields
+    values: dict[str, Any]
 
 
 @dataclass
@@ -58,16 +63,17 @@ class Sentence:
         return _with_swaps(self.text, self.swaps)
 
 
-def sentences(kind: str) -> tuple[RecordedPaper, list[Sentence]]:
-    """The parts of the starter in order, and the paper of the first drawing."""
+def sentences(kind: str) -> tuple[Variant, list[Sentence]]:
+    """The first drawing, and the parts of the starter in order."""
     first, *others = list(_variants(kind))
-    found = {sentence.key: sentence for sentence in _read(first)}
+    often = {site for variant in (first, *others) for site in _sites_of_many(variant)}
+    found = {sentence.key: sentence for sentence in _read(first, often)}
     order = list(found)
     for variant in others:
-        _compare(variant, {sentence.key: sentence for sentence in _read(variant)}, found, order)
+        _compare(variant, {sentence.key: sentence for sentence in _read(variant, often)}, found, order)
     made = [found[key] for key in order]
     _count(made)
-    return first.paper, made
+    return first, made
 
 
 def _variants(kind: str) -> Iterator[Variant]:
@@ -79,25 +85,37 @@ def _variants(kind: str) -> Iterator[Variant]:
     yield _drawn(kind, marked(one()), SEVERAL)
     about = kind_of(kind)
     for path in (*about.may_use, *about.needs):
-        section, _, name = path.partition(".")
-        if "[" in path or not isinstance(whole.get(section), dict):
-            optional = path == "legal_bases" and path in about.may_use
-            holder, name = (whole, path) if optional else ({}, "")
-        else:
-            holder = whole[section]
+        holder, name = _holder(whole, path, about)
         if name not in holder:
             continue
         for without in _without(path, holder[name], path in about.may_use):
             facts = copy.deepcopy(whole)
-            target = facts if holder is whole else facts[section]
+            target, _ = _holder(facts, path, about)
             if without is None:
                 del target[name]
             else:
                 target[name] = without
-            try:
-                yield _drawn(kind, facts, path)
-            except PaperError:
-                continue  # a fact that another needs beside it
+            with suppress(PaperError):  # a fact that another needs beside it
+                yield _drawn(kind, facts, path.partition("[]")[0])
+    for piece, (section, _) in ACTS.items():  # an act of which neither number nor date is known is not cited
+        if section != about.section and any(path == f"{section}.number" for path in about.may_use):
+            facts = copy.deepcopy(whole)
+            for name in ("number", "date"):
+                facts[section].pop(name, None)
+            with suppress(PaperError):
+                yield _drawn(kind, facts, f"so_ngay.{piece}")
+
+
+def _holder(facts: dict[str, Any], path: str, about: PaperKind) -> tuple[dict[str, Any], str]:
+    """Where a fact stands, and under which name; for rows that are all optional, their list."""
+    above, rows, _ = path.partition("[]")
+    if rows and any(need == above or need.startswith(f"{above}[]") for need in about.needs):
+        return {}, ""
+    section, dot, name = above.partition(".")
+    if not dot:
+        return facts, section
+    holder = facts.get(section)
+    return (holder, name) if isinstance(holder, dict) and "." not in name else ({}, "")
 
 
 def _without(path: str, value: Any, optional: bool) -> Iterator[Any]:
@@ -109,10 +127,18 @@ def _without(path: str, value: Any, optional: bool) -> Iterator[Any]:
 
 def _drawn(kind: str, facts: Mapping[str, Any], lacks: str) -> Variant:
     paper = recorded(kind, facts)
-    return Variant(lacks, paper, Fields(facts, pieces(kind, facts, paper)))
+    made = pieces(kind, facts, paper)
+    values = dict.fromkeys(SECTIONS) | dict(facts) | made
+    return Variant(lacks, paper, Fields(facts, made), values)
 
 
-def _read(variant: Variant) -> Iterator[Sentence]:
+def _sites_of_many(variant: Variant) -> Iterator[tuple[str, int]]:
+    """Places in the code that say several sentences: those are told apart by how they begin."""
+    times = Counter(part.site for part in variant.paper.parts if part.method in SAID)
+    yield from (site for site, count in times.items() if count > 1)
+
+
+def _read(variant: Variant, often: set[tuple[str, int]]) -> Iterator[Sentence]:
     """The parts of a drawing, each with a key that finds it again in another drawing."""
     seen: Counter[tuple[str, int, str]] = Counter()
     blocks: set[str] = set()
@@ -123,12 +149,14 @@ def _read(variant: Variant) -> Iterator[Sentence]:
         text, number = "", 0
         if not part.block and part.method in SAID:
             text = variant.fields.of(text_of(part.elements[0]))
-        elif not part.block and part.method == "title":
-            text = variant.fields.of(str(part.given.get("abstract", "")))
+        elif part.method == "title":
+            text = variant.fields.of(clean(part.given.get("abstract", "")))
         if part.method == "say" and (counted := _NUMBER.match(text)):
             number, text = int(counted[1]), text[counted.end() :]
-        skeleton = text.partition("{{")[0][:24] if part.method in SAID else part.block or BLOCKS_OF.get(part.method, "")
-        name = (*part.site, skeleton) if part.method in SAID else ("", 0, f"{part.method}:{skeleton}")
+        if not part.block and part.method in SAID:
+            name = (*part.site, text.partition("{{")[0][:24] if part.site in often else "")
+        else:
+            name = ("", 0, f"{part.method if not part.block else ''}:{part.block}")
         seen[name] += 1
         yield Sentence((*name, seen[name]), part, text, number, bool(number))
 
@@ -136,10 +164,10 @@ def _read(variant: Variant) -> Iterator[Sentence]:
 def _compare(variant: Variant, drawn: dict[Key, Sentence], found: dict[Key, Sentence], order: list[Key]) -> None:
     """Learn from one drawing: what is gone, what is new, what reads otherwise."""
     for key, sentence in found.items():
-        if key not in drawn and not _blank(sentence) and f"not {variant.lacks}" not in sentence.holds:
+        if key not in drawn and not _blank(sentence) and not any(one.startswith("not ") for one in sentence.holds):
             _add(sentence.holds, variant.lacks)
         elif key in drawn:
-            if sentence.text != drawn[key].text:
+            if sentence.text != drawn[key].text and not _says(sentence.text, drawn[key].text, variant.values):
                 _add(sentence.swaps, (variant.lacks, drawn[key].text))
             sentence.counted = sentence.counted and drawn[key].number == sentence.number
     before: Key | None = None
@@ -151,9 +179,17 @@ def _compare(variant: Variant, drawn: dict[Key, Sentence], found: dict[Key, Sent
         before = key
 
 
+def _says(one: str, other: str, values: Mapping[str, Any]) -> bool:
+    """Whether two wordings come to the same text in a drawing."""
+    try:
+        return say(one, values) == say(other, values)
+    except WordingRefused:
+        return False
+
+
 def _blank(sentence: Sentence) -> bool:
     """A block puts in nothing where the paper has none of it: it needs no condition."""
-    return bool(sentence.part.block) or sentence.part.method not in SAID
+    return bool(sentence.part.block) or sentence.part.method not in {*SAID, "listed"}
 
 
 def _add(into: list[Any], one_more: Any) -> None:
@@ -189,7 +225,10 @@ def _with_swaps(text: str, swaps: list[tuple[str, str]]) -> str:
         high = 0
         while high < min(len(base), len(tokens)) - low and base[-1 - high] == tokens[-1 - high]:
             high += 1
-        regions.setdefault((low, len(base) - high), []).append((lacks, tokens[low : len(tokens) - high]))
+        end, instead = len(base) - high, tokens[low : len(tokens) - high]
+        while not instead and low and end > low and base[low - 1] == base[end - 1]:
+            low, end = low - 1, end - 1  # «; A» and «; B» rather than «A; » and «; B»
+        regions.setdefault((low, end), []).append((lacks, instead))
     return _nested(base, 0, len(base), regions)
 
 
