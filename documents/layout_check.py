@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from documents.house.metrics import width_mm
+from documents.house.text import clean, without_end
 from documents.layout_reader import Cell, Grid, Line, Part, read
 
 LAYOUTS = ("decision", "letter", "minutes", "contract", "form", "sheet", "slip")
@@ -50,6 +51,7 @@ class Sheet:
     electronic: bool
     parts: list[Part]
     issued: bool = False
+    typed: tuple[str, ...] = ()
 
     @property
     def main(self) -> Part:
@@ -94,17 +96,24 @@ class Sheet:
 
 
 def check(
-    data: bytes, layout: str, *, draft: bool = False, electronic: bool = True, issued: bool = False
+    data: bytes,
+    layout: str,
+    *,
+    draft: bool = False,
+    electronic: bool = True,
+    issued: bool = False,
+    typed: Iterable[str] = (),
 ) -> list[Violation]:
     """Every violation of a paper; an empty list if there is none.
 
     ``layout`` is one of LAYOUTS. ``draft`` lets blanks stand and wants no QR code; ``issued`` wants one; ``electronic``
-    says that the line «(Kèm theo …)» of an appendix stays unfilled. Raises ValueError for an unknown layout.
+    says that the line «(Kèm theo …)» of an appendix stays unfilled. ``typed``: what people typed; braces and dots inside
+    it are theirs, not blanks left open. Raises ValueError for an unknown layout.
     """
     if layout not in LAYOUTS:
         raise ValueError(f"Không có thể thức «{layout}»; hãy chọn một trong: {', '.join(LAYOUTS)}.")
     try:
-        sheet = Sheet(layout, draft, electronic, read(data), issued)
+        sheet = Sheet(layout, draft, electronic, read(data), issued, tuple(typed))
     except ValueError as unreadable:
         return [Violation("file", "tệp", str(unreadable))]
     found: list[Violation] = []
@@ -163,8 +172,11 @@ def _letters(sheet: Sheet) -> Iterator[Finding]:
 def _placeholders(sheet: Sheet) -> Iterator[Finding]:
     if sheet.draft:
         return
+    theirs = [without_end(clean(text)) for text in sheet.typed if PLACEHOLDER.search(text)]
+    typed = re.compile("|".join(re.escape(text) for text in sorted(theirs, key=len, reverse=True)), re.IGNORECASE)
     for line in _everything(sheet):
-        found = PLACEHOLDER.search(line.text)
+        text = typed.sub("", clean(line.text)) if theirs else line.text
+        found = PLACEHOLDER.search(text)
         if found and not line.text.startswith("(Kèm theo"):
             yield _at(line), f"còn chỗ chưa điền: «{found[0].strip()}»"
 

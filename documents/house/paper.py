@@ -6,7 +6,8 @@ Layout by Nghị định 30/2020/NĐ-CP, Phụ lục I. The paper knows how part
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Self
 
 from docx.enum.section import WD_ORIENT, WD_SECTION
@@ -113,8 +114,11 @@ class Paper:
         self._last_text = paragraph("NoiDung", text, keep_next=keep_next)
         return self._add(self._last_text)
 
-    def listed(self, texts: Sequence[str], *, mark: str = "") -> Self:
-        """A list: numbered, or with ``mark`` in front; every entry ends in «;», the last in «.»."""
+    def listed(self, texts: Sequence[str], *, mark: str = "", name: str = "") -> Self:
+        """A list: numbered, or with ``mark`` in front; every entry ends in «;», the last in «.».
+
+        ``name``: the list a Word template would loop over.
+        """
         for place, text in enumerate(texts, start=1):
             end = "." if place == len(texts) else ";"
             self.say(f"{mark or f'{place}.'} {without_end(clean(text))}{end}")
@@ -128,8 +132,13 @@ class Paper:
         """The bold centred name of a table."""
         return self._add(paragraph("TenBang", text))
 
-    def table(self, columns: Sequence[Column], rows: Sequence[Row], *, small: bool = False, unit: str = "") -> Self:
-        """A ruled table, smaller where it lies on its side; ``unit`` is the note above it, «Đơn vị tính: đồng»."""
+    def table(
+        self, columns: Sequence[Column], rows: Sequence[Row], *, small: bool = False, unit: str = "", name: str = ""
+    ) -> Self:
+        """A ruled table, smaller where it lies on its side; ``unit`` is the note above it, «Đơn vị tính: đồng».
+
+        ``name``: what a Word template calls it (see ``block``).
+        """
         if unit:
             self._add(paragraph("DonViTinh", f"Đơn vị tính: {unit}"))
         self._add(ruled_table(columns, rows, width=self.width, small=small or self.width > SHORT))
@@ -144,6 +153,15 @@ class Paper:
         runs = [node for node in self._last_text.iter() if node.tag.endswith("}t")]
         runs[-1].text = without_end(runs[-1].text or "") + "./."
         return self
+
+    @contextmanager
+    def block(self, name: str) -> Iterator[None]:
+        """Parts that belong together under one name: a Word template may put them in whole, «{{p khoi.name }}»."""
+        yield
+
+    def named(self, name: str, text: str) -> str:
+        """A phrase that code decides on, under a name: a Word template may print it, «{{ name }}»."""
+        return text
 
     # Who signs, who receives.
 

@@ -138,7 +138,7 @@ def _team(paper: Paper, facts: Facts) -> None:
         for place, one in enumerate(facts.rows("beneficiaries"), start=len(rows) + 1)
         if one.text("representative") not in {row[1] for row in rows}
     ]
-    paper.table([*columns, Column("Chữ ký", weight=1.4)], [[*row, ""] for row in rows])
+    paper.table([*columns, Column("Chữ ký", weight=1.4)], [[*row, ""] for row in rows], name="thanh_phan")
 
 
 KIND = PaperKind(

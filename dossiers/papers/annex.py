@@ -41,10 +41,11 @@ def build(facts: Facts) -> Paper:
     paper.article("Sửa đổi các nội dung:", keep_next=True)
     changes_table(paper, facts.rows("annex.changes"), "Theo hợp đồng", "Sửa đổi thành")
     paper.article("Các nội dung khác của Hợp đồng không trái với Phụ lục này giữ nguyên hiệu lực.")
-    copies = len(facts.rows("beneficiaries")) + 2
+    count = len(facts.rows("beneficiaries")) + 2
+    copies = paper.named("so_ban", f"{count:02d} ({number_to_words(count)})")
     paper.article(
-        f"Phụ lục này là bộ phận của Hợp đồng, có hiệu lực kể từ ngày ký, được lập thành {copies:02d} "
-        f"({number_to_words(copies)}) bản có giá trị như nhau, mỗi đơn vị thụ hưởng giữ 01 bản, Bên A giữ 02 bản."
+        f"Phụ lục này là bộ phận của Hợp đồng, có hiệu lực kể từ ngày ký, được lập thành {copies} bản có giá trị như "
+        "nhau, mỗi đơn vị thụ hưởng giữ 01 bản, Bên A giữ 02 bản."
     ).end()
     return paper.sign_together(party_signatures(facts))
 

@@ -24,7 +24,8 @@ def build(facts: Facts) -> Paper:
     if facts.has("appraisal.decision_no"):
         founded = act(facts.text("appraisal.decision_no"), facts.maybe_day("appraisal.decision_date"), "QĐ-SCT")
         paper.say(f"Hội đồng thành lập theo Quyết định {founded}.")
-    _who(paper, facts)
+    with paper.block("thanh_phan"):
+        _who(paper, facts)
     _what(paper, facts)
     _votes(paper, facts)
     _conclusion(paper, facts)
@@ -94,11 +95,11 @@ def _votes(paper: Paper, facts: Facts) -> None:
         ]
         for place, member in enumerate(facts.rows("appraisal.members"), start=1)
     ]
-    paper.table(columns, rows)
+    paper.table(columns, rows, name="bo_phieu")
     tally = {name: facts.vnd(f"appraisal.tally.{name}") for name in ("pass", "pass_with_changes", "fail", "absent")}
-    cast = tally["pass"] + tally["pass_with_changes"] + tally["fail"]
+    cast = paper.named("so_phieu", f"{tally['pass'] + tally['pass_with_changes'] + tally['fail']:02d}")
     paper.say(
-        f"3. Kết quả kiểm phiếu: số phiếu phát ra và thu về {cast:02d}; đạt {tally['pass']:02d}; đạt, cần chỉnh sửa "
+        f"3. Kết quả kiểm phiếu: số phiếu phát ra và thu về {cast}; đạt {tally['pass']:02d}; đạt, cần chỉnh sửa "
         f"{tally['pass_with_changes']:02d}; không đạt {tally['fail']:02d}; không bỏ phiếu {tally['absent']:02d}."
     )
     if facts.has("appraisal.rule_text"):

@@ -108,13 +108,14 @@ def _appendices(paper: Paper, facts: Facts, issuer: Issuer) -> None:
     items_table(paper, facts)
     paper.say(f"Tổng kinh phí thực hiện: {dong_and_words(facts.vnd('funding.total_vnd'))}.").end()
     paper.appendix("Phụ lục II", "Cách tính mức hỗ trợ", line)
-    for place, one in enumerate(facts.rows("support.lines"), start=1):
-        paper.say(
-            f"{place}. {one.text('beneficiary')}: chi phí hợp lệ {dong(one.vnd('eligible_cost_vnd'))}, mức hỗ trợ theo "
-            f"định mức {dong(one.vnd('support_vnd'))}.",
-            keep_next=True,
-        )
-        steps_table(paper, one.rows("steps"))
+    with paper.block("cach_tinh"):
+        for place, one in enumerate(facts.rows("support.lines"), start=1):
+            paper.say(
+                f"{place}. {one.text('beneficiary')}: chi phí hợp lệ {dong(one.vnd('eligible_cost_vnd'))}, mức hỗ trợ "
+                f"theo định mức {dong(one.vnd('support_vnd'))}.",
+                keep_next=True,
+            )
+            steps_table(paper, one.rows("steps"))
     computed, approved = facts.vnd("support.support_vnd"), facts.vnd("approval.support_vnd")
     paper.say(
         f"Mức hỗ trợ tính theo định mức: {dong(computed)}. Mức hỗ trợ được phê duyệt: {dong_and_words(approved)}."

@@ -38,7 +38,7 @@ def build_progress(facts: Facts) -> Paper:
             ]
             for place, one in enumerate(history, start=1)
         ]
-        paper.table(columns, rows)
+        paper.table(columns, rows, name="cac_lan_bao_cao")
     until = facts.maybe_day("contract.ends_on")
     paper.say(
         "Người báo cáo chịu trách nhiệm về tính chính xác của số liệu"

@@ -58,7 +58,7 @@ def build_liquidation(facts: Facts) -> Paper:
         "Bên B tiếp tục quản lý, sử dụng máy móc, thiết bị đúng mục đích, lưu giữ hóa đơn, chứng từ và phối hợp khi cơ "
         "quan có thẩm quyền kiểm tra sau hỗ trợ."
     )
-    copies = _copies(facts)
+    copies = paper.named("so_ban", _copies(facts))
     paper.article(
         f"Hợp đồng {contract} chấm dứt kể từ khi các bên hoàn thành nghĩa vụ thanh toán nêu tại Điều 2. Biên bản này "
         f"được lập thành {copies} bản có giá trị như nhau, mỗi đơn vị thụ hưởng giữ 01 bản, Bên A giữ 02 bản."
@@ -133,8 +133,9 @@ def _closing(paper: Paper, facts: Facts) -> None:
         "Việc điều chỉnh nội dung, thời gian, kinh phí phải được cấp có thẩm quyền chấp thuận trước khi thực hiện. "
         "Tranh chấp được giải quyết bằng thương lượng; không thương lượng được thì đưa ra Tòa án có thẩm quyền."
     )
+    copies = paper.named("so_ban", _copies(facts))
     paper.article(
-        f"Hợp đồng này có hiệu lực kể từ ngày ký, được lập thành {_copies(facts)} bản có giá trị như nhau, mỗi đơn vị "
+        f"Hợp đồng này có hiệu lực kể từ ngày ký, được lập thành {copies} bản có giá trị như nhau, mỗi đơn vị "
         "thụ hưởng giữ 01 bản, Bên A giữ 02 bản."
     ).end()
 

@@ -34,9 +34,8 @@ def build(facts: Facts) -> Paper:
     paper.heading("II. Chi phí được chứng minh theo từng hạng mục")
     _proof(paper, facts)
     counted = sum(row.vnd("counted_vnd") for row in facts.rows("proof"))
-    paper.say(
-        f"Chi phí được tính, trước thuế, không vượt chi phí nghiệm thu của từng hạng mục: {dong_and_words(counted)}."
-    )
+    sum_counted = paper.named("tong_duoc_tinh", dong_and_words(counted))
+    paper.say(f"Chi phí được tính, trước thuế, không vượt chi phí nghiệm thu của từng hạng mục: {sum_counted}.")
     paper.say(
         "Các hóa đơn, chứng từ trên là hợp pháp, chỉ dùng để thanh toán cho đề án này; bản gốc lưu tại đơn vị thụ "
         "hưởng."
@@ -87,7 +86,7 @@ def _lines(paper: Paper, facts: Facts) -> None:
             bold["counted_vnd"],
         ]
     )
-    paper.table(columns, rows, unit="đồng", small=True)
+    paper.table(columns, rows, unit="đồng", small=True, name="hoa_don")
 
 
 def _row(place: int, voucher: Facts, line: Facts) -> list[str]:
@@ -128,7 +127,7 @@ def _proof(paper: Paper, facts: Facts) -> None:
     ]
     sums = [Cell(money(sum(one.vnd(name) for one in rows_of)), bold=True) for name in amounts]
     rows.append([Cell("Tổng cộng", span=3, bold=True), *sums])
-    paper.table(columns, rows, unit="đồng")
+    paper.table(columns, rows, unit="đồng", name="chi_phi_chung_minh")
 
 
 KIND = PaperKind(

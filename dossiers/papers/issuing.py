@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from documents.house import Paper, Signature, number_line, place_and_date, post_alone, signing_lines
 from dossiers.papers.reading import Facts
 from dossiers.papers.wording import act, in_province, province_of
 
+#: What draws a paper; a recording one is put here to learn which parts a paper is made of (dossiers.worded).
+DRAWN_BY: ContextVar[type[Paper]] = ContextVar("DRAWN_BY", default=Paper)
 MARKS = ("KT", "TM", "TL", "TUQ", "Q")
 
 
@@ -94,7 +97,7 @@ def paper_day(facts: Facts, section: str, field: str = "date") -> dt.date:
 
 def new_paper(facts: Facts, title: str, issuer: str, day: dt.date, *, landscape: bool = False) -> Paper:
     """An empty paper that says in its properties what it is and whose."""
-    return Paper(title=f"{title} - {facts.text('dossier.code')}", author=issuer, day=day, landscape=landscape)
+    return DRAWN_BY.get()(title=f"{title} - {facts.text('dossier.code')}", author=issuer, day=day, landscape=landscape)
 
 
 def headed(facts: Facts, section: str, title: str, kind: str, issuer: Issuer) -> Paper:
@@ -158,14 +161,12 @@ def filed(issuer: Issuer, copies: int) -> str:
 def enforced(paper: Paper, facts: Facts, issuer: Issuer) -> None:
     """The last article: in force from the signature, and who carries it out."""
     if issuer.short == facts.maybe("unit.short"):
-        paper.article(
-            f"Quyết định này có hiệu lực kể từ ngày ký. Các bộ phận thuộc {issuer.full}, đơn vị thụ hưởng và các tổ "
-            "chức, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này."
-        ).end()
-        return
-    body = in_province(facts.text("department.name"), facts)
-    first = f"Người đứng đầu các đơn vị thuộc {body}" if issuer.full == body else f"Giám đốc {body}"
+        who = f"Các bộ phận thuộc {issuer.full}"
+    else:
+        body = in_province(facts.text("department.name"), facts)
+        first = f"Người đứng đầu các đơn vị thuộc {body}" if issuer.full == body else f"Giám đốc {body}"
+        who = f"{first}, {facts.text('unit.name')}"
     paper.article(
-        f"Quyết định này có hiệu lực kể từ ngày ký. {first}, {facts.text('unit.name')}, đơn vị thụ hưởng và các tổ "
+        f"Quyết định này có hiệu lực kể từ ngày ký. {paper.named('nguoi_thi_hanh', who)}, đơn vị thụ hưởng và các tổ "
         "chức, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này."
     ).end()

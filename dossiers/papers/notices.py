@@ -22,7 +22,7 @@ def build_supplement(facts: Facts) -> Paper:
         f"{issuer.full} đã xem xét hồ sơ đề án {quoted(facts.text('dossier.title'))}, mã hồ sơ "
         f"{facts.text('dossier.code')}. Để có cơ sở giải quyết, đề nghị bổ sung, hoàn thiện đầy đủ các nội dung sau:"
     )
-    paper.listed(facts.lines("supplement.gaps"))
+    paper.listed(facts.lines("supplement.gaps"), name="supplement.gaps")
     if facts.has("supplement.due_on"):
         paper.say(
             f"Đề nghị gửi hồ sơ đã bổ sung đến {issuer.full} chậm nhất "
@@ -46,7 +46,7 @@ def build_refusal(facts: Facts) -> Paper:
         f"nộp {date_long(facts.day('dossier.opened_on'))}, {issuer.full} thông báo không phê duyệt đề án vì các lý do "
         "sau:"
     )
-    paper.listed(facts.lines("refusal.reasons"))
+    paper.listed(facts.lines("refusal.reasons"), name="refusal.reasons")
     paper.say(
         "Cơ sở có thể lập hồ sơ mới khi đã khắc phục các lý do nêu trên. Trường hợp không đồng ý, cơ sở có quyền khiếu "
         "nại theo quy định của Luật Khiếu nại."

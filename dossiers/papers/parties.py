@@ -19,6 +19,11 @@ PARTY_MAY_USE = (
 
 def describe_unit(paper: Paper, facts: Facts) -> None:
     """Party A: the implementing unit."""
+    with paper.block("ben_a"):
+        _unit(paper, facts)
+
+
+def _unit(paper: Paper, facts: Facts) -> None:
     paper.say([strong(f"BÊN A: {facts.text('unit.name')}"), " (đơn vị thực hiện)"], keep_next=True)
     paper.say(f"Địa chỉ: {facts.text('unit.address')}.")
     _identity(paper, facts, "unit.")
@@ -27,6 +32,11 @@ def describe_unit(paper: Paper, facts: Facts) -> None:
 
 def describe_beneficiaries(paper: Paper, facts: Facts) -> None:
     """Party B: the beneficiary; of several each has its own number."""
+    with paper.block("ben_b"):
+        _beneficiaries(paper, facts)
+
+
+def _beneficiaries(paper: Paper, facts: Facts) -> None:
     for label, one in labelled(facts):
         paper.say([strong(f"{label.upper()}: {one.text('name')}"), " (đơn vị thụ hưởng)"], keep_next=True)
         paper.say(f"Địa chỉ: {one.text('address')}.")

@@ -34,10 +34,12 @@ def build_proposal(facts: Facts) -> Paper:
         f"Trên cơ sở kết quả thẩm định của Hội đồng thẩm định đề án khuyến công, {issuer.full} trình phê duyệt kế "
         f"hoạch {track} năm {year} như sau:"
     )
-    paper.say(f"1. Số đề án: {len(projects):02d}, danh sách theo Phụ lục kèm theo Tờ trình này.")
-    paper.say(f"2. Tổng kinh phí thực hiện: {dong(_sum(projects, 'total_vnd'))}.")
-    paper.say(f"3. Ngân sách hỗ trợ: {dong_and_words(_sum(projects, 'support_vnd'))}.")
-    paper.say(f"4. Vốn đối ứng của các đơn vị thụ hưởng: {dong(_sum(projects, 'counterpart_vnd'))}.")
+    count = paper.named("so_de_an", f"{len(projects):02d}")
+    total, support, own = _sums(paper, projects)
+    paper.say(f"1. Số đề án: {count}, danh sách theo Phụ lục kèm theo Tờ trình này.")
+    paper.say(f"2. Tổng kinh phí thực hiện: {total}.")
+    paper.say(f"3. Ngân sách hỗ trợ: {support}.")
+    paper.say(f"4. Vốn đối ứng của các đơn vị thụ hưởng: {own}.")
     paper.say(
         "Các đề án trên đúng đối tượng, ngành nghề và nội dung hoạt động khuyến công; mức hỗ trợ không vượt định mức."
     )
@@ -55,10 +57,12 @@ def build_decision(facts: Facts) -> Paper:
     abstract = f"Phê duyệt kế hoạch {track} năm {year}"
     paper = decided(facts, "plan", abstract, [], on_proposal_of=_who_proposed(facts), usual="PPC")
     projects = facts.rows("plan.projects")
-    paper.article(f"Phê duyệt kế hoạch {track} năm {year} gồm {len(projects):02d} đề án, với các nội dung chính sau:")
-    paper.say(f"1. Tổng kinh phí thực hiện: {dong(_sum(projects, 'total_vnd'))}.")
-    paper.say(f"2. Ngân sách hỗ trợ: {dong_and_words(_sum(projects, 'support_vnd'))}.")
-    paper.say(f"3. Vốn đối ứng của các đơn vị thụ hưởng: {dong(_sum(projects, 'counterpart_vnd'))}.")
+    count = paper.named("so_de_an", f"{len(projects):02d}")
+    total, support, own = _sums(paper, projects)
+    paper.article(f"Phê duyệt kế hoạch {track} năm {year} gồm {count} đề án, với các nội dung chính sau:")
+    paper.say(f"1. Tổng kinh phí thực hiện: {total}.")
+    paper.say(f"2. Ngân sách hỗ trợ: {support}.")
+    paper.say(f"3. Vốn đối ứng của các đơn vị thụ hưởng: {own}.")
     paper.say("4. Danh mục đề án: theo Phụ lục kèm theo Quyết định này.")
     paper.article(
         "Mức hỗ trợ của từng đề án tại Phụ lục là mức tối đa; mức phê duyệt của đề án được quyết định theo định mức có "
@@ -66,10 +70,12 @@ def build_decision(facts: Facts) -> Paper:
         "chấp thuận."
     )
     provincial = issuer == province(facts)
-    approver = "Sở Công Thương phê duyệt" if provincial else "Cơ quan quản lý khuyến công quốc gia phê duyệt"
+    approver = paper.named(
+        "cap_phe_duyet_de_an", f"{'Sở Công Thương' if provincial else 'Cơ quan quản lý khuyến công quốc gia'} phê duyệt"
+    )
     paper.article(
-        f"{approver} từng đề án; Sở Công Thương chỉ đạo thực hiện và báo cáo kết quả; {facts.text('unit.name')} ký hợp "
-        "đồng, tổ chức thực hiện, nghiệm thu và lập hồ sơ quyết toán theo quy định."
+        f"{approver} từng đề án; Sở Công Thương chỉ đạo thực hiện và báo cáo kết quả; "
+        f"{facts.text('unit.name')} ký hợp đồng, tổ chức thực hiện, nghiệm thu và lập hồ sơ quyết toán theo quy định."
     )
     enforced(paper, facts, issuer)
     to = ["Như Điều 4", "Sở Tài chính", "Kho bạc Nhà nước khu vực", "UBND cấp xã nơi thực hiện đề án"]
@@ -90,6 +96,15 @@ def _decider(issuer: Issuer) -> str:
 
 def _sum(projects: list[Facts], name: str) -> int:
     return sum(one.vnd(name) for one in projects)
+
+
+def _sums(paper: Paper, projects: list[Facts]) -> tuple[str, str, str]:
+    """What all projects of the list cost together, as the text says it."""
+    return (
+        paper.named("tong_kinh_phi", dong(_sum(projects, "total_vnd"))),
+        paper.named("tong_ho_tro", dong_and_words(_sum(projects, "support_vnd"))),
+        paper.named("tong_doi_ung", dong(_sum(projects, "counterpart_vnd"))),
+    )
 
 
 def _listed(paper: Paper, facts: Facts, attached: str) -> Paper:
@@ -125,8 +140,8 @@ def _listed(paper: Paper, facts: Facts, attached: str) -> Paper:
     rows.append(
         [Cell("Tổng cộng", span=6, bold=True), *(Cell(money(_sum(projects, name)), bold=True) for name in amounts)]
     )
-    paper.table(columns, rows, unit="đồng")
-    paper.say(f"Danh mục gồm {len(projects):02d} đề án.").end()
+    paper.table(columns, rows, unit="đồng", name="danh_muc_de_an")
+    paper.say(f"Danh mục gồm {paper.named('so_de_an', f'{len(projects):02d}')} đề án.").end()
     return paper
 
 

@@ -37,7 +37,7 @@ def build(facts: Facts) -> Paper:
     _money(paper, facts)
     if facts.has("goals.effects"):
         paper.heading(f"{next(parts)}. Hiệu quả dự kiến")
-        paper.listed(facts.lines("goals.effects"), mark="-")
+        paper.listed(facts.lines("goals.effects"), mark="-", name="goals.effects")
     _prose(paper, f"{next(parts)}. Tổ chức thực hiện", facts, "organisation")
     paper.end()
     to = ["Sở Công Thương (để thẩm định)", "Đơn vị thụ hưởng"]
@@ -68,12 +68,14 @@ def _money(paper: Paper, facts: Facts) -> None:
     paper.say(f"Tổng kinh phí: {dong_and_words(facts.vnd('funding.total_vnd'))}, gồm các nguồn:", keep_next=True)
     sources_table(paper, facts)
     paper.say(f"Phần ngân sách hỗ trợ lấy từ {money_of_track(facts)}.")
-    for line in facts.maybe_rows("support.lines"):
-        paper.say(
-            f"Mức hỗ trợ theo định mức cho {line.text('beneficiary')}: {dong(line.vnd('support_vnd'))}, tính như sau:",
-            keep_next=True,
-        )
-        steps_table(paper, line.rows("steps"))
+    with paper.block("cach_tinh"):
+        for line in facts.maybe_rows("support.lines"):
+            paper.say(
+                f"Mức hỗ trợ theo định mức cho {line.text('beneficiary')}: {dong(line.vnd('support_vnd'))}, "
+                "tính như sau:",
+                keep_next=True,
+            )
+            steps_table(paper, line.rows("steps"))
 
 
 KIND = PaperKind(

@@ -18,10 +18,11 @@ def build_receipt(facts: Facts) -> Paper:
     paper.title("Giấy tiếp nhận hồ sơ và hẹn trả kết quả", "Hồ sơ đề nghị hỗ trợ kinh phí khuyến công")
     applicants = facts.rows("beneficiaries")
     paper.say(f"Mã hồ sơ: {facts.text('dossier.code')}.")
-    _applicants(paper, facts, issuer.full)
+    with paper.block("ben_nop"):
+        _applicants(paper, facts, issuer.full)
     paper.say(f"Nội dung yêu cầu giải quyết: hỗ trợ kinh phí thực hiện đề án {quoted(facts.text('dossier.title'))}.")
     paper.say("Thành phần hồ sơ nộp gồm:", keep_next=True)
-    paper.listed(facts.lines("receipt.components"))
+    paper.listed(facts.lines("receipt.components"), name="receipt.components")
     paper.say("Số lượng hồ sơ: 01 bộ, dạng điện tử.")
     received = facts.moment("receipt.received_at", paper_day(facts, "receipt"))
     paper.say(f"Thời gian nhận hồ sơ: {received}.")

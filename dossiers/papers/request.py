@@ -31,8 +31,9 @@ def build(facts: Facts) -> Paper:
     paper.title("Đơn đề nghị", f"Hỗ trợ kinh phí khuyến công năm {year}")
     paper.addressees([in_province(facts.text("department.name"), facts), facts.text("unit.name")])
     paper.heading("I. Thông tin về cơ sở đề nghị")
-    for place, one in enumerate(applicants, start=1):
-        _describe(paper, one, f"{place}. " if len(applicants) > 1 else "")
+    with paper.block("co_so_de_nghi"):
+        for place, one in enumerate(applicants, start=1):
+            _describe(paper, one, f"{place}. " if len(applicants) > 1 else "")
     _ask(paper, facts)
     paper.heading("III. Cam kết")
     for place, promise in enumerate(PROMISES, start=1):

@@ -86,7 +86,7 @@ def _accounts(paper: Paper, facts: Facts, amount: int) -> None:
         columns.append(number_column("Số tiền"))
         rows = [[*row, money(share)] for row, share in zip(rows, shares, strict=True)]
         rows.append([Cell("Tổng cộng", span=4, bold=True), Cell(money(amount), bold=True)])
-    paper.table(columns, rows, unit="đồng" if known else "")
+    paper.table(columns, rows, unit="đồng" if known else "", name="tai_khoan")
 
 
 def _head(facts: Facts, issuer: Issuer) -> Signature:

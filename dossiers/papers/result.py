@@ -51,7 +51,7 @@ def build_result(facts: Facts) -> Paper:
     accepted_items_table(paper, facts)
     if facts.has("goals.effects"):
         paper.say("2. Hiệu quả theo đề án được phê duyệt:", keep_next=True)
-        paper.listed(facts.lines("goals.effects"), mark="-")
+        paper.listed(facts.lines("goals.effects"), mark="-", name="goals.effects")
     _changes(paper, facts)
     paper.heading("III. Kinh phí")
     _money(paper, facts)
@@ -79,7 +79,8 @@ def _money(paper: Paper, facts: Facts) -> None:
     accepted, support = facts.vnd("settlement.accepted_cost_vnd"), facts.vnd("settlement.support_vnd")
     paper.say(f"1. Chi phí thực tế được nghiệm thu: {dong(accepted)}.")
     paper.say(f"2. Kinh phí hỗ trợ đề nghị quyết toán: {dong(support)}.")
-    paper.say(f"3. Phần do đơn vị thụ hưởng bảo đảm: {dong(max(accepted - support, 0))}.")
+    rest = paper.named("phan_don_vi_bao_dam", dong(max(accepted - support, 0)))
+    paper.say(f"3. Phần do đơn vị thụ hưởng bảo đảm: {rest}.")
     paper.say(
         f"4. Đã tạm ứng, thanh toán: {dong(facts.vnd('settlement.paid_vnd'))}; còn đề nghị thanh toán: "
         f"{dong(facts.vnd('settlement.remaining_vnd'))}"
@@ -152,7 +153,7 @@ def _received(paper: Paper, facts: Facts) -> None:
     rows.append(
         [Cell("Tổng cộng", span=6, bold=True), Cell(money(sum(one.vnd("amount_vnd") for one in parts)), bold=True)]
     )
-    paper.table(columns, rows, unit="đồng")
+    paper.table(columns, rows, unit="đồng", name="da_nhan")
 
 
 RESULT = PaperKind(

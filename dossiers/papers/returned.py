@@ -36,7 +36,7 @@ def build(facts: Facts) -> Paper:
         ]
         for place, one in enumerate(defects, start=1)
     ]
-    paper.table(columns, rows)
+    paper.table(columns, rows, name="phai_sua")
     paper.say(
         f"Đề nghị trình lại chậm nhất {date_long(facts.day('settlement_return.due_on'))}. Các dòng đã được chấp nhận "
         "không phải lập lại."

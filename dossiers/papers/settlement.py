@@ -124,7 +124,7 @@ def _summary(paper: Paper, facts: Facts) -> None:
     rows = [
         [str(place), text, base, money(facts.vnd(name))] for place, (text, base, name) in enumerate(entries, start=1)
     ]
-    paper.table(columns, rows, unit="đồng")
+    paper.table(columns, rows, unit="đồng", name="tong_hop")
 
 
 TABLE = PaperKind(

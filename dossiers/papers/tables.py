@@ -39,7 +39,7 @@ def items_table(paper: Paper, facts: Facts) -> None:
         )
     total = sum(item.vnd("amount_vnd") for item in facts.rows("items"))
     rows.append([Cell("Tổng cộng", span=6, bold=True), Cell(money(total), bold=True)])
-    paper.table(columns, rows, unit="đồng")
+    paper.table(columns, rows, unit="đồng", name="hang_muc")
 
 
 def accepted_items_table(paper: Paper, facts: Facts) -> None:
@@ -79,7 +79,7 @@ def accepted_items_table(paper: Paper, facts: Facts) -> None:
             Cell(money(accepted), bold=True),
         ]
     )
-    paper.table(columns, rows, unit="đồng")
+    paper.table(columns, rows, unit="đồng", name="hang_muc_nghiem_thu")
 
 
 def quotes_table(paper: Paper, facts: Facts) -> None:
@@ -97,7 +97,7 @@ def quotes_table(paper: Paper, facts: Facts) -> None:
         ]
         for place, quote in enumerate(facts.rows("quotes"), start=1)
     ]
-    paper.table(columns, rows, unit="đồng")
+    paper.table(columns, rows, unit="đồng", name="bao_gia")
 
 
 def shares_table(paper: Paper, facts: Facts) -> None:
@@ -112,7 +112,7 @@ def shares_table(paper: Paper, facts: Facts) -> None:
     ]
     sums = [Cell(money(sum(one.vnd(name) for one in beneficiaries)), bold=True) for name in amounts]
     rows.append([Cell("Tổng cộng", span=3, bold=True), *sums])
-    paper.table(columns, rows, unit="đồng")
+    paper.table(columns, rows, unit="đồng", name="phan_tung_don_vi")
 
 
 def sources_table(paper: Paper, facts: Facts) -> None:
@@ -130,7 +130,7 @@ def sources_table(paper: Paper, facts: Facts) -> None:
     ]
     total = Cell(money(facts.vnd("funding.total_vnd")), bold=True)
     rows.append([Cell("Tổng cộng", span=2, bold=True), total])
-    paper.table([ORDER, Column("Nguồn kinh phí"), number_column("Số tiền")], rows, unit="đồng")
+    paper.table([ORDER, Column("Nguồn kinh phí"), number_column("Số tiền")], rows, unit="đồng", name="nguon")
 
 
 def steps_table(paper: Paper, steps: Sequence[Facts]) -> None:
@@ -159,7 +159,7 @@ def steps_table(paper: Paper, steps: Sequence[Facts]) -> None:
                 _limit(step.maybe_vnd("result_vnd")),
             ]
         )
-    paper.table(columns, rows, unit="đồng")
+    paper.table(columns, rows, unit="đồng", name="buoc_tinh")
 
 
 def changes_table(paper: Paper, changes: Sequence[Facts], before: str, after: str) -> None:
@@ -180,7 +180,7 @@ def changes_table(paper: Paper, changes: Sequence[Facts], before: str, after: st
         under = heading
         row: Row = [str(place), change.text("what"), change.text("before"), change.text("after")]
         rows.append([*row, change.maybe("difference")] if money_too else row)
-    paper.table(columns, rows)
+    paper.table(columns, rows, name="dieu_chinh")
 
 
 def evidence_table(paper: Paper, facts: Facts) -> None:
@@ -228,7 +228,7 @@ def evidence_table(paper: Paper, facts: Facts) -> None:
             sums["counted_vnd"],
         ]
     )
-    paper.table(columns, rows, unit="đồng", small=True)
+    paper.table(columns, rows, unit="đồng", small=True, name="chung_tu")
 
 
 def several_owners(rows: Sequence[Facts], name: str) -> bool:
