@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
@@ -33,8 +32,6 @@ def strong(text: str) -> Run:
 
 
 _W = f"{{{W}}}"
-#: The hyphen of «05/QĐ-SCT», «KC-2026-0001», «28/2018/TT-BTC»: at a plain one Word begins a new line.
-_INSIDE_A_CODE = re.compile(r"(?<=[A-ZĐ0-9])-(?=[A-ZĐ0-9])")
 _NAMESPACES = {"w": W}
 
 
@@ -133,5 +130,4 @@ def _run_xml(run: Run) -> str:
         if value is not None
     )
     properties = f"<w:rPr>{marks}</w:rPr>" if marks else ""
-    pieces = (f'<w:t xml:space="preserve">{escape(piece)}</w:t>' for piece in _INSIDE_A_CODE.split(run.text))
-    return f"<w:r>{properties}{'<w:noBreakHyphen/>'.join(pieces)}</w:r>"
+    return f'<w:r>{properties}<w:t xml:space="preserve">{escape(run.text)}</w:t></w:r>'
