@@ -32,7 +32,7 @@ def run(quick: bool) -> dict:
         "title": f"one act over a whole plan, on {connection.vendor}",
         "figures": figures,
         "note": "floor: for each dossier one UPDATE and two INSERTs, one COMMIT; viewflow's own views: one POST a "
-        "dossier, no log, outbox, paper, budget, lock; both without the rights and checks that the act goes through",
+        "dossier, no log, outbox, paper, budget; both without the rights and checks that the act goes through",
     }
 
 

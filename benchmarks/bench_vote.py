@@ -51,7 +51,7 @@ def run(quick: bool) -> dict:
     return {
         "title": f"a vote of five, {rounds} rounds each, on {connection.vendor}",
         "figures": figures,
-        "note": "viewflow's own view keeps the ballot in one column of the process and takes no lock, log, outbox, "
+        "note": "viewflow's own view keeps the ballot in one column of the process and takes no log, outbox, "
         "interest, quorum, minutes; the floor of the last ballot is two steps in one transaction",
     }
 

@@ -61,14 +61,18 @@ FIELDS: tuple[Field, ...] = (
         "RequestForm",
         "title*=dossier.title need=goals.need local_vnd=funding.local_vnd central_vnd=funding.central_vnd "
         "counterpart_vnd=funding.counterpart_vnd other_vnd=funding.other_vnd "
-        "no_double_funding=dossier.no_double_funding",
+        "no_double_funding=dossier.no_double_funding export_contract=priority.export_contract "
+        "local_material_percent=priority.local_material_percent "
+        "supporting_product=priority.supporting_product typical_product=priority.typical_product",
     ),
     *fields(
         "ProjectForm",
         "title*=dossier.title need*=goals.need local_vnd*=funding.local_vnd central_vnd*=funding.central_vnd "
         "counterpart_vnd*=funding.counterpart_vnd other_vnd*=funding.other_vnd "
-        "no_double_funding*=dossier.no_double_funding objective=goals.objective content=goals.content "
-        "schedule=goals.schedule organisation_of_work=goals.organisation effects=goals.effects "
+        "export_contract*=priority.export_contract local_material_percent*=priority.local_material_percent "
+        "supporting_product*=priority.supporting_product typical_product*=priority.typical_product "
+        "flagship=priority.flagship no_double_funding*=dossier.no_double_funding objective=goals.objective "
+        "content=goals.content schedule=goals.schedule organisation_of_work=goals.organisation effects=goals.effects "
         "start_on=goals.start_on end_on=goals.end_on",
     ),
     *fields(
@@ -297,6 +301,11 @@ LABELS: dict[str, str] = {
     "items[].struck": "hạng mục bị bỏ khi sửa đơn",
     "payment.order_no": "số chứng từ của Kho bạc",
     "post_check.in_use": "máy còn sử dụng đúng mục đích",
+    "priority.export_contract": "hợp đồng xuất khẩu, để xét ưu tiên",
+    "priority.flagship": "đề án điểm",
+    "priority.local_material_percent": "tỷ lệ nguyên liệu mua trong tỉnh, để xét ưu tiên",
+    "priority.supporting_product": "sản phẩm công nghiệp hỗ trợ, để xét ưu tiên",
+    "priority.typical_product": "giấy chứng nhận sản phẩm tiêu biểu, OCOP, để xét ưu tiên",
     "quotes[2].date": "ngày của báo giá thứ hai",
     "quotes[2].seller": "nơi báo giá thứ hai",
     "quotes[2].unit_price_vnd": "đơn giá của báo giá thứ hai",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 
 from desk.forms_base import MoneyField, StyledForm
@@ -19,10 +17,18 @@ class OpenPlanForm(StyledForm):
     track = forms.ChoiceField(label="Nguồn", choices=Track.choices)
 
 
+class Codes(forms.MultipleChoiceField):
+    """Codes of dossiers. Whether one may still be chosen says the act, under its lock and in a sentence."""
+
+    def valid_value(self, value: str) -> bool:
+        """Any code."""
+        return True
+
+
 class ChooseForm(StyledForm):
     """Which dossiers, how much is kept back, and why out of order if so."""
 
-    codes = forms.MultipleChoiceField(label="Đề án", required=False)
+    codes = Codes(label="Đề án", required=False)
     reserve_vnd = MoneyField(label="Dự phòng (đồng)", required=False, help_text="Giữ lại cho đợt sau trong năm.")
     why_out_of_order = forms.CharField(
         label="Vì sao không theo thứ tự ưu tiên",
@@ -30,10 +36,6 @@ class ChooseForm(StyledForm):
         help_text="Chỉ khi bỏ qua đề án đứng trước còn trong dự toán.",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-
-    def __init__(self, *args: Any, codes: list[str], **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.fields["codes"].choices = [(code, code) for code in codes]  # type: ignore[attr-defined]
 
 
 class OpinionOnPlanForm(StyledForm):

@@ -116,6 +116,31 @@ class RequestForm(StyledForm):
     central_vnd = MoneyField(label="Đề nghị ngân sách trung ương hỗ trợ (đồng)", min_value=0)
     counterpart_vnd = MoneyField(label="Vốn đối ứng của cơ sở (đồng)", min_value=0)
     other_vnd = MoneyField(label="Nguồn khác (đồng)", min_value=0, required=False)
+    export_contract = forms.CharField(
+        label="Hợp đồng xuất khẩu (số, ngày, bên mua)",
+        help_text="Để được xét ưu tiên. Kèm bản chụp ở phần giấy tờ.",
+        max_length=200,
+        required=False,
+    )
+    local_material_percent = forms.IntegerField(
+        label="Nguyên liệu mua trong tỉnh (% giá trị)",
+        help_text="Trên 50 % được xét ưu tiên. Kèm bảng kê thu mua.",
+        min_value=0,
+        max_value=100,
+        required=False,
+    )
+    supporting_product = forms.CharField(
+        label="Sản phẩm công nghiệp hỗ trợ",
+        help_text="Tên sản phẩm trong danh mục công nghiệp hỗ trợ ưu tiên phát triển, nếu đề án làm ra sản phẩm ấy.",
+        max_length=200,
+        required=False,
+    )
+    typical_product = forms.CharField(
+        label="Giấy chứng nhận sản phẩm công nghiệp nông thôn tiêu biểu, OCOP (số, ngày)",
+        help_text="Kèm bản chụp giấy chứng nhận.",
+        max_length=200,
+        required=False,
+    )
     no_double_funding = forms.BooleanField(
         label="Tôi cam kết không nhận hỗ trợ từ nguồn ngân sách khác cho cùng nội dung này", required=False
     )
@@ -146,6 +171,11 @@ class RequestForm(StyledForm):
 class ProjectForm(RequestForm):
     """What the Centre adds: the project."""
 
+    flagship = forms.BooleanField(
+        label="Đề án điểm",
+        help_text="Đứng trước các đề án khác trong kế hoạch (Thông tư 36/2013/TT-BCT, Điều 7).",
+        required=False,
+    )
     objective = forms.CharField(label="Mục tiêu", widget=forms.Textarea(attrs={"rows": 3}), required=False)
     content = forms.CharField(label="Nội dung, quy mô", widget=forms.Textarea(attrs={"rows": 4}), required=False)
     schedule = forms.CharField(label="Tiến độ thực hiện", widget=forms.Textarea(attrs={"rows": 3}), required=False)

@@ -6,7 +6,6 @@ Lists follow practice (Thông tư 36/2013/TT-BCT, 17/2018/TT-BCT); where no text
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,10 @@ REQUEST, SETTLEMENT = "request", "settlement"
 
 @dataclass(frozen=True)
 class Requirement:
-    """One line of a checklist. ``short``: asked for even where a small grant settles on the short list."""
+    """One line of a checklist. ``short``: asked for even where a small grant settles on the short list.
+
+    ``when``: the fact of the dossier that this paper shows; without it nobody is asked for the paper.
+    """
 
     code: str
     label: str
@@ -31,6 +33,7 @@ class Requirement:
     required: bool = True
     short: bool = False
     expenses: tuple[str, ...] = ()
+    when: str = ""
 
     def concerns(self, expense: str) -> bool:
         """Whether the line belongs to this kind of expense (none named: to all)."""
@@ -51,6 +54,29 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         "Có chữ ký của người đại diện.",
         REQUEST,
         source="Thông tư 28/2018/TT-BTC; điều kiện hỗ trợ",
+    ),
+    Requirement(
+        "export_contract",
+        "Hợp đồng xuất khẩu",
+        "Vì hồ sơ ghi có hợp đồng xuất khẩu.",
+        REQUEST,
+        source="Thông tư 46/2012/TT-BCT, Điều 6",
+        when="export_contract",
+    ),
+    Requirement(
+        "local_material",
+        "Bảng kê nguyên liệu mua trong tỉnh",
+        "Vì hồ sơ ghi tỷ lệ nguyên liệu trong tỉnh; tính theo giá trị, có hóa đơn hoặc bảng kê thu mua.",
+        REQUEST,
+        source="Thông tư 46/2012/TT-BCT, Điều 6",
+        when="local_material_percent",
+    ),
+    Requirement(
+        "typical_product",
+        "Giấy chứng nhận sản phẩm công nghiệp nông thôn tiêu biểu hoặc OCOP",
+        "Vì hồ sơ ghi có sản phẩm tiêu biểu.",
+        REQUEST,
+        when="typical_product",
     ),
     Requirement("photos", "Ảnh hiện trạng cơ sở", "Nếu có.", REQUEST, required=False),
     Requirement("land", "Giấy tờ đất, môi trường", "Khi dự án cần.", REQUEST, required=False),
@@ -117,15 +143,20 @@ def checklist(dossier: Dossier, step: str) -> list[Line]:
     held: dict[str, list[object]] = {}
     for attachment in dossier.attachments.filter(withdrawn_at__isnull=True).select_related("file"):
         held.setdefault(attachment.requirement, []).append(attachment)
-    asked = of_step(step, dossier.activity.evidence_kind)
+    asked = asked_of(dossier, step)
     if step == SETTLEMENT and evidence_list(dossier).kind == SHORT:
         asked = [line if line.short else replace(line, required=False) for line in asked]
     return [Line(requirement, tuple(held.get(requirement.code, ()))) for requirement in asked]
 
 
-def of_step(step: str, expense: str) -> Iterable[Requirement]:
-    """The lines of a step for a kind of expense."""
-    return [line for line in REQUIREMENTS if line.step == step and line.concerns(expense)]
+def asked_of(dossier: Dossier, step: str) -> list[Requirement]:
+    """The lines of a step for a dossier: those of its kind of expense, and those that show what it says of itself."""
+    expense = dossier.activity.evidence_kind
+    return [
+        line
+        for line in REQUIREMENTS
+        if line.step == step and line.concerns(expense) and (not line.when or getattr(dossier, line.when))
+    ]
 
 
 FROM_THE_CONTRACT_ON = frozenset(

@@ -73,6 +73,13 @@ class Dossier(Life, FSMModelMixin, models.Model):
     end_on = models.DateField("kết thúc", null=True, blank=True)
     no_double_funding = models.BooleanField("cam kết không nhận hỗ trợ trùng", default=False)
 
+    # What gives a place before others in the plan (plans/priority.py); each is asked to be shown by a paper.
+    flagship = models.BooleanField("đề án điểm", default=False)
+    export_contract = models.CharField("hợp đồng xuất khẩu", max_length=200, blank=True)
+    local_material_percent = models.PositiveSmallIntegerField("nguyên liệu trong tỉnh (%)", null=True, blank=True)
+    supporting_product = models.CharField("sản phẩm công nghiệp hỗ trợ", max_length=200, blank=True)
+    typical_product = models.CharField("sản phẩm tiêu biểu, OCOP", max_length=200, blank=True)
+
     central_vnd = money("ngân sách trung ương (đồng)")
     local_vnd = money("ngân sách địa phương (đồng)")
     counterpart_vnd = money("vốn đối ứng (đồng)")
@@ -128,6 +135,10 @@ class Dossier(Life, FSMModelMixin, models.Model):
             models.CheckConstraint(
                 condition=Q(paid_vnd=0) | Q(paid_vnd__lte=F("contracted_vnd"), paid_vnd__gte=0),
                 name="paid_within_contract",
+            ),
+            models.CheckConstraint(
+                condition=Q(local_material_percent__isnull=True) | Q(local_material_percent__lte=100),
+                name="local_material_up_to_100",
             ),
             models.CheckConstraint(
                 condition=Q(recovered_vnd__gte=0) & Q(recovered_vnd__lte=F("paid_vnd")), name="recovered_within_paid"

@@ -41,13 +41,17 @@ REQUEST_FIELDS = frozenset(
         "objective",
         "content",
         "no_double_funding",
+        "export_contract",
+        "local_material_percent",
+        "supporting_product",
+        "typical_product",
         "central_vnd",
         "local_vnd",
         "counterpart_vnd",
         "other_vnd",
     }
 )
-PROJECT_FIELDS = REQUEST_FIELDS | {"schedule", "organisation_of_work", "effects", "start_on", "end_on"}
+PROJECT_FIELDS = REQUEST_FIELDS | {"flagship", "schedule", "organisation_of_work", "effects", "start_on", "end_on"}
 
 #: Where facts are open: state -> (who may write, which fields).
 WRITABLE: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
@@ -197,6 +201,8 @@ def write(dossier: Dossier, *, actor: User, at: dt.datetime, seen_version: int |
             if getattr(locked, name) != value:
                 kept[name] = {"before": getattr(locked, name), "after": value}
                 setattr(locked, name, value)
+        if (locked.local_material_percent or 0) > 100:
+            raise BadFacts(fields={"local_material_percent": "Tỷ lệ nguyên liệu trong tỉnh không thể quá 100 %."})
         if locked.start_on and locked.end_on and locked.end_on < locked.start_on:
             raise BadFacts(fields={"end_on": "Ngày kết thúc sớm hơn ngày bắt đầu."})
     return locked

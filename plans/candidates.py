@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Sum
 
 from budget.book import A, balance
 from documents.vietnamese import money
-from dossiers.models import Beneficiary, Dossier
+from dossiers.models import Beneficiary, Dossier, Track
 from dossiers.states import State
 from dossiers.support import source_of
 from plans.models import Plan, PlanLine
@@ -75,24 +75,46 @@ def budget_line(plan: Plan, *, lock: bool = False) -> YearBudget:
     return line
 
 
-def room(plan: Plan, *, lock: bool = False) -> int:
-    """What the line has left for this plan, in đồng: not committed, and not promised to other plans on their way."""
-    line = budget_line(plan, lock=lock)
+@dataclass(frozen=True)
+class Ceiling:
+    """What a year's line gives to plans, all in đồng. ``promised``: to batches on their way to approval."""
+
+    year: int
+    source: str
+    ceiling_vnd: int
+    committed_vnd: int
+    promised_vnd: int
+
+    @property
+    def taken_vnd(self) -> int:
+        """What is committed or promised."""
+        return self.committed_vnd + self.promised_vnd
+
+    @property
+    def free_vnd(self) -> int:
+        """What is neither committed nor promised."""
+        return self.ceiling_vnd - self.taken_vnd
+
+
+def ceiling_of(line: YearBudget, *, but: Plan | None = None) -> Ceiling:
+    """The account of a line; ``but``: the batch whose own promise does not count."""
     known = -balance(line, A.BUDGET)
     free = balance(line, A.AVAILABLE) + line.ceiling_vnd - known
-    promised = (
-        PlanLine.objects.filter(
-            plan__programme=plan.programme,
-            plan__year=plan.year,
-            plan__track=plan.track,
-            dossier__state=State.PLANNED,
-        )
-        .exclude(plan=plan)
-        .exclude(plan__status=Plan.Status.DRAFT)
-        .aggregate(total=Sum("amount_vnd"))["total"]
-        or 0
-    )
-    return int(free - promised)
+    promised = PlanLine.objects.filter(
+        plan__programme=line.programme,
+        plan__year=line.year,
+        plan__track=Track.NATIONAL if line.source == Source.CENTRAL else Track.LOCAL,
+        dossier__state=State.PLANNED,
+    ).exclude(plan__status=Plan.Status.DRAFT)
+    if but is not None:
+        promised = promised.exclude(plan=but)
+    total = promised.aggregate(total=Sum("amount_vnd"))["total"] or 0
+    return Ceiling(line.year, Source(line.source).label, line.ceiling_vnd, line.ceiling_vnd - free, total)
+
+
+def room(plan: Plan, *, lock: bool = False) -> int:
+    """What the line has left for this plan, in đồng: not committed, and not promised to other plans on their way."""
+    return ceiling_of(budget_line(plan, lock=lock), but=plan).free_vnd
 
 
 def refuse_above_room(plan: Plan, total: int) -> None:

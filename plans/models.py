@@ -53,6 +53,12 @@ class Plan(models.Model):
         return f"Kế hoạch {self.get_track_display().lower()} năm {self.year}, đợt {self.batch}"
 
     @property
+    def mark(self) -> str:
+        """What a page shows of this batch: its status and its last choice. A form sent with an older mark is stale."""
+        last = self.lines.aggregate(last=models.Max("pk"))["last"]
+        return f"{self.status}-{last or 0}-{self.reserve_vnd}"
+
+    @property
     def code(self) -> str:
         """What its papers are filed under: «KH-2026-DP-01» (địa phương), «KH-2026-QG-01» (quốc gia)."""
         return f"KH-{self.year}-{'QG' if self.track == Track.NATIONAL else 'DP'}-{self.batch:02d}"

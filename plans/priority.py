@@ -1,8 +1,9 @@
-"""The priority order of a plan: areas, then industries, then who owns; each reason with the text it stands in.
+"""The priority order of a plan: flagships, areas, industries, who owns, products; each reason with where it stands.
 
-Thông tư 36/2013/TT-BCT Điều 7 khoản 1 puts priority areas and industries first; Thông tư 46/2012/TT-BCT Điều 6 and
-Nghị định 235/2025/NĐ-CP say which these are. The rules are dated rows (programmes/data/settlement_rules.csv, keys
-``priority_…``); a dossier without any comes after, in the order of appraisal.
+Thông tư 36/2013/TT-BCT Điều 7 khoản 1 puts flagship projects first, then priority areas and industries; Thông tư
+46/2012/TT-BCT Điều 6 and Nghị định 235/2025/NĐ-CP say which these are. The rules are dated rows
+(programmes/data/settlement_rules.csv, keys ``priority_…``); a dossier without any comes after, in the order of
+appraisal.
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ from accounts.models import AdministrativeUnit
 from dossiers.models import Dossier
 from programmes.models import DatedRule
 
-AREA, INDUSTRY, OWNER = 1, 2, 3
+FLAGSHIP, AREA, INDUSTRY, OWNER, PRODUCT = range(5)
 
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a dossier goes before others. ``group``: 1 area, 2 industry, 3 owner."""
+    """Why a dossier goes before others. ``group``: the first ones go first."""
 
     group: int
     text: str
@@ -34,6 +35,27 @@ def _island(dossier: Dossier, rule: DatedRule) -> bool:
 def _many_workers(dossier: Dossier, rule: DatedRule) -> bool:
     least = rule.value or 0
     return any((row.establishment.workers or 0) >= least for row in dossier.beneficiaries.all())
+
+
+def _flagship(dossier: Dossier, rule: DatedRule) -> bool:
+    return dossier.flagship
+
+
+def _export(dossier: Dossier, rule: DatedRule) -> bool:
+    return bool(dossier.export_contract)
+
+
+def _local_material(dossier: Dossier, rule: DatedRule) -> bool:
+    """More than the rule says, by value."""
+    return (dossier.local_material_percent or 0) > (rule.value or 0)
+
+
+def _supporting(dossier: Dossier, rule: DatedRule) -> bool:
+    return bool(dossier.supporting_product)
+
+
+def _typical(dossier: Dossier, rule: DatedRule) -> bool:
+    return bool(dossier.typical_product)
 
 
 def _women(dossier: Dossier, rule: DatedRule) -> bool:
@@ -50,11 +72,16 @@ def _commune(dossier: Dossier, rule: DatedRule) -> bool:
 
 
 TESTS: dict[str, tuple[int, Callable[[Dossier, DatedRule], bool]]] = {
+    "priority_flagship": (FLAGSHIP, _flagship),
     "priority_island": (AREA, _island),
     "priority_commune": (AREA, _commune),
     "priority_workers": (INDUSTRY, _many_workers),
+    "priority_export": (INDUSTRY, _export),
+    "priority_local_material": (INDUSTRY, _local_material),
+    "priority_supporting": (INDUSTRY, _supporting),
     "priority_women": (OWNER, _women),
     "priority_minority": (OWNER, _minority),
+    "priority_typical": (PRODUCT, _typical),
 }
 
 
@@ -64,7 +91,7 @@ def rules_on_day(day: dt.date) -> list[DatedRule]:
 
 
 def reasons(dossier: Dossier, rules: Iterable[DatedRule]) -> tuple[Reason, ...]:
-    """Every reason that holds for a dossier, areas first."""
+    """Every reason that holds for a dossier, in the order of their groups."""
     found = [
         Reason(TESTS[rule.key][0], rule.text, rule.clause)
         for rule in rules
@@ -77,4 +104,4 @@ def rank(found: Iterable[Reason], appraised_at: dt.datetime | None, code: str) -
     """What dossiers are ordered by: more reasons of a group first; then the day of appraisal; then the code."""
     groups = [reason.group for reason in found]
     when = appraised_at.timestamp() if appraised_at else float("inf")
-    return (-groups.count(AREA), -groups.count(INDUSTRY), -groups.count(OWNER), when, code)
+    return (*(-groups.count(group) for group in (FLAGSHIP, AREA, INDUSTRY, OWNER, PRODUCT)), when, code)

@@ -20,7 +20,7 @@ from plans.candidates import budget_line, candidates, refuse_above_room
 from plans.models import Plan, PlanLine
 from programmes.models import Programme
 from workflow.engine import act_on_all, asked_for
-from workflow.errors import BadFacts, NotNow, NotYours
+from workflow.errors import BadFacts, NotNow, NotYours, Stale
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -52,14 +52,16 @@ def choose(
     at: dt.datetime,
     reserve_vnd: int = 0,
     why_out_of_order: str = "",
+    seen: str = "",
 ) -> Plan:
-    """Choose dossiers by code; the choice replaces the one before. Raises ``NotYours``, ``NotNow``, ``BadFacts``.
+    """Choose dossiers by code; the choice replaces the one before. ``seen``: the mark of the page that was filled in.
 
-    Leaving out one that fits while taking one behind it in the order needs a reason.
+    Raises ``NotYours``, ``NotNow``, ``Stale``, ``BadFacts``. Leaving out one that fits while taking one behind it in
+    the order needs a reason.
     """
     seat = _seat(actor, at, Role.DOIT)
     with transaction.atomic():
-        plan = _locked(plan, Status.DRAFT)
+        plan = _locked(plan, Status.DRAFT, seen)
         plan.reserve_vnd = whole_dong(reserve_vnd, "reserve_vnd", "Dự phòng", least=0)
         rows = candidates(plan, local_day(at))
         wanted = set(codes)
@@ -131,12 +133,12 @@ def submit(plan: Plan, *, actor: User, at: dt.datetime) -> Plan:
     return plan
 
 
-def give_opinion(plan: Plan, opinion: str, *, actor: User, at: dt.datetime) -> Plan:
+def give_opinion(plan: Plan, opinion: str, *, actor: User, at: dt.datetime, seen: str = "") -> Plan:
     """The finance department's word on the whole list. Raises ``Refused``, then nothing happened."""
     seat = _seat(actor, at, Role.DOF)
     said = sentence(opinion, "opinion", "ý kiến về kinh phí")
     with transaction.atomic():
-        plan = _locked(plan, Status.SUBMITTED)
+        plan = _locked(plan, Status.SUBMITTED, seen)
         act_on_all(_waiting(plan, "give_budget_opinion"), "give_budget_opinion", actor=actor, at=at, opinion=said)
         plan.status, plan.opinion = Status.COSTED, said
         plan.save(update_fields=["status", "opinion"])
@@ -144,14 +146,14 @@ def give_opinion(plan: Plan, opinion: str, *, actor: User, at: dt.datetime) -> P
     return plan
 
 
-def decide_plan(plan: Plan, *, actor: User, at: dt.datetime, plan_no: str = "") -> Plan:
+def decide_plan(plan: Plan, *, actor: User, at: dt.datetime, plan_no: str = "", seen: str = "") -> Plan:
     """The plan is approved with all its dossiers. ``plan_no``: only where another system gave the number.
 
     Raises ``Refused``, then nothing happened.
     """
     seat = _seat(actor, at, Role.AGENCY if plan.track == Track.NATIONAL else Role.PPC)
     with transaction.atomic():
-        plan = _locked(plan, Status.COSTED)
+        plan = _locked(plan, Status.COSTED, seen)
         dossiers = _waiting(plan, "approve_plan")
         refuse_above_room(plan, _total(plan, dossiers))
         typed = plan_no.strip()
@@ -187,10 +189,15 @@ def _total(plan: Plan, dossiers: list[Dossier]) -> int:
     return sum(plan.lines.filter(dossier__in=keys).values_list("amount_vnd", flat=True))
 
 
-def _locked(plan: Plan, status: str) -> Plan:
+def _locked(plan: Plan, status: str, seen: str = "") -> Plan:
     locked = Plan.objects.select_for_update().get(pk=plan.pk)
     if locked.status != status:
         raise NotNow(f"{locked} đang ở bước «{locked.get_status_display()}»; trang đã cũ, hãy tải lại.")
+    if seen and seen != locked.mark:
+        raise Stale(
+            f"{locked} đã được người khác ghi lại sau khi trang này mở. Hãy tải lại trang, xem lựa chọn mới rồi làm "
+            "tiếp nếu còn cần."
+        )
     return locked
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation, User
 from accounts.roles import Role
-from dossiers.checklists import of_step
+from dossiers.checklists import asked_of
 from dossiers.models import Dossier
 from dossiers.services import attach, open_dossier, write, write_items
 from establishments.models import Establishment
@@ -72,7 +72,7 @@ class Stage:
 
     def papers(self, step: str, *, by: str) -> None:
         """Put a sample file to each demanded line of the checklist."""
-        for line in of_step(step, self.dossier.activity.evidence_kind):
+        for line in asked_of(self.dossier, step):
             if line.required:
                 attach(
                     self.dossier,

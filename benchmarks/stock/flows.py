@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from viewflow import this
-from viewflow.workflow import flow
+from viewflow.workflow import flow, lock
 from viewflow.workflow.flow.views import UpdateProcessView
 
 from benchmarks.stock.models import PlanProcess, VoteProcess
@@ -20,6 +20,7 @@ class PlanFlow(flow.Flow):
     """Approve the plan, then the project waits for its own decision."""
 
     process_class = PlanProcess
+    lock_impl = lock.select_for_update_lock
 
     start = flow.StartHandle(this.begun).Next(this.approve)
     approve = flow.View(UpdateProcessView.as_view(fields=["plan_no"])).Assign(username=PPC).Next(this.decide)
@@ -35,6 +36,7 @@ class VoteFlow(flow.Flow):
     """Five ballots side by side; the last one lets the conclusion run."""
 
     process_class = VoteProcess
+    lock_impl = lock.select_for_update_lock
 
     start = flow.StartHandle(this.begun).Next(this.split)
     split = flow.Split().Next(this.vote_1).Next(this.vote_2).Next(this.vote_3).Next(this.vote_4).Next(this.vote_5)

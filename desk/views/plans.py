@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,10 +18,11 @@ from desk.plan_forms import ChooseForm, DecidePlanForm, OpenPlanForm, OpinionOnP
 from desk.signed_in import SignedIn
 from documents.models import Paper
 from dossiers.models import Track
-from plans.candidates import Candidate, candidates, room
+from dossiers.states import State
+from plans.candidates import Candidate, Ceiling, budget_line, candidates, ceiling_of
 from plans.models import Plan
 from plans.services import choose, decide_plan, give_opinion, open_plan, submit
-from programmes.models import Programme
+from programmes.models import Programme, YearBudget
 from workflow.errors import NotYours, Refused
 
 Status = Plan.Status
@@ -59,7 +61,18 @@ def plans(request: SignedIn) -> HttpResponse:
                 return redirect("plan", pk=made.pk)
     rows = Plan.objects.select_related("programme").prefetch_related("lines")
     listed = [(row, len(row.lines.all()), sum(line.amount_vnd for line in row.lines.all())) for row in rows]
-    return render(request, "desk/plans.html", {"listed": listed, "form": form, "may_open": may_open}, status=status)
+    lines = YearBudget.objects.filter(year__in=[year, year + 1]).select_related("programme").order_by("year", "source")
+    return render(
+        request,
+        "desk/plans.html",
+        {
+            "listed": listed,
+            "form": form,
+            "may_open": may_open,
+            "ceilings": [(line.programme, ceiling_of(line)) for line in lines],
+        },
+        status=status,
+    )
 
 
 @login_required
@@ -76,11 +89,19 @@ def plan(request: SignedIn, pk: str) -> HttpResponse:
             "Đợt này có hồ sơ mà anh/chị có lợi ích liên quan, nên anh/chị không xem và không làm việc với đợt này."
         )
     chosen = set(found.lines.values_list("dossier__code", flat=True)) or {row.dossier.code for row in rows if row.fits}
-    form = _form(request, found, rows, chosen)
+    form = _form(request, found)
     status = 200
     if request.method == "POST":
         status = 422
-        if form is not None and form.is_valid():
+        if form is None or request.POST.get("seen", found.mark).partition("-")[0] != found.status:
+            # Another form than the one that was sent: its fields would say nothing to the sender.
+            status, form = 409, _blank(found)
+            messages.error(
+                request,
+                f"{found} đã sang bước «{found.get_status_display()}» sau khi trang này mở; điều vừa gửi không được "
+                "ghi. Đây là trang mới nhất.",
+            )
+        elif form.is_valid():
             try:
                 said = _do(request, found, form)
             except Refused as why:
@@ -93,36 +114,40 @@ def plan(request: SignedIn, pk: str) -> HttpResponse:
     return render(request, "desk/plan.html", _shown(found, rows, chosen, form, seats), status=status)
 
 
-def _form(request: SignedIn, found: Plan, rows: list[Candidate], chosen: set[str]) -> Any:
-    data = request.POST or None
+def _form(request: SignedIn, found: Plan) -> Any:
+    return _blank(found, request.POST or None)
+
+
+def _blank(found: Plan, data: Any = None) -> Any:
     if found.status == Status.DRAFT:
         initial = {"reserve_vnd": found.reserve_vnd or None, "why_out_of_order": found.why_out_of_order}
-        return ChooseForm(data, codes=[row.dossier.code for row in rows], initial=initial)
+        return ChooseForm(data, initial=initial)
     if found.status == Status.SUBMITTED:
         return OpinionOnPlanForm(data)
     return DecidePlanForm(data) if found.status == Status.COSTED else None
 
 
 def _do(request: SignedIn, found: Plan, form: Any) -> str:
-    at, typed, actor = timezone.now(), form.cleaned_data, request.user
+    at, typed, actor, seen = timezone.now(), form.cleaned_data, request.user, request.POST.get("seen", "")
     if found.status == Status.SUBMITTED:
-        give_opinion(found, typed["opinion"], actor=actor, at=at)
+        give_opinion(found, typed["opinion"], actor=actor, at=at, seen=seen)
         return "Đã ghi ý kiến cho mọi đề án của đợt."
     if found.status == Status.COSTED:
-        done = decide_plan(found, actor=actor, at=at, plan_no=typed["plan_no"])
+        done = decide_plan(found, actor=actor, at=at, plan_no=typed["plan_no"], seen=seen)
         return f"Đã phê duyệt kế hoạch, quyết định số {done.plan_no}."
-    choose(
-        found,
-        typed["codes"],
-        actor=actor,
-        at=at,
-        reserve_vnd=typed["reserve_vnd"] or 0,
-        why_out_of_order=typed["why_out_of_order"],
-    )
-    if request.POST.get("do") != "submit":
-        return "Đã ghi các đề án được chọn."
-    done = submit(found, actor=actor, at=at)
-    return f"Đã trình kế hoạch, tờ trình số {done.proposal_no}."
+    with transaction.atomic():
+        kept = choose(
+            found,
+            typed["codes"],
+            actor=actor,
+            at=at,
+            reserve_vnd=typed["reserve_vnd"] or 0,
+            why_out_of_order=typed["why_out_of_order"],
+            seen=seen,
+        )
+        # One button, one act: a choice that cannot be put forward is not kept either.
+        done = submit(kept, actor=actor, at=at) if request.POST.get("do") == "submit" else None
+    return f"Đã trình kế hoạch, tờ trình số {done.proposal_no}." if done else "Đã ghi các đề án được chọn."
 
 
 #: Whose turn a batch is, by its status.
@@ -134,11 +159,13 @@ def _shown(found: Plan, rows: list[Candidate], chosen: set[str], form: Any, seat
     decides = Role.AGENCY if found.track == Track.NATIONAL else Role.PPC
     turn = TURNS.get(Status(found.status), decides)
     try:
-        left: int | None = room(found)
+        ceiling: Ceiling | None = ceiling_of(budget_line(found), but=found)
         no_room = ""
     except Refused as why:
-        left, no_room = None, str(why)
+        ceiling, no_room = None, str(why)
     total = sum(row.amount_vnd for row in rows if row.dossier.code in chosen) or sum(line.amount_vnd for line in lines)
+    # Once a dossier is approved its money stands among what is committed.
+    open_vnd = total if rows else sum(line.amount_vnd for line in lines if line.dossier.state == State.PLANNED)
     # Batches decided before papers were shared have a copy for each dossier.
     own = Paper.objects.filter(chain=found.pk)
     papers = (
@@ -159,9 +186,10 @@ def _shown(found: Plan, rows: list[Candidate], chosen: set[str], form: Any, seat
         "form": form,
         "turn": Role(turn).label,
         "may_act": form is not None and turn in seats,
-        "left_vnd": left,
+        "ceiling": ceiling,
+        "line_at": next((row.dossier.code for row in rows if not row.fits), ""),
         "no_room": no_room,
         "total_vnd": total,
-        "rest_vnd": None if left is None else left - total - found.reserve_vnd,
+        "rest_vnd": None if ceiling is None else ceiling.free_vnd - open_vnd - found.reserve_vnd,
         "papers": list(first.values()),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,15 +14,20 @@ from django.test.utils import CaptureQueriesContext
 
 from appraisal.interests import note_interest
 from documents.models import Paper
+from dossiers.checklists import checklist
 from dossiers.models import Beneficiary, Dossier
 from dossiers.paperwork import draw_paper
+from dossiers.services import write
 from ledger.log import verify
 from ledger.models import LogEntry
-from plans.candidates import candidates, room
+from plans.candidates import budget_line, candidates, ceiling_of, room
 from plans.models import Plan
+from plans.priority import AREA, FLAGSHIP, INDUSTRY, OWNER, PRODUCT, Reason, rank, reasons, rules_on_day
 from plans.services import choose, decide_plan, give_opinion, open_plan, out_of_order, submit
 from programmes.models import Programme, YearBudget
+from tests.races import at_once, needs_postgresql
 from tests.world import FIRM, World
+from workflow.engine import act, open_tasks
 from workflow.errors import BadFacts, NotNow, NotYours
 
 #: The act and the dossier's own row; in the submission also its deadline.
@@ -273,12 +279,120 @@ def test_the_pages_lead_through_it(world: World) -> None:
     assert client("coso").get(page).status_code == 403
     wrong = client("so").post(page, {"codes": ["KC-2026-9999"], "do": "submit"})
     assert wrong.status_code == 422
+    assert "KC-2026-9999: không còn chờ đưa vào kế hoạch" in wrong.content.decode()
     sent = {"codes": [one.code for one in dossiers], "reserve_vnd": "1.000.000", "do": "submit"}
     assert client("so").post(page, sent).status_code == 302
     assert client("sotaichinh").post(page, {"opinion": "Thống nhất."}).status_code == 302
     assert client("ubnd").post(page, {"plan_no": "312/QĐ-UBND"}).status_code == 302
     assert "312/QĐ-UBND" in client("so").get("/ke-hoach/").content.decode()
     assert states(dossiers) == ["PLANNED", "PLANNED"]
+
+
+def page_of(plan: Plan) -> str:
+    return f"/ke-hoach/{plan.pk}/"
+
+
+def client_of(world: World, who: str) -> Client:
+    browser = Client()
+    browser.force_login(world[who])
+    return browser
+
+
+def test_a_choice_that_cannot_be_put_forward_is_not_kept(world: World) -> None:
+    ceiling(500_000_000)
+    dossiers = appraised(world)
+    plan = made(world)
+    told = LogEntry.objects.filter(chain=plan.pk).count()
+    answer = client_of(world, "so").post(
+        page_of(plan), {"codes": [one.code for one in dossiers], "do": "submit", "seen": plan.mark}
+    )
+    assert answer.status_code == 409
+    assert "thừa 100.000.000 đồng" in answer.content.decode()
+    assert not plan.lines.exists()
+    assert LogEntry.objects.filter(chain=plan.pk).count() == told
+
+
+def test_a_choice_over_somebody_elses_newer_one_is_refused(world: World) -> None:
+    first, second = appraised(world, 2)
+    plan = made(world)
+    seen = plan.mark
+    chosen(world, plan, [first])
+    answer = client_of(world, "so").post(
+        page_of(plan), {"codes": [first.code, second.code], "do": "save", "seen": seen}
+    )
+    assert answer.status_code == 409
+    assert "đã được người khác ghi lại" in answer.content.decode()
+    assert [line.dossier.code for line in plan.lines.all()] == [first.code]
+
+
+def test_the_button_pressed_twice_says_that_it_is_done(world: World) -> None:
+    plan = costed(world, appraised(world, 1))
+    browser = client_of(world, "ubnd")
+    sent = {"plan_no": "", "seen": plan.mark}
+    assert browser.post(page_of(plan), sent).status_code == 302
+    again = browser.post(page_of(plan), sent)
+    assert again.status_code == 409
+    assert "đã sang bước «Đã phê duyệt»" in again.content.decode()
+    assert LogEntry.objects.filter(action="approve_plan").count() == 1
+
+
+def test_an_opinion_sent_from_an_old_page_is_no_decision(world: World) -> None:
+    plan = submitted(world, appraised(world, 1))
+    old = plan.mark
+    give_opinion(plan, "Thống nhất.", actor=world["sotaichinh"], at=world.later())
+    late = client_of(world, "ubnd").post(page_of(plan), {"opinion": "Khác", "seen": old})
+    assert late.status_code == 409
+    assert Plan.objects.get(pk=plan.pk).status == "COSTED"
+
+
+def test_the_pages_show_the_ceiling_of_each_source_and_where_the_line_falls(world: World) -> None:
+    ceiling(250_000_000)
+    appraised(world, 2)
+    plan = made(world)
+    listed = client_of(world, "so").get("/ke-hoach/").content.decode()
+    assert "Dự toán theo nguồn" in listed
+    assert "250.000.000" in listed
+    shown = client_of(world, "so").get(page_of(plan)).content.decode()
+    assert shown.count("Vạch dự toán:") == 1
+    assert ceiling_of(budget_line(plan)).free_vnd == room(plan) == 250_000_000
+
+
+#: What a request may say of itself, the reason it gives, and the paper it has to show for it.
+SAID = (
+    ({"export_contract": "05/2026/HĐXK, bên mua tại Campuchia"}, "Có hợp đồng xuất khẩu", "export_contract"),
+    ({"local_material_percent": 51}, "Nguyên liệu trong tỉnh trên 50 % giá trị", "local_material"),
+    ({"supporting_product": "Khuôn mẫu"}, "Sản phẩm công nghiệp hỗ trợ", ""),
+    ({"typical_product": "OCOP 4 sao"}, "Sản phẩm CNNT tiêu biểu hoặc OCOP", "typical_product"),
+)
+
+
+@pytest.mark.parametrize(("said", "reason", "paper"), SAID)
+def test_what_a_request_says_of_itself_gives_priority_and_asks_for_its_paper(
+    world: World, said: dict[str, Any], reason: str, paper: str
+) -> None:
+    dossier = world.opened()
+    rules = rules_on_day(world.at.date())
+    assert reasons(dossier, rules) == ()
+    written = write(dossier, actor=world["coso"], at=world.later(), **said)
+    assert [one.text for one in reasons(written, rules)] == [reason]
+    asked = {line.requirement.code for line in checklist(written, "request") if line.missing}
+    assert asked == ({paper} if paper else set())
+    if paper:
+        with pytest.raises(NotNow):
+            act(written, "submit", actor=world["coso"], at=world.later())
+
+
+def test_half_of_the_material_is_not_more_than_half(world: World) -> None:
+    dossier = write(world.opened(), actor=world["coso"], at=world.later(), local_material_percent=50)
+    assert reasons(dossier, rules_on_day(world.at.date())) == ()
+    with pytest.raises(BadFacts, match="không thể quá 100"):
+        write(dossier, actor=world["coso"], at=world.later(), local_material_percent=101)
+
+
+def test_flagships_go_before_areas_before_industries_before_owners() -> None:
+    groups = [(FLAGSHIP,), (AREA, INDUSTRY), (AREA,), (INDUSTRY, INDUSTRY, OWNER), (INDUSTRY, PRODUCT), (OWNER,), ()]
+    ranked = [rank([Reason(group, "", "") for group in found], None, "KC") for found in groups]
+    assert ranked == sorted(ranked)
 
 
 @pytest.mark.services
@@ -308,3 +422,24 @@ def test_two_deciding_at_once_decide_once() -> None:
         thread.join()
     assert sorted(outcomes) == ["done", "refused"]
     assert LogEntry.objects.filter(action="approve_plan").count() == 2
+
+
+@pytest.mark.services
+@pytest.mark.django_db(transaction=True)
+def test_a_withdrawal_while_the_plan_is_decided_is_before_it_or_after_it() -> None:
+    needs_postgresql()
+    world = World()
+    dossiers = appraised(world, 3)
+    plan = costed(world, dossiers)
+    at = world.later()
+    outcomes = at_once(
+        partial(decide_plan, plan, actor=world["ubnd"], at=at),
+        partial(act, dossiers[1], "withdraw", actor=world["coso"], at=at, reason="Không đủ vốn đối ứng"),
+    )
+    assert [type(one).__name__ for one in outcomes] == ["Plan", "Dossier"], outcomes
+    fresh = [Dossier.objects.get(pk=one.pk) for one in dossiers]
+    assert [one.state for one in fresh] == ["PLANNED", "WITHDRAWN", "PLANNED"]
+    assert all(one.plan_approved_at for one in (fresh[0], fresh[2]))
+    for one in fresh:
+        assert verify(one.pk) is None
+        assert not open_tasks(one).exclude(process__run__left_at__isnull=True).exists()
