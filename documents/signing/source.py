@@ -1,0 +1,35 @@
+"""The PDF of a paper: the bytes that are signed. The one place that knows where they come from."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from documents.files import open_file
+from documents.signing.errors import not_yet
+
+if TYPE_CHECKING:
+    from documents.models import Paper, StoredFile
+
+
+def pdf_of(paper: Paper) -> bytes:
+    """The PDF as it was converted and kept. Raises ``SigningRefused`` if there is none yet, or if it was altered."""
+    stored: StoredFile | None = getattr(paper, "pdf", None)
+    if stored is None:
+        raise not_yet(
+            "no_pdf",
+            f"«{paper.title}» chưa có bản PDF để ký: đang được chuyển, hoặc máy chủ chưa cài LibreOffice. "
+            "Thử lại sau ít phút.",
+        )
+    return bytes_of(stored)
+
+
+def bytes_of(stored: StoredFile) -> bytes:
+    """The bytes of a kept file, which still hash to what was kept."""
+    data = b"".join(open_file(stored))
+    if hashlib.sha256(data).hexdigest() != stored.sha256:
+        raise not_yet(
+            "altered",
+            f"Tệp «{stored.original_name}» trong kho đã khác lúc cất giữ (mã băm không khớp); báo quản trị hệ thống.",
+        )
+    return data
