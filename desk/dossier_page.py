@@ -28,6 +28,9 @@ OTHER_ACTIONS = {
     "send_orders": "Gửi lệnh chi đến Kho bạc",
     "detach": "Gỡ tệp",
     "move_regime": "Chuyển sang chế độ khác",
+    "sign_paper": "Ký số văn bản",
+    "hand_in_signed": "Nộp bản đã ký số",
+    "hand_in_scan": "Nộp bản chụp văn bản giấy đã ký",
 }
 
 

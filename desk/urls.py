@@ -15,6 +15,7 @@ from desk.views import (
     notices,
     orders,
     plans,
+    signing,
     signing_in,
     sittings,
     steps,
@@ -66,4 +67,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ho-so/<str:code>/tep/<int:pk>/go/", files.take_off, name="take-off"),
     path("ho-so/<str:code>/tai-len/<slug:requirement>/", files.upload, name="upload"),
     path("ho-so/<str:code>/van-ban/<uuid:pk>/", files.paper, name="paper"),
+    path("ho-so/<str:code>/van-ban/<uuid:pk>/ky/", signing.sign_paper, name="sign-paper"),
+    path("ho-so/<str:code>/van-ban/<uuid:pk>/ban-de-ky/", signing.to_sign, name="to-sign"),
+    path("ho-so/<str:code>/van-ban/<uuid:pk>/chu-ky/", signing.signatures, name="signatures"),
+    path("ho-so/<str:code>/van-ban/<uuid:pk>/ban-ky/", signing.signed_copy, name="signed-copy"),
+    path("ho-so/<str:code>/van-ban/<uuid:pk>/ban-ky/<int:no>/", signing.signed_copy, name="signed-copy-no"),
+    path("ho-so/<str:code>/van-ban/<uuid:pk>/nop-ban-ky/", signing.hand_in_signed, name="hand-in-signed"),
 ]

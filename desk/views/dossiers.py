@@ -17,6 +17,7 @@ from desk.kept_out import papers_for
 from desk.orders_page import came_back
 from desk.querysets import may_open
 from desk.signed_in import SignedIn
+from desk.signing_page import with_signatures
 from desk.views.fetch import dossier_for
 from dossiers.checklists import checklist, step_of_state
 from dossiers.models import Dossier
@@ -100,7 +101,12 @@ def dossier_page(request: SignedIn, code: str) -> HttpResponse:
             "money": money_rows(dossier),
             "history": events[:NEWEST],
             "older_history": events[NEWEST:],
-            "papers": papers_for(request.user, dossier).select_related("file").order_by("-created_at", "kind"),
+            "papers": with_signatures(
+                dossier,
+                list(papers_for(request.user, dossier).select_related("file").order_by("-created_at", "kind")),
+                request.user,
+                timezone.localdate(),
+            ),
             "checklist": checklist(dossier, step_of_state(dossier.state)),
             "can_attach": dossier.state in ATTACHABLE
             and any(dossier.seat_for(role) in seats for role in ("APPLICANT", "CENTRE", "ACCEPTANCE")),

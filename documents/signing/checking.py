@@ -13,6 +13,7 @@ import hashlib
 import io
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from asn1crypto import x509
@@ -21,6 +22,7 @@ from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import EmbeddedPdfSignature, SignatureCoverageLevel, validate_pdf_signature
 from pyhanko.sign.validation.status import PdfSignatureStatus
 
+from documents.signing.envelope import is_clean
 from documents.signing.keys import fingerprint
 from documents.signing.loops import off_the_loop
 from documents.signing.report import Report, SecondOpinion, Seen
@@ -74,6 +76,8 @@ def _signatures(data: bytes, trust: Trust, at: dt.datetime, *, same_as_kept: boo
     seen, problems = [], []
     for place, signature in enumerate(signed, 1):
         one = _one(signature, trust, at, last=place == len(signed), long_term=long_term, same_as_kept=same_as_kept)
+        if one.valid and not is_clean(data, signature):
+            one = replace(one, valid=False, problems=("phần chừa cho chữ ký trong tệp bị sửa.",))
         seen.append(one)
         problems += [f"Chữ ký {place} ({one.name}): {problem}" for problem in one.problems]
     return seen, problems
@@ -94,7 +98,7 @@ def _one(
         logger.info("A signature could not be validated: %s", type(why).__name__)
         problems.append("không kiểm tra được; tệp hỏng, bị sửa, hoặc chữ ký sai chuẩn.")
     else:
-        problems += _judged(status)
+        problems += ["chứng thư đã bị thu hồi."] if trust.revoked(certificate, at) else _judged(status)
         if last:
             problems += _of_the_last(status, long_term=long_term, same_as_kept=same_as_kept)
         family = trust.family_of(status.validation_path)

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from django.conf import settings
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
+from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.sign import Signer, SimpleSigner
 from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -107,7 +108,10 @@ def _from_file(key: SigningKey, passphrase: str) -> Signer:
             "key_broken", f"Tệp khóa «{key.name}.p12» không có khóa bí mật hay chứng thư; báo quản trị.", field="key"
         )
     del private, certificate, others
-    return SimpleSigner.load_pkcs12_data(data, other_certs=[], passphrase=secret)
+    signer = SimpleSigner.load_pkcs12_data(data, other_certs=[], passphrase=secret)
+    # A root carried along is believed by nobody and covered by nothing: a byte changed in it would go unseen.
+    signer.embed_roots = False
+    return signer
 
 
 @contextmanager
@@ -120,7 +124,7 @@ def _from_token(key: SigningKey, passphrase: str) -> Iterator[Signer]:
             "no_module", "Máy chủ chưa cài trình điều khiển thiết bị lưu khóa (PKCS#11); báo quản trị.", field="key"
         )
     try:
-        session = open_pkcs11_session(module, token_label=token, user_pin=passphrase)
+        session = open_pkcs11_session(module, token_criteria=TokenCriteria(label=token), user_pin=passphrase)
     except (pkcs11.PinIncorrect, pkcs11.PinLenRange, pkcs11.PinInvalid) as why:
         raise SigningRefused("passphrase", WRONG_PASSPHRASE, field="passphrase") from why
     except pkcs11.PinLocked as why:
@@ -134,10 +138,16 @@ def _from_token(key: SigningKey, passphrase: str) -> Iterator[Signer]:
             field="key",
         ) from why
     try:
-        signer = PKCS11Signer(session, cert_label=key.name, key_label=key.name, signing_cert=certificate_of(key))
-        _ = signer.signing_cert
         _has_private_key(session, key)
-        yield signer
+        # The certificate is the registered one: were it not of this key, the check after signing would say so.
+        yield PKCS11Signer(
+            session,
+            cert_label=key.name,
+            key_label=key.name,
+            signing_cert=certificate_of(key),
+            other_certs_to_pull=None,
+            embed_roots=False,
+        )
     finally:
         session.close()
 

@@ -39,6 +39,9 @@ def hand_in(
     now = standing(paper, wanted)
     draft = pdf_of(paper)
     _goes_on(now, data)
+    report = check_signed(data, trust.configured(), at=at)
+    if not report.valid:
+        raise SigningRefused("not_valid", f"Chưa nhận tệp «{shown}». {report.sentence}", field="file")
     same = same_paper(data, draft)
     if not same and data.startswith(draft):
         raise SigningRefused(
@@ -46,9 +49,6 @@ def hand_in(
             "Tệp bắt đầu bằng đúng bản dự thảo nhưng trang đã bị sửa trước khi ký. Tải lại bản PDF rồi ký bản ấy.",
             field="file",
         )
-    report = check_signed(data, trust.configured(), at=at)
-    if not report.valid:
-        raise SigningRefused("not_valid", f"Chưa nhận tệp «{shown}». {report.sentence}", field="file")
     if not same:
         check_words(data, draft)
     _by_the_right_people(report, now)

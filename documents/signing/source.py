@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from documents.files import open_file
 from documents.signing.errors import not_yet
+from documents.storage import ObjectMissing
 
 if TYPE_CHECKING:
     from documents.models import Paper, StoredFile
@@ -26,7 +27,10 @@ def pdf_of(paper: Paper) -> bytes:
 
 def bytes_of(stored: StoredFile) -> bytes:
     """The bytes of a kept file, which still hash to what was kept."""
-    data = b"".join(open_file(stored))
+    try:
+        data = b"".join(open_file(stored))
+    except ObjectMissing:  # a store with versions finds no bytes with this hash
+        data = b""
     if hashlib.sha256(data).hexdigest() != stored.sha256:
         raise not_yet(
             "altered",

@@ -47,6 +47,21 @@ class Trust:
             revocation_mode="hard-fail" if self.online else "soft-fail",
         )
 
+    def revoked(self, certificate: x509.Certificate, at: dt.datetime) -> bool:
+        """Whether a list in the folder names a certificate as revoked by then.
+
+        pyHanko looks into lists only for certificates that say where their list is to be had; here an administrator put
+        the list down, so it counts. It is believed as the roots beside it are.
+        """
+        for listed in self.crls:
+            if listed.issuer != certificate.issuer:
+                continue
+            for entry in listed["tbs_cert_list"]["revoked_certificates"] or ():
+                known = entry["user_certificate"].native == certificate.serial_number
+                if known and entry["revocation_date"].native <= at:
+                    return True
+        return False
+
     def family_of(self, path: ValidationPath | None) -> str:
         """What people call the root a chain ends in."""
         if path is None:

@@ -70,11 +70,15 @@ def authority(name: str = "Cơ quan chứng thực Mẫu") -> Authority:
     return Authority.made(name, since=SINCE)
 
 
-@cache
 def issued(
     name: str, since: dt.datetime = SINCE, until: dt.datetime = UNTIL, by: str = "", uses: bool = True
 ) -> Issued:
-    """The certificate of a person or a body, by the trusted authority or by another."""
+    """The certificate of a person or a body, by the trusted authority or by another; the same for the same words."""
+    return _issued(name, since, until, by, uses)
+
+
+@cache
+def _issued(name: str, since: dt.datetime, until: dt.datetime, by: str, uses: bool) -> Issued:
     root = authority(by) if by else authority()
     return root.issue(name, BODY, since=since, until=until, may_sign_papers=uses)
 
@@ -145,11 +149,18 @@ class Ground:
         return sign(paper, wanted, key=key, actor=actor, at=at, **given)
 
 
+#: Papers' PDFs, while the rows have no column for them.
+PDFS: dict[Any, Any] = {}
+if not hasattr(Paper, "pdf"):
+    Paper.pdf = property(lambda paper: PDFS.get(paper.pk), lambda paper, stored: PDFS.update({paper.pk: stored}))
+
+
 def with_pdf(paper: Paper, stored: Any) -> None:
     """Give a paper its PDF."""
-    if any(field.name == "pdf" for field in Paper._meta.get_fields()):
-        Paper.objects.filter(pk=paper.pk).update(pdf=stored)
     paper.pdf = stored
+    if not isinstance(vars(Paper).get("pdf"), property):
+        given = {"pdf": stored, "pdf_status": "MADE", "pdf_pages": 1}
+        Paper.objects.filter(pk=paper.pk).update(**given)
 
 
 @contextmanager

@@ -25,9 +25,7 @@ class Command(BaseCommand):
     help = "Kiểm tra chữ ký số của các tệp PDF, hoặc của mọi bản ký đang lưu."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "files", nargs="*", metavar="TỆP", help="tệp PDF; không ghi: mọi bản ký đang lưu"
-        )
+        parser.add_argument("files", nargs="*", metavar="TỆP", help="tệp PDF; không ghi: mọi bản ký đang lưu")
         parser.add_argument("--at", metavar="NGÀY", help="xét chứng thư vào ngày này (YYYY-MM-DD), mặc định hôm nay")
 
     def handle(self, *args: Any, **options: Any) -> None:
