@@ -169,6 +169,16 @@ SIGNING_PKCS11_TOKEN = env.str("SIGNING_PKCS11_TOKEN", default="")
 SIGNING_ONLINE_REVOCATION = env.bool("SIGNING_ONLINE_REVOCATION", default=False)
 UPLOAD_LIMIT_BYTES = env.int("UPLOAD_LIMIT_BYTES", default=20 * 1024 * 1024)
 
+# PDF of the papers, by LibreOffice (documents/pdf). auto: the running server if it answers, else one for each file.
+PDF_ENGINE = env.str("PDF_ENGINE", default="auto")
+#: Where ``manage.py pdf_server`` listens, on loopback; empty: this site runs none.
+PDF_SERVER = env.str("PDF_SERVER", default="")
+PDF_TIMEOUT_SECONDS = env.int("PDF_TIMEOUT_SECONDS", default=30)
+PDF_MEMORY_MB = env.int("PDF_MEMORY_MB", default=1024)
+PDF_SOFFICE = env.str("PDF_SOFFICE", default="soffice")
+#: The Python that has «uno», where it is not the system's own.
+PDF_PYTHON = env.str("PDF_PYTHON", default="")
+
 # The model whose rows the workflow engine moves; workflow itself knows no dossier.
 WORKFLOW_SUBJECT_MODEL = "dossiers.Dossier"
 

@@ -40,8 +40,8 @@ class Shown:
     may_hand_in: bool
 
 
-def with_signatures(dossier: Dossier, papers: list[Paper], user: User, day: dt.date) -> list[Paper]:
-    """The papers, each with ``signature``: one query for all, more only for who has something to sign with."""
+def with_signatures(dossier: Dossier, papers: list[Paper], user: User, day: dt.date) -> None:
+    """Give each paper its ``signature``: one query for all, more only for who has something to sign with."""
     states = states_of(papers)
     signs, hands_in = holds_a_key(user), may_hand_in(user, day)
     for paper in papers:
@@ -54,7 +54,6 @@ def with_signatures(dossier: Dossier, papers: list[Paper], user: User, day: dt.d
             my_turn=signing is not None and signing.here and bool(keys_for(user, paper, signing.wanted)),
             may_hand_in=hands_in and paper.number is not None and state not in DONE,
         )
-    return papers
 
 
 def before_signing(paper: Paper, amount_vnd: int | None, number: str, sha256: str) -> list[tuple[str, str]]:

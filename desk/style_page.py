@@ -234,6 +234,7 @@ def history() -> list[Event]:
 def papers() -> list[SimpleNamespace]:
     """A drawn one, a second version, one under way, one that failed."""
     blank = {"year": 2026, "symbol": "", "number": None, "version": 1, "error": "", "file_id": 1}
+    blank |= {"pdf_id": 1, "pdf_pages": 2}
     key = "00000000-0000-4000-8000-00000000000"
     return [
         SimpleNamespace(

@@ -45,6 +45,14 @@ class Paper(models.Model):
         DRAWN = "DRAWN", "Đã in"
         FAILED = "FAILED", "Chưa in được"
 
+    class PdfStatus(models.TextChoices):
+        """The PDF beside the Word file. ``UNAVAILABLE``: something has to be installed or set before another try."""
+
+        WAITING = "WAITING", "Đang lập bản PDF"
+        MADE = "MADE", "Đã có bản PDF"
+        FAILED = "FAILED", "Chưa lập được bản PDF"
+        UNAVAILABLE = "UNAVAILABLE", "Không lập được bản PDF ở máy chủ này"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     chain = models.UUIDField("thuộc hồ sơ", db_index=True)
     kind = models.CharField("loại", max_length=40)
@@ -60,6 +68,12 @@ class Paper(models.Model):
     status = models.CharField("tình trạng", max_length=8, choices=Status, default=Status.PENDING)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     error = models.TextField("lỗi", blank=True)
+    pdf = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="bản PDF")
+    pdf_status = models.CharField("bản PDF", max_length=11, choices=PdfStatus, default=PdfStatus.WAITING)
+    pdf_why = models.TextField("vì sao chưa có bản PDF", blank=True)
+    # Another LibreOffice or font would give other bytes: what made these is kept beside them.
+    pdf_tools = models.CharField("lập bằng", max_length=200, blank=True)
+    pdf_pages = models.PositiveSmallIntegerField("số trang", null=True, blank=True)
     created_at = models.DateTimeField("lúc")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
@@ -70,6 +84,9 @@ class Paper(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["chain", "kind", "version"], name="paper_version_once"),
             models.CheckConstraint(condition=~Q(status="DRAWN") | Q(file__isnull=False), name="drawn_paper_has_bytes"),
+            models.CheckConstraint(
+                condition=~Q(pdf_status="MADE") | Q(pdf__isnull=False, pdf_pages__gte=1), name="made_pdf_has_bytes"
+            ),
         ]
 
     def __str__(self) -> str:

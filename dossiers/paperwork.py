@@ -17,6 +17,7 @@ from django.db import transaction
 
 from documents.files import keep
 from documents.models import Paper
+from documents.printing import record_drawn
 from dossiers.facts import collect
 from dossiers.handlers.common import local_day
 from dossiers.models import Dossier
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from ledger.models import LogEntry
     from workflow.steps import Step
 
-TEMPLATE_VERSION = "2"
+TEMPLATE_VERSION = "3"
 
 
 def order_papers(dossier: Dossier, *, step: Step, entry: LogEntry, actor: User, at: dt.datetime) -> None:
@@ -77,6 +78,8 @@ def draw_paper(paper: Paper, at: dt.datetime) -> Paper:
     name = f"{dossier.code}-{paper.kind.lower()}-{paper.version}.docx"
     stored = keep(io.BytesIO(data), name=name, uploaded_by=paper.created_by, at=at, prefix=f"{dossier.code}/van-ban")
     with transaction.atomic():
-        Paper.objects.filter(pk=paper.pk, file__isnull=True).update(file=stored, status=Paper.Status.DRAWN, error="")
+        drawn = Paper.objects.filter(pk=paper.pk, file__isnull=True)
+        if drawn.update(file=stored, status=Paper.Status.DRAWN, error=""):
+            record_drawn(paper, at)
     paper.refresh_from_db()
     return paper

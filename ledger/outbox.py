@@ -11,6 +11,7 @@ import logging
 import time
 import uuid
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
@@ -81,8 +82,12 @@ class Unanswered(Exception):
     """Nobody subscribed to this kind of event: a slip, or a relay older than the program that recorded it."""
 
 
-def deliver(*, now: dt.datetime, limit: int = 100, lease_seconds: float | None = None) -> DeliveryReport:
+def deliver(
+    *, now: dt.datetime, limit: int = 100, lease_seconds: float | None = None, later: Collection[str] = ()
+) -> DeliveryReport:
     """Deliver what is due, the longest waiting first, and what these deliveries record themselves.
+
+    ``later``: kinds of events that this call leaves to another one.
 
     1. claim: push ``due`` ahead by lease x 2^attempts, if it still is as seen
     2. run the reactions that reach outside
@@ -98,7 +103,7 @@ def deliver(*, now: dt.datetime, limit: int = 100, lease_seconds: float | None =
     started = time.monotonic()
     tally: Counter[Outcome] = Counter()
     while tally.total() < limit:
-        batch = list(OutboxEvent.objects.ready(now)[: limit - tally.total()])
+        batch = list(OutboxEvent.objects.ready(now).exclude(kind__in=later)[: limit - tally.total()])
         if not batch:
             break
         for event in batch:

@@ -17,6 +17,7 @@ from django.conf import settings
 
 from tests.budget_flush import the_flush_after_a_test_may_empty_the_book  # noqa: F401  (autouse)
 from tests.log_flush import the_flush_after_a_test_may_empty_the_log  # noqa: F401  (autouse)
+from tests.office import pdf_server  # noqa: F401  (one LibreOffice for the whole run)
 from tests.paper_flush import the_flush_after_a_test_may_empty_the_papers  # noqa: F401  (autouse)
 from tests.services.s3 import s3_server, s3_server_of_its_own  # noqa: F401  (one server for the whole run)
 
@@ -88,7 +89,9 @@ def files_of_a_test_stay_in_its_folder(tmp_path: Path) -> None:
     }
     hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # No wake-ups into a real queue: tests of workers start their own with a queue of their own.
-    with override_settings(STORAGES=stores, PASSWORD_HASHERS=hashers, CELERY_BROKER_URL="memory://"):
+    # And no LibreOffice behind every paper that is drawn: tests of PDF (marker office) say which engine they want.
+    switched = {"CELERY_BROKER_URL": "memory://", "PDF_ENGINE": "off", "PDF_SERVER": ""}
+    with override_settings(STORAGES=stores, PASSWORD_HASHERS=hashers, **switched):
         yield
 
 

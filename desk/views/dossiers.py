@@ -15,6 +15,7 @@ from desk.dossier_page import facts_shown, history, money_rows, phases_shown, ro
 from desk.evidence_page import readiness_shown
 from desk.kept_out import papers_for
 from desk.orders_page import came_back
+from desk.papers_shown import papers_shown
 from desk.querysets import may_open
 from desk.signed_in import SignedIn
 from desk.signing_page import with_signatures
@@ -90,6 +91,8 @@ def dossier_page(request: SignedIn, code: str) -> HttpResponse:
     run = dossier.runs.filter(left_at__isnull=True).first()
     seats = request.user.seats(timezone.localdate())
     events = history(dossier)
+    shown = papers_shown(papers_for(request.user, dossier), seats)
+    with_signatures(dossier, shown["papers"], request.user, timezone.localdate())
     roles, _ = WRITABLE.get(dossier.state, ((), frozenset()))
     return render(
         request,
@@ -101,12 +104,7 @@ def dossier_page(request: SignedIn, code: str) -> HttpResponse:
             "money": money_rows(dossier),
             "history": events[:NEWEST],
             "older_history": events[NEWEST:],
-            "papers": with_signatures(
-                dossier,
-                list(papers_for(request.user, dossier).select_related("file").order_by("-created_at", "kind")),
-                request.user,
-                timezone.localdate(),
-            ),
+            **shown,
             "checklist": checklist(dossier, step_of_state(dossier.state)),
             "can_attach": dossier.state in ATTACHABLE
             and any(dossier.seat_for(role) in seats for role in ("APPLICANT", "CENTRE", "ACCEPTANCE")),

@@ -12,14 +12,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from desk.kept_out import papers_for
+from desk.papers_shown import may_ask_for_pdf
 from desk.signed_in import SignedIn
 from desk.views.fetch import dossier_for
 from documents.downloads import file_response
 from documents.files import UploadRefused
+from documents.printing import LACKING, ask_again
 from documents.storage import StorageUnavailable
 from dossiers.models import Attachment, Dossier
 from dossiers.services import attach, detach
-from workflow.errors import Refused
+from workflow.errors import NotYours, Refused
 
 
 @login_required
@@ -82,6 +84,31 @@ def paper(request: SignedIn, code: str, pk: uuid.UUID) -> HttpResponseBase:
     if found.file is None:
         raise Http404("Văn bản đang được vẽ; thử lại sau ít phút.")
     return file_response(found.file, request)
+
+
+@login_required
+def paper_pdf(request: SignedIn, code: str, pk: uuid.UUID) -> HttpResponseBase:
+    """The PDF of a paper of a dossier this person may read; a browser may show it."""
+    dossier = dossier_for(request.user, code)
+    found = get_object_or_404(papers_for(request.user, dossier).select_related("pdf"), pk=pk)
+    if found.pdf is None:
+        raise Http404(found.pdf_why or "Bản PDF đang được lập; thử lại sau ít phút.")
+    return file_response(found.pdf, request, inline=True)
+
+
+@login_required
+@require_POST
+def pdfs_again(request: SignedIn, code: str) -> HttpResponse:
+    """An officer asks anew for the PDFs that could not be made."""
+    dossier = dossier_for(request.user, code)
+    if not may_ask_for_pdf(request.user.seats(timezone.localdate())):
+        raise NotYours("Chỉ cán bộ xử lý hồ sơ mới yêu cầu lập lại bản PDF.")
+    asked = ask_again(papers_for(request.user, dossier).filter(LACKING), timezone.now())
+    if asked:
+        messages.success(request, f"Đang lập lại bản PDF cho {asked} văn bản; tải lại trang sau ít phút.")
+    else:
+        messages.info(request, "Không có văn bản nào cần lập lại bản PDF.")
+    return redirect(f"{dossier_url(dossier)}#van-ban")
 
 
 def dossier_url(dossier: Dossier) -> str:

@@ -171,16 +171,6 @@ def signed_copy(request: SignedIn, code: str, pk: uuid.UUID, no: int | None = No
 
 
 @login_required
-def to_sign(request: SignedIn, code: str, pk: uuid.UUID) -> HttpResponseBase:
-    """The PDF that is signed, shown by the browser."""
-    _, paper = _fetched(request, code, pk)
-    stored = getattr(paper, "pdf", None)
-    if stored is None:
-        raise Http404("Văn bản chưa có bản PDF.")
-    return file_response(stored, request, inline=True)
-
-
-@login_required
 def hand_in_signed(request: SignedIn, code: str, pk: uuid.UUID) -> HttpResponse:
     """The form for a file that came back signed, and taking it."""
     dossier, paper = _fetched(request, code, pk)
@@ -203,7 +193,7 @@ def hand_in_signed(request: SignedIn, code: str, pk: uuid.UUID) -> HttpResponse:
             "paper": paper,
             "form": form,
             "wanted": signing.wanted,
-            "pdf": getattr(paper, "pdf", None),
+            "pdf": paper.pdf,
         },
         status=status,
     )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 MM_PER_POINT = 25.4 / 72
 HORN = "\u031b"
@@ -16,6 +15,7 @@ JOIN = "\u00a0"
 
 # Words that a name is not broken inside: «KHUYẾN» must not end a line whose next begins with «CÔNG».
 _TOGETHER = (
+    "trung tâm khuyến công|"
     "khuyến công|trung tâm|tư vấn|phát triển|công nghiệp|công thương|hội đồng|thẩm định|đề án|ủy ban|nhân dân|"
     "an giang|kiên giang|kinh phí|hỗ trợ|phê duyệt|quyết toán|điều chỉnh|nội dung|ngừng triển khai|triển khai|"
     "thu hồi|địa phương|quốc gia|máy móc|thiết bị|tiên tiến|sản xuất|ứng dụng|thực hiện|hồ sơ|bổ sung|hoàn thiện|"
@@ -40,22 +40,30 @@ _BOLD = {
     581: "^", 600: "ư", 611: "FP", 667: "BELTZ", 722: "ACDNRUVXYwĐ", 750: "½", 778: "GHKOQƠ", 796: "Ư",
     833: "&m", 930: "@", 944: "M", 1000: "%W—…",
 }  # fmt: skip
-_WIDTHS = [{letter: width for width, letters in table.items() for letter in letters} for table in (_REGULAR, _BOLD)]
 
 
-@lru_cache(maxsize=4096)
-def _letter(character: str, bold: bool) -> int:
-    parts = unicodedata.normalize("NFD", character)
-    base = unicodedata.normalize("NFC", "".join(c for c in parts if not unicodedata.combining(c) or c == HORN))
-    if not base:
-        return 0
-    unknown = 1000 if unicodedata.east_asian_width(base[0]) in "WF" else 560
-    return _WIDTHS[bold].get(base, unknown)
+class _Letters(dict[str, int]):
+    """Widths by letter; one that was not asked for before is worked out from its base, once."""
+
+    def __missing__(self, character: str) -> int:
+        parts = unicodedata.normalize("NFD", character)
+        base = unicodedata.normalize("NFC", "".join(c for c in parts if not unicodedata.combining(c) or c == HORN))
+        wide = bool(base) and unicodedata.east_asian_width(base[0]) in "WF"
+        width = self.get(base, 1000 if wide else 560 if base else 0)
+        if len(self) < _MOST_LETTERS:
+            self[character] = width
+        return width
+
+
+_MOST_LETTERS = 4096
+_WIDTHS = [
+    _Letters((letter, width) for width, letters in table.items() for letter in letters) for table in (_REGULAR, _BOLD)
+]
 
 
 def width_mm(text: str, size: float, *, bold: bool = False) -> float:
     """The length of a text on one line, in millimetres; ``size`` in points."""
-    return sum(_letter(character, bold) for character in text) * size / 1000 * MM_PER_POINT
+    return sum(map(_WIDTHS[bold].__getitem__, text)) * size / 1000 * MM_PER_POINT
 
 
 def widest_word_mm(text: str, size: float, *, bold: bool = False) -> float:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from documents.house.elements import Run, element, paragraph
+from documents.house.elements import Run, element, paragraph_xml, parsed
 from documents.house.metrics import widest_word_mm, width_mm
-from documents.house.styles import BY_ID, twips
+from documents.house.styles import BY_ID, W, twips
 from documents.house.text import clean
 
 PADDING = 1.2
@@ -49,32 +49,32 @@ def ruled_table(columns: Sequence[Column], rows: Sequence[Row], *, width: float,
     small = small or _least(columns, rows, width, BY_ID["BangDau"].size) > width
     family = "BangNho" if small else "Bang"
     widths = _widths(columns, rows, width, BY_ID[f"{family}Dau"].size)
-    table = _frame(widths, ruled=True)
-    table.append(_row([([paragraph(f"{family}Dau", column.title)], 1) for column in columns], widths, heading=True))
+    drawn = [_row([(paragraph_xml(f"{family}Dau", column.title), 1) for column in columns], widths, heading=True)]
     for place, row in enumerate(rows, start=1):
         # The last row is often a sum: alone on a page it would sum up nothing.
-        table.append(_row(_cells(row, columns, family, hold=place == len(rows) - 1), widths))
-    return table
+        drawn.append(_row(_cells(row, columns, family, hold=place == len(rows) - 1), widths))
+    return parsed(_table(widths, drawn, ruled=True))
 
 
 def bare_table(widths: Sequence[float], rows: Sequence[Sequence[Sequence[Any]]]) -> Any:
     """A table without lines or padding that holds ready paragraphs: heads, signatures."""
-    table = _frame(widths, ruled=False)
-    for row in rows:
-        table.append(_row([(list(cell), 1) for cell in row], widths, top=True))
+    table = parsed(_table(widths, [_row([("", 1)] * len(row), widths, top=True) for row in rows], ruled=False))
+    cells = table.iter(f"{{{W}}}tc")
+    for content in (cell for row in rows for cell in row):
+        next(cells).extend(content or [element("p")])
     return table
 
 
-def _cells(row: Row, columns: Sequence[Column], family: str, *, hold: bool = False) -> list[tuple[list[Any], int]]:
+def _cells(row: Row, columns: Sequence[Column], family: str, *, hold: bool = False) -> list[tuple[str, int]]:
     """The entries as paragraphs; ``hold`` keeps the row on the page of the next one."""
-    made: list[tuple[list[Any], int]] = []
+    made: list[tuple[str, int]] = []
     place = 0
     for entry in row:
         cell = entry if isinstance(entry, Cell) else Cell(entry)
         align = cell.align or (columns[place].align if cell.span == 1 else "center")
         text = Run(cell.text, bold=True) if cell.bold else cell.text
         keep = hold or cell.span == len(columns)  # a heading inside the table stays with its first line
-        made.append(([paragraph(family + _STYLE_OF[align], text, keep_next=keep)], cell.span))
+        made.append((paragraph_xml(family + _STYLE_OF[align], text, keep_next=keep), cell.span))
         place += cell.span
     return made
 
@@ -129,48 +129,30 @@ def _shared(least: list[float], loose: list[int], weights: list[float], spare: f
     return widths
 
 
-def _frame(widths: Sequence[float], *, ruled: bool) -> Any:
-    table = element("tbl")
-    properties = element("tblPr")
-    properties.append(element("tblW", w=sum(map(twips, widths)), type="dxa"))
-    properties.append(element("jc", val="left"))
-    if ruled:
-        borders = element("tblBorders")
-        for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-            borders.append(element(side, val="single", sz=4, space=0, color="000000"))
-        properties.append(borders)
-    properties.append(element("tblLayout", type="fixed"))
-    margins = element("tblCellMar")
-    for side in ("left", "right"):
-        margins.append(element(side, w=twips(PADDING) if ruled else 0, type="dxa"))
-    properties.append(margins)
-    table.append(properties)
-    grid = element("tblGrid")
-    for width in widths:
-        grid.append(element("gridCol", w=twips(width)))
-    table.append(grid)
-    return table
+def _table(widths: Sequence[float], rows: Sequence[str], *, ruled: bool) -> str:
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    lines = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in sides)
+    padding = twips(PADDING) if ruled else 0
+    margins = "".join(f'<w:{side} w:w="{padding}" w:type="dxa"/>' for side in ("left", "right"))
+    grid = "".join(f'<w:gridCol w:w="{twips(width)}"/>' for width in widths)
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(map(twips, widths))}" w:type="dxa"/><w:jc w:val="left"/>'
+        f"{f'<w:tblBorders>{lines}</w:tblBorders>' if ruled else ''}"
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    )
 
 
-def _row(
-    cells: Sequence[tuple[list[Any], int]], widths: Sequence[float], *, heading: bool = False, top: bool = False
-) -> Any:
-    row = element("tr")
-    properties = element("trPr")
-    properties.append(element("cantSplit"))
-    if heading:
-        properties.append(element("tblHeader"))
-    row.append(properties)
+def _row(cells: Sequence[tuple[str, int]], widths: Sequence[float], *, heading: bool = False, top: bool = False) -> str:
+    drawn = []
     place = 0
     for content, span in cells:
-        cell = element("tc")
-        about = element("tcPr")
-        about.append(element("tcW", w=sum(map(twips, widths[place : place + span])), type="dxa"))
-        if span > 1:
-            about.append(element("gridSpan", val=span))
-        about.append(element("vAlign", val="top" if top else "center"))
-        cell.append(about)
-        cell.extend(content or [element("p")])
-        row.append(cell)
+        width = sum(map(twips, widths[place : place + span]))
+        joined = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+        drawn.append(
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{joined}'
+            f'<w:vAlign w:val="{"top" if top else "center"}"/></w:tcPr>{content}</w:tc>'
+        )
         place += span
-    return row
+    repeats = "<w:tblHeader/>" if heading else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{repeats}</w:trPr>{''.join(drawn)}</w:tr>"

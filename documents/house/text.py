@@ -15,7 +15,11 @@ _END = re.compile(r"[\s.;:,/]+$")
 
 def clean(text: object) -> str:
     """One line of NFC text without control characters, lone surrogates, invisible marks and double spaces."""
-    kept = "".join(_keep(character) for character in str(text))
+    text = str(text)
+    # Nearly all texts are clean: printable holds none of these, nor any white space but the plain space.
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
+        return _SPACES.sub(" ", text).strip() if "  " in text else text.strip()
+    kept = "".join(_keep(character) for character in text)
     return _SPACES.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", kept))).strip()
 
 

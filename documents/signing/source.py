@@ -15,14 +15,10 @@ if TYPE_CHECKING:
 
 def pdf_of(paper: Paper) -> bytes:
     """The PDF as it was converted and kept. Raises ``SigningRefused`` if there is none yet, or if it was altered."""
-    stored: StoredFile | None = getattr(paper, "pdf", None)
-    if stored is None:
-        raise not_yet(
-            "no_pdf",
-            f"«{paper.title}» chưa có bản PDF để ký: đang được chuyển, hoặc máy chủ chưa cài LibreOffice. "
-            "Thử lại sau ít phút.",
-        )
-    return bytes_of(stored)
+    if paper.pdf is None:
+        why = paper.pdf_why or "Bản PDF đang được lập; thử lại sau ít phút."
+        raise not_yet("no_pdf", f"«{paper.title}» chưa có bản PDF để ký. {why}")
+    return bytes_of(paper.pdf)
 
 
 def bytes_of(stored: StoredFile) -> bytes:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from documents.house import Paper, attached_to
 from documents.vietnamese import date_long
-from dossiers.papers.issuing import Issuer, base_on, decided, enforced, filed, issuer_of, signature, symbol_for
+from dossiers.papers.issuing import (
+    Issuer,
+    base_on,
+    decided,
+    enforced,
+    filed,
+    issuer_of,
+    proposer,
+    signature,
+    symbol_for,
+)
 from dossiers.papers.kinds import ISSUING, PaperKind, names
 from dossiers.papers.reading import Facts
 from dossiers.papers.tables import items_table, shares_table, steps_table
@@ -24,7 +34,7 @@ def build(facts: Facts) -> Paper:
     issuer = issuer_of(facts, "approval", "DOIT")
     abstract = f"Phê duyệt đề án và kinh phí hỗ trợ từ nguồn {money_of_track(facts)}"
     bases = base_on("Biên bản họp Hội đồng thẩm định", facts, "appraisal", "BB-HĐTĐ")
-    paper = decided(facts, "approval", abstract, [*bases, *_proposal(facts)], on_proposal_of=facts.text("unit.name"))
+    paper = decided(facts, "approval", abstract, [*bases, *_proposal(facts)], on_proposal_of=proposer(facts))
     several = len(facts.rows("beneficiaries")) > 1
     _granted(paper, facts, several)
     _support(paper, facts)

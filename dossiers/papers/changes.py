@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from documents.house import Paper
 from documents.vietnamese import date_long
-from dossiers.papers.issuing import base_on, decided, enforced, filed, issuer_of, signature
+from dossiers.papers.issuing import base_on, decided, enforced, filed, issuer_of, proposer, signature
 from dossiers.papers.kinds import ISSUING, PaperKind, names
 from dossiers.papers.reading import Facts
 from dossiers.papers.tables import changes_table
@@ -19,7 +19,7 @@ def build_amendment(facts: Facts) -> Paper:
         "amendment",
         f"Điều chỉnh nội dung đề án {quoted(facts.text('dossier.title'))}",
         earlier(facts),
-        on_proposal_of=facts.text("unit.name"),
+        on_proposal_of=proposer(facts),
     )
     level = f" ({lower_first(facts.text('amendment.level_label'))})" if facts.has("amendment.level_label") else ""
     paper.article(
@@ -41,7 +41,7 @@ def build_termination(facts: Facts) -> Paper:
     issuer = issuer_of(facts, "termination", "DOIT")
     abstract = f"Ngừng triển khai đề án {quoted(facts.text('dossier.title'))}"
     bases = [*earlier(facts), *base_on("Hợp đồng", facts, "contract", "HĐ-TTKC")]
-    paper = decided(facts, "termination", abstract, bases, on_proposal_of=facts.text("unit.name"))
+    paper = decided(facts, "termination", abstract, bases, on_proposal_of=proposer(facts))
     paper.article(
         f"Ngừng triển khai đề án {quoted(facts.text('dossier.title'))}, mã hồ sơ "
         f"{facts.text('dossier.code')}{approved_at(facts)}. Lý do: "
@@ -70,7 +70,7 @@ def build_recovery(facts: Facts) -> Paper:
     abstract = f"Thu hồi kinh phí hỗ trợ đề án {quoted(facts.text('dossier.title'))}"
     bases = [*earlier(facts), *base_on("Hợp đồng", facts, "contract", "HĐ-TTKC")]
     bases += base_on("Quyết định ngừng triển khai đề án", facts, "termination", "QĐ-SCT")
-    paper = decided(facts, "recovery", abstract, bases, on_proposal_of=facts.text("unit.name"))
+    paper = decided(facts, "recovery", abstract, bases, on_proposal_of=proposer(facts))
     owners = "; ".join(f"{one.text('name')} (mã số thuế {one.text('tax_code')})" for one in facts.rows("beneficiaries"))
     paper.article(
         f"Thu hồi kinh phí đã hỗ trợ cho đề án {quoted(facts.text('dossier.title'))}, mã hồ sơ "

@@ -121,6 +121,11 @@ def decided(
     return paper.bases(cited).enacts()
 
 
+def proposer(facts: Facts) -> str:
+    """Who proposes to the department: a person, the head of the unit that carries the project out."""
+    return f"Giám đốc {facts.text('unit.name')}"
+
+
 def base_on(what: str, facts: Facts, section: str, symbol: str) -> list[str]:
     """A base on another paper of the same dossier, if it has been issued."""
     number = facts.maybe(f"{section}.number")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from documents.house import Paper
 from documents.vietnamese import date_long
 from dossiers.papers.changes import approved_at, earlier, recipients
-from dossiers.papers.issuing import base_on, centre, decided, enforced, filed, issuer_of, signature
+from dossiers.papers.issuing import base_on, centre, decided, enforced, filed, issuer_of, proposer, signature
 from dossiers.papers.kinds import ISSUING, Builder, PaperKind, names
 from dossiers.papers.reading import Facts
 from dossiers.papers.wording import act, dong, lower_first, quoted, without_end
@@ -87,9 +87,9 @@ def _begun(facts: Facts, section: str, what: str, after: str = "") -> Paper:
     if after:
         bases += base_on("Quyết định tạm dừng thực hiện đề án", facts, after, "QĐ-SCT")
     usual = _usual(section)
-    proposer = "" if issuer_of(facts, section, usual) == centre(facts) else facts.text("unit.name")
+    by = "" if issuer_of(facts, section, usual) == centre(facts) else proposer(facts)
     abstract = f"{what} {quoted(facts.text('dossier.title'))}"
-    return decided(facts, section, abstract, bases, on_proposal_of=proposer, usual=usual)
+    return decided(facts, section, abstract, bases, on_proposal_of=by, usual=usual)
 
 
 def _closed(paper: Paper, facts: Facts, section: str, last: int) -> Paper:

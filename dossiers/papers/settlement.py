@@ -13,6 +13,7 @@ from dossiers.papers.issuing import (
     issuer_of,
     new_paper,
     paper_day,
+    proposer,
     signature,
     symbol_for,
 )
@@ -63,7 +64,11 @@ def build_decision(facts: Facts) -> Paper:
     bases += base_on("Biên bản nghiệm thu", facts, "acceptance", "BB-TTKC")
     unit = facts.text("unit.name")
     paper = decided(
-        facts, "settlement", f"Phê duyệt quyết toán kinh phí hỗ trợ đề án {title}", bases, on_proposal_of=unit
+        facts,
+        "settlement",
+        f"Phê duyệt quyết toán kinh phí hỗ trợ đề án {title}",
+        bases,
+        on_proposal_of=proposer(facts),
     )
     owners = "; ".join(f"{one.text('name')} (mã số thuế {one.text('tax_code')})" for one in facts.rows("beneficiaries"))
     paper.article(

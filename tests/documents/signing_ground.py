@@ -149,18 +149,10 @@ class Ground:
         return sign(paper, wanted, key=key, actor=actor, at=at, **given)
 
 
-#: Papers' PDFs, while the rows have no column for them.
-PDFS: dict[Any, Any] = {}
-if not hasattr(Paper, "pdf"):
-    Paper.pdf = property(lambda paper: PDFS.get(paper.pk), lambda paper, stored: PDFS.update({paper.pk: stored}))
-
-
 def with_pdf(paper: Paper, stored: Any) -> None:
-    """Give a paper its PDF."""
-    paper.pdf = stored
-    if not isinstance(vars(Paper).get("pdf"), property):
-        given = {"pdf": stored, "pdf_status": "MADE", "pdf_pages": 1}
-        Paper.objects.filter(pk=paper.pk).update(**given)
+    """Give a paper its PDF, as the conversion does."""
+    Paper.objects.filter(pk=paper.pk).update(pdf=stored, pdf_status=Paper.PdfStatus.MADE, pdf_pages=1)
+    paper.refresh_from_db()
 
 
 @contextmanager

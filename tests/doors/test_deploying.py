@@ -14,6 +14,7 @@ from django.core.management import get_commands
 ROOT = Path(settings.BASE_DIR)
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+PDF_UNIT = DEPLOY / "systemd" / "khuyencong-pdf.service"
 PAGE = (ROOT / "docs" / "deploy.md").read_text()
 # Read by settings.py and of no use on a server.
 READ_BY_SETTINGS = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_0-9]+)"', (ROOT / "config" / "settings.py").read_text()))
@@ -57,11 +58,23 @@ def test_systemd_understands_the_units(tmp_path):
 
 
 def test_every_unit_runs_as_the_service_user_with_the_settings_file():
-    assert len(UNITS) == 4
+    assert len(UNITS) == 5
     for unit in UNITS:
+        if unit == PDF_UNIT:
+            continue
         text = unit.read_text()
         for line in ("User=khuyencong", "EnvironmentFile=/etc/khuyencong/env", "NoNewPrivileges=true"):
             assert line in text, f"{unit.name}: {line}"
+
+
+def test_the_libreoffice_that_opens_what_people_wrote_holds_no_secret_and_reaches_nothing():
+    text = PDF_UNIT.read_text()
+    assert "EnvironmentFile" not in text and "User=khuyencong\n" not in text
+    for line in ("DynamicUser=yes", "IPAddressDeny=any", "InaccessiblePaths=-/etc/khuyencong", "NoNewPrivileges=true"):
+        assert line in text, line
+    told = dict(pair.split("=", 1) for pair in re.search(r"^Environment=(.*)$", text, re.M)[1].split())
+    assert set(told) <= READ_BY_SETTINGS
+    assert {name: value for name, value in told.items() if name != "VAR_DIR"}.items() <= settings_file().items()
 
 
 def test_compose_gives_the_program_only_settings_it_reads():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
 import os
 import re
 import shutil
@@ -10,37 +12,43 @@ from itertools import takewhile
 from pathlib import Path
 
 import pytest
+from django.test import override_settings
 
+from documents.pdf import convert
 from dossiers.papers import KINDS, draw
 from dossiers.papers.sample import group, one
+from tests.office import OUTPUT
 
 pytestmark = pytest.mark.office
 
 SAMPLES = {"one": one, "group": group}
 STEMS = [f"{code}-{name}" for code in KINDS for name in SAMPLES]
+DAY = dt.date(2026, 3, 5)
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 
 
 @pytest.fixture(scope="module")
-def pdfs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Every paper converted in one call, which costs a sixth of one call each."""
-    missing = [tool for tool in ("soffice", "pdftotext", "pdffonts") if shutil.which(tool) is None]
+def pdfs(pdf_server: str) -> Path:
+    """Every paper as the program itself makes it, by one LibreOffice; left for people to look at, also as pictures."""
+    missing = [tool for tool in ("pdftotext", "pdffonts", "pdftoppm") if shutil.which(tool) is None]
     if missing:
-        reason = f"Không có {', '.join(missing)}: cài LibreOffice và poppler-utils để kiểm tra bản PDF."
+        reason = f"Không có {', '.join(missing)}: cài poppler-utils để kiểm tra bản PDF."
         pytest.fail(reason) if os.environ.get("REQUIRE_SERVICES") == "1" else pytest.skip(reason)
-    folder = tmp_path_factory.mktemp("papers")
-    for stem in STEMS:
-        code, name = stem.split("-")
-        (folder / f"{stem}.docx").write_bytes(draw(code, SAMPLES[name]()))
-    profile = f"-env:UserInstallation=file://{folder / 'profile'}"
-    sources = sorted(str(path) for path in folder.glob("*.docx"))
-    subprocess.run(
-        ["soffice", profile, "--headless", "--norestore", "--convert-to", "pdf", "--outdir", str(folder), *sources],
-        check=True,
-        capture_output=True,
-        timeout=300,
-    )
+    folder = OUTPUT / "papers"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    with override_settings(PDF_ENGINE="auto", PDF_TIMEOUT_SECONDS=120):
+        for stem in STEMS:
+            docx = drawn(stem)
+            (folder / f"{stem}.docx").write_bytes(docx)
+            (folder / f"{stem}.pdf").write_bytes(convert(docx, when=DAY, server=pdf_server).data)
     return folder
+
+
+def drawn(stem: str) -> bytes:
+    """The Word file of a kind and a sample."""
+    code, name = stem.split("-")
+    return draw(code, SAMPLES[name]())
 
 
 def pages(pdf: Path) -> list[list[str]]:
@@ -90,5 +98,21 @@ def test_one_typeface_holds_every_vietnamese_letter_and_is_embedded(pdfs: Path, 
     listed = subprocess.run(["pdffonts", str(pdfs / f"{stem}.pdf")], check=True, capture_output=True, text=True).stdout
     fonts = [line.split() for line in listed.splitlines()[2:]]
     assert fonts
-    assert len({re.sub(r"^[A-Z]{6}\+|-.*$", "", font[0]) for font in fonts} - {"TimesNewRomanPSMT"}) <= 1
+    assert len({re.sub(r"^[A-Z]{6}\+|-.*$", "", font[0]) for font in fonts}) == 1
     assert all(font[-5:-2] == ["yes", "yes", "yes"] for font in fonts)
+
+
+@pytest.mark.parametrize("code", KINDS)
+def test_the_same_paper_has_the_same_bytes_the_next_time(pdfs: Path, pdf_server: str, code: str):
+    with override_settings(PDF_ENGINE="auto", PDF_TIMEOUT_SECONDS=120):
+        again = convert(drawn(f"{code}-one"), when=DAY, server=pdf_server)
+    assert hashlib.sha256(again.data).digest() == hashlib.sha256((pdfs / f"{code}-one.pdf").read_bytes()).digest()
+
+
+def test_each_page_is_there_as_a_picture(pdfs: Path):
+    for stem in STEMS:
+        subprocess.run(["pdftoppm", "-r", "50", "-gray", "-png", f"{stem}.pdf", stem], check=True, cwd=pdfs)
+        shown = sorted(pdfs.glob(f"{stem}-[0-9]*.png"))
+        assert len(shown) == len(pages(pdfs / f"{stem}.pdf"))
+        # A white page would compress to nearly nothing.
+        assert all(picture.stat().st_size > 3000 for picture in shown)

@@ -110,7 +110,7 @@ def issued(dossier: Dossier, event: str, before: set[Any], at: dt.datetime) -> l
 def text_of(data: bytes) -> str:
     """All text of a paper."""
     body = docx.Document(io.BytesIO(data)).element.body
-    return " ".join("".join(one.text or "" for one in node.iter(qn("w:t"))) for node in body.iter(qn("w:p")))
+    return " ".join("".join(run.text for run in node.iter(qn("w:r"))) for node in body.iter(qn("w:p")))
 
 
 def play(world: World, dossier: Dossier, script: Script) -> tuple[Dossier, list[Paper]]:
@@ -196,7 +196,7 @@ def test_a_rest_ordered_by_the_centre_is_the_centres_decision(world: World) -> N
     assert paper.symbol == "QĐ-TTKC"
     text = printed(paper, world.at)
     assert "GIÁM ĐỐC TRUNG TÂM KHUYẾN CÔNG" in text and "TRUNG TÂM TRUNG TÂM" not in text
-    assert "Theo đề nghị của Trung tâm" not in text
+    assert "Theo đề nghị của Giám đốc Trung tâm" not in text
 
 
 def test_the_annex_carries_what_the_decision_changed_and_names_it(world: World) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +17,27 @@ from django.db import transaction
 from django.utils import timezone
 
 from documents.files import open_file
-from documents.models import Paper
+from documents.models import Paper, StoredFile
 from dossiers.models import Dossier
 from dossiers.papers import KINDS
 from ledger.models import LogEntry
 from ledger.outbox import deliver
 from showcase.cast import Cast
+from showcase.pdfs import Ahead, made_ahead
 from showcase.stage import Stage
 from showcase.stories import STORIES, open_now
 from showcase.stories.open_now import WAY
 from workflow.steps import steps_of
+
+
+def _written(stored: StoredFile | None, own: Path, folder: Path) -> str:
+    """A file as it lies beside the others of its dossier; its place under the demo's folder."""
+    assert stored is not None
+    target = own / stored.original_name
+    with target.open("wb") as out:
+        for chunk in open_file(stored):
+            out.write(chunk)
+    return str(target.relative_to(folder))
 
 
 class Command(BaseCommand):
@@ -43,19 +56,28 @@ class Command(BaseCommand):
         call_command("load_programme", stdout=self.stderr)
         cast = Cast()
         cast.assemble()
-        self._play(cast)
+        with made_ahead() as ahead:
+            self._play(cast, ahead)
+            self._pdfs(ahead)
         folder = Path(settings.VAR_DIR) / "demo"
         self._step("Ghi văn bản và tóm tắt")
         summary = self._write(folder)
         self._table(summary)
-        self.stdout.write(f"\nVăn bản: {folder}\nTóm tắt: {folder / 'summary.json'}")
+        papers = [paper for entry in summary["dossiers"] for paper in entry["papers"]]
+        pdfs = sum("pdf" in paper for paper in papers)
+        self.stdout.write(f"\nVăn bản: {folder} ({len(papers)} bản Word, {pdfs} bản PDF)")
+        for why, count in summary["without_pdf"].items():
+            self.stdout.write(f"  {count} văn bản không có bản PDF: {why}")
+        self.stdout.write(f"Tóm tắt: {folder / 'summary.json'}")
         if not options["once"]:
             self._serve(options["port"])
 
-    def _play(self, cast: Cast) -> None:
+    def _play(self, cast: Cast, ahead: Ahead | None) -> None:
         """Each story in one transaction: a run that was broken off begins it anew."""
         for place, (key, story) in enumerate(STORIES.items(), 1):
             self._one(cast, key, f"Hồ sơ mẫu {place}/{len(STORIES)}", story)
+            if ahead:
+                ahead.begin()
         for place, way in enumerate(WAY, 1):
             serial = 1300 + place
             self._one(
@@ -64,6 +86,18 @@ class Command(BaseCommand):
                 f"Hồ sơ đang xử lý {place}/{len(WAY)}",
                 lambda stage, way=way, serial=serial: open_now(stage, way, serial),
             )
+            if ahead:
+                ahead.begin()
+
+    def _pdfs(self, ahead: Ahead | None) -> None:
+        """The PDFs that LibreOffice made meanwhile; where it is not, each paper learns why."""
+        if ahead:
+            self._step("Lập bản PDF của văn bản")
+            ahead.begin()
+            ahead.keep()
+        if ahead or not shutil.which(settings.PDF_SOFFICE):
+            while deliver(now=timezone.now(), limit=200).handled:
+                pass
 
     def _one(self, cast: Cast, key: str, title: str, story: Any) -> None:
         self._step(title)
@@ -74,25 +108,26 @@ class Command(BaseCommand):
                 return
             story(stage)
         # What follows the steps (papers, notices) is delivered as it always is: after the commit, from the outbox.
-        while deliver(now=stage.clock, limit=200).handled:
+        while deliver(now=stage.clock, limit=200, later={"paper.drawn"}).handled:
             pass
 
     def _write(self, folder: Path) -> dict[str, Any]:
         """The papers as files, and the summary beside them."""
         folder.mkdir(parents=True, exist_ok=True)
         dossiers = []
+        lacking: Counter[str] = Counter()
         for dossier in Dossier.objects.filter(origin__startswith="mau-").order_by("opened_at", "code"):
             own = folder / dossier.code
             own.mkdir(exist_ok=True)
             papers = []
-            for paper in Paper.objects.filter(chain=dossier.pk, file__isnull=False).order_by("created_at", "kind"):
-                if paper.file is None:
-                    continue
-                target = own / paper.file.original_name
-                with target.open("wb") as out:
-                    for chunk in open_file(paper.file):
-                        out.write(chunk)
-                papers.append({"kind": paper.kind, "file": str(target.relative_to(folder))})
+            drawn = Paper.objects.filter(chain=dossier.pk, file__isnull=False).select_related("file", "pdf")
+            for paper in drawn.order_by("created_at", "kind"):
+                said = {"kind": paper.kind, "file": _written(paper.file, own, folder)}
+                if paper.pdf:
+                    said |= {"pdf": _written(paper.pdf, own, folder), "pages": paper.pdf_pages}
+                else:
+                    lacking[paper.pdf_why or paper.get_pdf_status_display()] += 1
+                papers.append(said)
             entries = LogEntry.objects.filter(chain=dossier.pk).order_by("sequence")
             states: list[str] = []
             for entry in entries:
@@ -109,7 +144,7 @@ class Command(BaseCommand):
                     "paid_vnd": dossier.paid_vnd,
                 }
             )
-        summary = {"dossiers": dossiers}
+        summary = {"dossiers": dossiers, "without_pdf": dict(lacking)}
         partial = folder / "summary.json.part"
         partial.write_text(json.dumps(summary, ensure_ascii=False, indent=1))
         partial.replace(folder / "summary.json")

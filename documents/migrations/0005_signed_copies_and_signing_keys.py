@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('documents', '0003_papers_are_never_deleted'),
+        ('documents', '0004_papers_have_a_pdf'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
