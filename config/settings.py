@@ -161,6 +161,14 @@ STORAGES = {
         "memory": {"BACKEND": "documents.storage.memory.MemoryStorage", "OPTIONS": {}},
     }[env.str("STORAGE_BACKEND", default="folder")],
 }
+# Signatures of papers (docs/signing.md). Empty folders mean var/signing/keys and var/signing/trust.
+SIGNING_KEYS_DIR = env.str("SIGNING_KEYS_DIR", default="")
+SIGNING_TRUST_DIR = env.str("SIGNING_TRUST_DIR", default="")
+SIGNING_TSA_URL = env.str("SIGNING_TSA_URL", default="")
+SIGNING_PKCS11_MODULE = env.str("SIGNING_PKCS11_MODULE", default="")
+SIGNING_PKCS11_TOKEN = env.str("SIGNING_PKCS11_TOKEN", default="")
+#: Ask the CA's servers whether a certificate was revoked. Off: only the lists of revoked ones in the folder count.
+SIGNING_ONLINE_REVOCATION = env.bool("SIGNING_ONLINE_REVOCATION", default=False)
 UPLOAD_LIMIT_BYTES = env.int("UPLOAD_LIMIT_BYTES", default=20 * 1024 * 1024)
 
 # PDF of the papers, by LibreOffice (documents/pdf). auto: the running server if it answers, else one for each file.
@@ -222,5 +230,7 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    # They tell every tampered or foreign signature with a traceback; what was found is in our report.
+    "loggers": {name: {"level": "CRITICAL"} for name in ("pyhanko", "pyhanko_certvalidator")},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -29,6 +29,9 @@ OTHER_ACTIONS = {
     "detach": "Gỡ tệp",
     "move_regime": "Chuyển sang chế độ khác",
     "reissue": "Lập lại văn bản",
+    "sign_paper": "Ký số văn bản",
+    "hand_in_signed": "Nộp bản đã ký số",
+    "hand_in_scan": "Nộp bản chụp văn bản giấy đã ký",
 }
 
 

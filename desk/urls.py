@@ -18,6 +18,7 @@ from desk.views import (
     papers,
     plans,
     register,
+    signing,
     signing_in,
     sittings,
     steps,
@@ -80,4 +81,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ho-so/<str:code>/van-ban/pdf/", files.pdfs_again, name="pdfs-again"),
     path("ho-so/<str:code>/van-ban/<uuid:pk>/du-kien/", papers.trace, name="paper-trace"),
     path("ho-so/<str:code>/van-ban/<uuid:pk>/phien-ban/", papers.versions, name="paper-versions"),
+    path("ho-so/<str:code>/van-ban/<uuid:pk>/ky/", signing.sign_paper, name="sign-paper"),
+    path("ho-so/<str:code>/van-ban/<uuid:pk>/chu-ky/", signing.signatures, name="signatures"),
+    path("ho-so/<str:code>/van-ban/<uuid:pk>/ban-ky/", signing.signed_copy, name="signed-copy"),
+    path("ho-so/<str:code>/van-ban/<uuid:pk>/ban-ky/<int:no>/", signing.signed_copy, name="signed-copy-no"),
+    path("ho-so/<str:code>/van-ban/<uuid:pk>/nop-ban-ky/", signing.hand_in_signed, name="hand-in-signed"),
 ]

@@ -152,3 +152,7 @@ class NumberBook(models.Model):
 
     def __str__(self) -> str:
         return f"{self.body} {self.kind} {self.year}"
+
+
+# The rows of signatures belong to this app; they live beside the code that writes them.
+from documents.signing.models import SignedCopy, SigningKey  # noqa: E402, F401

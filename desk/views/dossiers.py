@@ -19,6 +19,7 @@ from desk.orders_page import came_back
 from desk.papers_shown import papers_shown
 from desk.querysets import may_open
 from desk.signed_in import SignedIn
+from desk.signing_page import with_signatures
 from desk.views.fetch import dossier_for
 from dossiers.checklists import checklist, step_of_state
 from dossiers.models import Dossier
@@ -91,6 +92,8 @@ def dossier_page(request: SignedIn, code: str) -> HttpResponse:
     run = dossier.runs.filter(left_at__isnull=True).first()
     seats = request.user.seats(timezone.localdate())
     events = history(dossier)
+    shown = papers_shown(papers_for(request.user, dossier), seats)
+    with_signatures(dossier, shown["papers"], request.user, timezone.localdate())
     roles, _ = WRITABLE.get(dossier.state, ((), frozenset()))
     return render(
         request,
@@ -102,7 +105,7 @@ def dossier_page(request: SignedIn, code: str) -> HttpResponse:
             "money": money_rows(dossier),
             "history": events[:NEWEST],
             "older_history": events[NEWEST:],
-            **papers_shown(papers_for(request.user, dossier), seats),
+            **shown,
             "checklist": checklist(dossier, step_of_state(dossier.state)),
             "can_attach": dossier.state in ATTACHABLE
             and any(dossier.seat_for(role) in seats for role in ("APPLICANT", "CENTRE", "ACCEPTANCE")),

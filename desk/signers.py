@@ -1,0 +1,120 @@
+"""Who signs which paper of a dossier, and who may hand in one that was signed elsewhere.
+
+The person is who took the deciding step; the body is the one whose letters end the symbol. Papers that several parties
+sign (contracts, minutes of a visit) are not signed here: they come back from outside, or as a scan.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from accounts.models import Organisation, OrganisationName
+from accounts.roles import Role
+from appraisal.models import MemberRole
+from documents.models import Paper
+from documents.signing.models import SigningKey
+from documents.signing.standing import Person, Wanted
+from dossiers.models import Decision, Dossier
+from dossiers.papers import KINDS
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+#: The letters that end a symbol -> the code of the body whose signature it takes. A council uses its department's.
+BODIES = {"SCT": "DOIT", "TTKC": "CENTRE", "UBND": "PPC", "HĐTĐ": "DOIT"}
+#: Files of their own that go with another paper: the body signs them in the corner, with that paper's number.
+ATTACHED_TO = {"SETTLEMENT_TABLE": "SETTLEMENT_DECISION", "EVIDENCE_TABLE": "SETTLEMENT_DECISION"}
+#: Layouts that one person of one body signs.
+BY_ONE = frozenset({"decision", "letter", "slip"})
+OF_THE_COUNCIL = {
+    "COUNCIL_CONCLUSION": (MemberRole.CHAIR,),
+    "APPRAISAL_MINUTES": (MemberRole.SECRETARY, MemberRole.CHAIR),
+}
+#: In whose seats somebody signs or hands in; the first one held goes into the log.
+SEATS = (
+    Role.DOIT_HEAD,
+    Role.PPC,
+    Role.AGENCY,
+    Role.CENTRE,
+    Role.DOIT,
+    Role.FINANCE,
+    Role.DOF,
+    Role.COUNCIL,
+    Role.ACCEPTANCE,
+)
+#: Who hands in what came back signed: the offices that lead dossiers and issue their papers.
+OFFICERS = (Role.DOIT_HEAD, Role.PPC, Role.AGENCY, Role.CENTRE, Role.DOIT)
+
+
+@dataclass(frozen=True)
+class Signing:
+    """The signers of a paper; ``here`` is false where it can only come back from outside."""
+
+    wanted: Wanted
+    here: bool
+    decision: Decision | None
+
+
+def signing_of(dossier: Dossier, paper: Paper) -> Signing | None:
+    """Who signs a paper; None for one that takes no signature of an office (forms, papers without a number)."""
+    if paper.kind in ATTACHED_TO:
+        return _attached(dossier, paper)
+    decision = (
+        dossier.decisions.filter(kind=paper.kind, number=paper.number, symbol=paper.symbol)
+        .select_related("signed_by")
+        .last()
+        if paper.number
+        else None
+    )
+    if decision is None:
+        return None
+    persons = _council(dossier, paper) if paper.kind in OF_THE_COUNCIL else _one(decision)
+    here = paper.kind in OF_THE_COUNCIL or KINDS[paper.kind].layout in BY_ONE
+    return Signing(Wanted(persons, body_of(paper)), here and bool(persons), decision)
+
+
+def _attached(dossier: Dossier, paper: Paper) -> Signing | None:
+    main = Paper.objects.filter(
+        chain=dossier.pk, kind=ATTACHED_TO[paper.kind], created_at=paper.created_at, number__isnull=False
+    ).first()
+    body = body_of(main) if main else None
+    return Signing(Wanted((), body, main), True, None) if body else None
+
+
+def _one(decision: Decision) -> tuple[Person, ...]:
+    return (Person(decision.signed_by, decision.signer),)
+
+
+def _council(dossier: Dossier, paper: Paper) -> tuple[Person, ...]:
+    """Secretary and chair of the sitting that the paper is of."""
+    round_ = dossier.rounds.filter(closed_at=paper.created_at).last() or dossier.rounds.exclude(number="").last()
+    if round_ is None:
+        return ()
+    members = {member.role: member.user for member in round_.members.select_related("user")}
+    found = [members.get(role) for role in OF_THE_COUNCIL[paper.kind]]
+    return tuple(Person(user, str(user)) for user in found if user is not None) if all(found) else ()
+
+
+def body_of(paper: Paper) -> Organisation | None:
+    """The body that issues a paper, by the letters of its symbol on the day."""
+    letters = paper.symbol.rpartition("-")[2]
+    code = BODIES.get(letters)
+    if code:
+        return Organisation.objects.filter(code=code).first()
+    day: dt.date | None = paper.issued_on
+    names = OrganisationName.objects.filter(short_name=letters)
+    named = (names.on(day) if day else names).select_related("organisation").first()
+    return named.organisation if named else None
+
+
+def holds_a_key(user: User) -> bool:
+    """Whether somebody has anything to sign with; most people do not, and pages need not ask further."""
+    own = SigningKey.objects.filter(retired_at__isnull=True)
+    return own.filter(user=user).exists() or own.filter(keepers=user).exists()
+
+
+def may_hand_in(user: User, day: dt.date) -> bool:
+    """Whether somebody's office takes back signed papers."""
+    return not user.seats(day).isdisjoint(OFFICERS)

@@ -1,0 +1,67 @@
+"""What the pages show of signatures, prepared as plain rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desk.signers import holds_a_key, may_hand_in, signing_of
+from documents.models import Paper
+from documents.signing import SignatureState, states_of
+from documents.signing.standing import keys_for
+from documents.vietnamese import date_long, money
+from dossiers.models import Dossier
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+TONES = {
+    SignatureState.UNSIGNED: "neutral",
+    SignatureState.BY_PERSON: "active",
+    SignatureState.PARTLY: "active",
+    SignatureState.SIGNED: "good",
+    SignatureState.OUTSIDE: "good",
+    SignatureState.SCANNED: "warn",
+    SignatureState.BROKEN: "bad",
+}
+#: Nothing more to hand in.
+DONE = frozenset({SignatureState.SIGNED, SignatureState.OUTSIDE})
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The signatures of one paper in the list of a dossier."""
+
+    label: str
+    tone: str
+    signed: bool
+    my_turn: bool
+    may_hand_in: bool
+
+
+def with_signatures(dossier: Dossier, papers: list[Paper], user: User, day: dt.date) -> None:
+    """Give each paper its ``signature``: one query for all, more only for who has something to sign with."""
+    states = states_of(papers)
+    signs, hands_in = holds_a_key(user), may_hand_in(user, day)
+    for paper in papers:
+        state = states[paper.pk]
+        signing = signing_of(dossier, paper) if signs and state not in DONE and paper.file_id else None
+        paper.signature = Shown(  # type: ignore[attr-defined]
+            label=str(state.label),
+            tone=TONES[state],
+            signed=state != SignatureState.UNSIGNED,
+            my_turn=signing is not None and signing.here and bool(keys_for(user, paper, signing.wanted)),
+            may_hand_in=hands_in and paper.number is not None and state not in DONE,
+        )
+
+
+def before_signing(paper: Paper, amount_vnd: int | None, number: str, sha256: str) -> list[tuple[str, str]]:
+    """What somebody is about to put a name to."""
+    rows = [("Văn bản", paper.title), ("Số, ký hiệu", number)]
+    if paper.issued_on:
+        rows.append(("Ngày", date_long(paper.issued_on)))
+    if amount_vnd is not None:
+        rows.append(("Số tiền", f"{money(amount_vnd)} đồng"))
+    rows.append(("SHA-256 của bản PDF", sha256))
+    return rows
