@@ -125,7 +125,7 @@ class Command(BaseCommand):
             papers = []
             drawn = Paper.objects.filter(chain=dossier.pk, file__isnull=False).select_related("file", "pdf")
             for paper in drawn.order_by("created_at", "kind"):
-                said = {"kind": paper.kind, "file": _written(paper.file, own, folder)}
+                said: dict[str, str | int | None] = {"kind": paper.kind, "file": _written(paper.file, own, folder)}
                 if paper.pdf:
                     said |= {"pdf": _written(paper.pdf, own, folder), "pages": paper.pdf_pages}
                 if copy := paper.signed_copies.order_by("no").last():
