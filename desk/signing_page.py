@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from django.conf import settings
 
 from desk.signers import holds_a_key, may_hand_in, signing_of
 from documents.models import Paper
 from documents.signing import SignatureState, states_of
+from documents.signing.models import SigningKey
 from documents.signing.standing import keys_for
 from documents.vietnamese import date_long, money
 from dossiers.models import Dossier
@@ -65,3 +71,10 @@ def before_signing(paper: Paper, amount_vnd: int | None, number: str, sha256: st
         rows.append(("Số tiền", f"{money(amount_vnd)} đồng"))
     rows.append(("SHA-256 của bản PDF", sha256))
     return rows
+
+
+def demo_passphrases(keys: Sequence[SigningKey]) -> list[tuple[str, str]]:
+    """Whose key has which passphrase, of the invented keys that the demo made on this machine; for the demo alone."""
+    kept = Path(settings.VAR_DIR) / "demo" / "logins.json"
+    found: dict[str, str] = json.loads(kept.read_text()) if kept.exists() else {}
+    return [(key.subject, found[f"khoa-ky:{key.name}"]) for key in keys if f"khoa-ky:{key.name}" in found]

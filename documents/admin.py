@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from documents.models import NumberBook, Paper, StoredFile
+from documents.models import NumberBook, Paper, SignedCopy, SigningKey, StoredFile
 from ledger.admin import ReadOnlyAdmin
 
 
@@ -44,3 +44,26 @@ class NumberBookAdmin(ReadOnlyAdmin):
     list_display = ["body", "kind", "year", "last"]
     list_filter = ["year", "body"]
     ordering = ["-year", "body", "kind"]
+
+
+@admin.register(SigningKey)
+class SigningKeyAdmin(ReadOnlyAdmin):
+    """Whose certificate is registered, and until when it is valid; registered by command (docs/signing.md)."""
+
+    list_display = ["subject", "kind", "user", "organisation", "backend", "name", "valid_to", "retired_at"]
+    list_filter = ["kind", "backend"]
+    list_select_related = ["user", "organisation"]
+    search_fields = ["subject", "=fingerprint"]
+    ordering = ["kind", "subject", "pk"]
+
+
+@admin.register(SignedCopy)
+class SignedCopyAdmin(ReadOnlyAdmin):
+    """Signed copies, newest first, with what the last check found."""
+
+    list_display = ["paper", "no", "source", "stage", "valid", "checked_at", "finding", "at", "by"]
+    list_filter = ["source", "stage", "valid"]
+    list_select_related = ["paper", "by"]
+    search_fields = ["=paper__chain", "paper__symbol"]
+    ordering = ["-at", "pk"]
+    show_full_result_count = False

@@ -126,6 +126,12 @@ class Cast:
         self._council()
         keep_passwords(self._passwords)
 
+    def secret(self, name: str) -> str:
+        """A secret that is no login (the passphrase of a signing key), made on the first call and kept like one."""
+        found = self._passwords.setdefault(name, secrets.token_urlsafe(9))
+        keep_passwords(self._passwords)
+        return found
+
     def at_unit(self, username: str, full_name: str, role: str, place: AdministrativeUnit) -> User:
         """The desk of a commune or of a district's economic office."""
         self.people[username] = self._user(username, full_name, f"Chuyên viên {place.full_name}", "")

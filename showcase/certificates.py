@@ -106,8 +106,13 @@ def private_pem(issued: Issued) -> bytes:
 
 def _name(name: str, organisation: str) -> x509.Name:
     parts = [x509.NameAttribute(NameOID.COUNTRY_NAME, "VN")]
-    parts += [x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation[:64])] if organisation else []
-    return x509.Name([*parts, x509.NameAttribute(NameOID.COMMON_NAME, name[:64])])
+    parts += [_text(NameOID.ORGANIZATION_NAME, organisation)] if organisation else []
+    return x509.Name([*parts, _text(NameOID.COMMON_NAME, name)])
+
+
+def _text(oid: x509.ObjectIdentifier, words: str) -> x509.NameAttribute:
+    """At most 64 letters, as RFC 5280 counts; the library counts bytes, and a Vietnamese letter has up to three."""
+    return x509.NameAttribute(oid, words[:64], _validate=False)
 
 
 def _builder(

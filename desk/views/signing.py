@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -17,7 +18,7 @@ from desk.kept_out import papers_for
 from desk.signed_in import SignedIn
 from desk.signers import OFFICERS, SEATS, Signing, may_hand_in, signing_of
 from desk.signing_forms import HandInForm, SignForm
-from desk.signing_page import TONES, before_signing
+from desk.signing_page import TONES, before_signing, demo_passphrases
 from desk.views.fetch import dossier_for
 from documents.downloads import file_response
 from documents.models import Paper
@@ -83,6 +84,7 @@ def sign_paper(request: SignedIn, code: str, pk: uuid.UUID) -> HttpResponse:
             "signed": now.signed,
             "as_body": keys[0].kind == SigningKey.Kind.BODY,
             "wanted": signing.wanted,
+            "demo_passphrases": demo_passphrases(keys) if settings.DEMO else [],
         },
         status=status,
     )

@@ -57,7 +57,7 @@ def check_signed(
         seen, found = off_the_loop(lambda: _signatures(data, trust, at, same_as_kept=bool(known_sha256)))
     except Exception as why:  # a tampered file can fail anywhere inside: then it is not valid, and that is the answer
         logger.info("Signatures could not be read: %s", type(why).__name__)
-        seen, found = (), [UNREADABLE]
+        seen, found = [], [UNREADABLE]
     problems += found
     present = {one.fingerprint for one in seen if one.valid}
     problems += [f"Thiếu chữ ký của {whose}." for mark, whose in wanted if mark not in present]

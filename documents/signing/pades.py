@@ -35,7 +35,7 @@ class Field:
     place: Place
 
 
-class SignerAt(PdfSigner):  # type: ignore[misc]
+class SignerAt(PdfSigner):
     """Signs at a given moment, so that the time in the file is the time in our log."""
 
     def __init__(self, *args: Any, moment: dt.datetime, **more: Any) -> None:

@@ -66,7 +66,7 @@ class Drawn(BaseStampStyle):
         return Stamp(writer=writer, style=self, box=box)
 
 
-class Stamp(BaseStamp):  # type: ignore[misc]
+class Stamp(BaseStamp):
     """The drawing itself."""
 
     def _render_inner_content(self) -> list[bytes]:
@@ -91,7 +91,7 @@ class Stamp(BaseStamp):  # type: ignore[misc]
 
     def _text(self, style: Drawn) -> list[bytes]:
         check_letters(style.lines)
-        engine: GlyphAccumulator = GlyphAccumulatorFactory(str(FONT)).create_font_engine(self.writer)
+        engine: GlyphAccumulator = GlyphAccumulatorFactory(str(FONT)).create_font_engine(self._ensure_writer)
         self.set_resource(category=ResourceType.FONT, name=pdf_name("/F1"), value=engine.as_resource())
         width, height = self.box.width, self.box.height
         # The seal's words keep off the third that lies over the person's signature, and the person's likewise.

@@ -16,7 +16,7 @@ SECONDS = 10
 LARGEST = 64 * 1024
 
 
-class HttpTimeStamper(TimeStamper):  # type: ignore[misc]
+class HttpTimeStamper(TimeStamper):
     """One service at one address."""
 
     def __init__(self, url: str) -> None:

@@ -7,6 +7,7 @@ import datetime as dt
 from showcase.cast import Firm
 from showcase.einvoices import Firm as Party
 from showcase.einvoices import Goods, einvoice, invented_code
+from showcase.signing import signed
 from showcase.stage import Stage, moment
 from showcase.stories.common import ALL_PASS, machine, project_text, seen, team
 
@@ -56,6 +57,7 @@ def three_einvoices(stage: Stage) -> None:
     stage.do("2026-06-01 09:00", "submit_settlement", by="trungtam")
     stage.do("2026-06-03 09:00", "pass_settlement", by="ketoan")
     stage.do("2026-06-04 09:00", "approve_settlement", by="giamdoc")
+    signed(stage, "SETTLEMENT_DECISION", moment("2026-06-04 09:30"), by=("giamdoc", "so"))
     stage.do("2026-06-05 09:00", "liquidate", by="trungtam")
     stage.do("2026-06-08 09:00", "request_payment", by="ketoan", economic_code="7012")
     stage.do("2026-06-09 15:00", "confirm_payment", by="khobac", order_no="KB-2026-0912")
@@ -141,5 +143,7 @@ def _until_work_starts(stage: Stage, about: str, prices: dict[str, int], support
     stage.do(at("03-03"), "give_budget_opinion", by="sotaichinh", opinion="Thống nhất.")
     stage.do(at("03-17"), "approve_plan", by="ubnd", plan_no="511/QĐ-UBND")
     stage.do(at("03-24"), "approve", by="giamdoc")
+    if not days:  # one dossier with signatures is enough to look at, and the demo stays quick
+        signed(stage, "APPROVAL_DECISION", moment(at("03-24", 10)), by=("giamdoc", "so"))
     stage.do(at("04-07"), "sign_contract", by="trungtam")
     stage.do(at("04-13"), "start_work", by="trungtam")

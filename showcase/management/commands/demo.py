@@ -24,6 +24,7 @@ from ledger.models import LogEntry
 from ledger.outbox import deliver
 from showcase.cast import Cast
 from showcase.pdfs import Ahead, made_ahead
+from showcase.signing import make_keys
 from showcase.stage import Stage
 from showcase.stories import STORIES, open_now
 from showcase.stories.open_now import WAY
@@ -56,6 +57,8 @@ class Command(BaseCommand):
         call_command("load_programme", stdout=self.stderr)
         cast = Cast()
         cast.assemble()
+        if why := make_keys(cast):
+            self.stderr.write(f"    {why}")
         with made_ahead() as ahead:
             self._play(cast, ahead)
             self._pdfs(ahead)
@@ -125,7 +128,9 @@ class Command(BaseCommand):
                 said: dict[str, str | int | None] = {"kind": paper.kind, "file": _written(paper.file, own, folder)}
                 if paper.pdf:
                     said |= {"pdf": _written(paper.pdf, own, folder), "pages": paper.pdf_pages}
-                else:
+                if copy := paper.signed_copies.order_by("no").last():
+                    said |= {"signed": _written(copy.file, own, folder)}
+                if not paper.pdf:
                     lacking[paper.pdf_why or paper.get_pdf_status_display()] += 1
                 papers.append(said)
             entries = LogEntry.objects.filter(chain=dossier.pk).order_by("sequence")
@@ -182,7 +187,7 @@ class Command(BaseCommand):
             f"\nTrang: http://127.0.0.1:{port}/   (Ctrl+C để dừng)\nĐăng nhập mẫu (mật khẩu chỉ dùng trên máy này):"
         )
         for username, password in json.loads((Path(settings.VAR_DIR) / "demo" / "logins.json").read_text()).items():
-            self.stdout.write(f"  {username:<20} {password}")
+            self.stdout.write(f"  {username:<20} {password}")  # «khoa-ky:…» is the passphrase of a signing key
         self.stdout.flush()
         environment = os.environ | {"DEMO": "1"}
         arguments = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
