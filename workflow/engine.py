@@ -341,8 +341,8 @@ def _naming(subject: Any, named: bool) -> Iterator[None]:
     except Refused as why:
         if not named:
             raise
-        named = [f"Hồ sơ {subject}: {reason}" for reason in why.reasons]
-        raise type(why)(*named, "Chưa hồ sơ nào được ghi.", fields=why.fields) from why
+        said = [f"Hồ sơ {subject}: {reason}" for reason in why.reasons]
+        raise type(why)(*said, "Chưa hồ sơ nào được ghi.", fields=why.fields) from why
 
 
 def _check_bars(subject: Any, answer: Answer) -> None:
@@ -406,7 +406,7 @@ def _leave_phases(subjects: list[Any], answer: Answer, insides: Mapping[Any, Any
         if run.process and run.process.status == PROCESS.NEW:
             inside = insides.get(run.subject_id)
             if inside is not None and inside.pk == run.process_id:
-                own.append(run.process_id)
+                own.append(inside.pk)
             else:
                 run.process.flow_class.instance.cancel(run.process)
     _cancel_others(own)

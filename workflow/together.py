@@ -94,8 +94,9 @@ def _straight_from(start: Any) -> bool:
 
 def _next(node: Any, kind: type) -> Any:
     """The node after one of exactly this kind, if nothing is computed on the way."""
-    plain = type(node) is kind and not (node._task_data or node._task_seed or getattr(node, "_on_create", None))
-    return node._next if plain else None
+    if type(node) is not kind or any(getattr(node, name, None) for name in ("_task_data", "_task_seed", "_on_create")):
+        return None
+    return getattr(node, "_next", None)
 
 
 def _make(node: Any, before: list[Task], **more: Any) -> list[Task]:

@@ -146,8 +146,10 @@ def _do(request: SignedIn, found: Plan, form: Any) -> str:
             seen=seen,
         )
         # One button, one act: a choice that cannot be put forward is not kept either.
-        done = submit(kept, actor=actor, at=at) if request.POST.get("do") == "submit" else None
-    return f"Đã trình kế hoạch, tờ trình số {done.proposal_no}." if done else "Đã ghi các đề án được chọn."
+        if request.POST.get("do") != "submit":
+            return "Đã ghi các đề án được chọn."
+        kept = submit(kept, actor=actor, at=at)
+    return f"Đã trình kế hoạch, tờ trình số {kept.proposal_no}."
 
 
 #: Whose turn a batch is, by its status.

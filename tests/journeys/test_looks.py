@@ -10,6 +10,7 @@ import pytest
 
 from dossiers.models import Dossier
 from ledger.outbox import deliver
+from plans.services import open_plan
 from tests.journeys.conftest import People
 from tests.world import World
 
@@ -35,6 +36,8 @@ def pages(world: World) -> list[tuple[str, str]]:
     while deliver(now=world.later()).handled:  # papers as they are listed once they are drawn
         pass
     at = "/ho-so/{}/".format
+    world.at_state("APPRAISED")
+    batch = open_plan(settling.programme, 2026, "LOCAL", actor=world["so"], at=world.later())
     return [
         ("coso", "/"),
         ("trungtam", "/ho-so/"),
@@ -50,6 +53,7 @@ def pages(world: World) -> list[tuple[str, str]]:
         ("hoidong1", f"/hoi-dong/hop/{voting.rounds.last().meeting_id}/"),
         ("hoidong2", "/uy-quyen/"),
         ("so", "/ke-hoach/"),
+        ("so", f"/ke-hoach/{batch.pk}/"),
         ("giamdoc", at(approving.code) + "buoc/approve/"),
         ("nghiemthu", at(accepting.code) + "buoc/accept/"),
         ("ketoan", at(settling.code)),
@@ -80,5 +84,5 @@ def test_every_page_fits_loads_and_can_be_read_aloud(visitors: People) -> None:
             for rule in found["violations"]
             if rule["impact"] in ("serious", "critical")
         ]
-    assert Dossier.objects.count() == 5
+    assert Dossier.objects.count() == 6
     assert wrong == []
