@@ -20,6 +20,7 @@ from dossiers.models import Dossier
 from dossiers.services import attach, open_dossier, write, write_items
 from establishments.models import Establishment
 from programmes.models import Activity, Programme
+from settlement.mismatch import proposal
 from settlement.services import take_einvoices
 from showcase.cast import Cast
 from workflow.engine import act
@@ -105,6 +106,13 @@ class Stage:
             said = f"đã đọc hóa đơn {one.invoice}" if one.invoice else f"không nhận. {' '.join(one.reasons)}"
             self.tell(f"{self.dossier.code}: {one.name} {said}")
         self._again()
+
+    def from_invoice(self, item: int) -> dict[str, Any]:
+        """The change that the page proposes for an item bought otherwise than approved, as its link fills it in."""
+        proposed = proposal(self.dossier, item, None)
+        if proposed is None or not proposed.changes:
+            raise AssertionError(f"Hạng mục {item}: hóa đơn không khác phê duyệt")
+        return {"changes": list(proposed.changes), "reason": proposed.reason}
 
     def votes(self, at: str, ballots: dict[str, tuple[str, str]]) -> None:
         """The council votes; the last one concludes."""

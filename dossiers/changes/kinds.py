@@ -1,8 +1,8 @@
 """The kinds of change as data: level with its clause, who decides, what follows. docs/changes.md shows this table.
 
 The levels are those of the national programme (Thông tư 36/2013/TT-BCT, Điều 11 khoản 2). That local money follows
-them, with the department in the agency's place and the People's Committee in the ministry's, is a convention of ours until
-the office sets its own rule.
+them, with the department in the agency's place and the People's Committee in the ministry's, is a convention of ours
+until the office sets its own rule.
 """
 
 from __future__ import annotations

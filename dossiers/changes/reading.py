@@ -206,8 +206,6 @@ def _of_time(dossier: Dossier, field: str, typed: Mapping[str, Any], on: dt.date
                 field: f"Thời hạn mới {date_short(day)} sớm hơn ngày bắt đầu hợp đồng {date_short(contract.starts_on)}."
             }
         )
-    if day < on:
-        raise BadFacts(fields={field: f"Thời hạn mới {date_short(day)} đã qua; ghi một ngày từ hôm nay trở đi."})
     if field == "ends_on" and day.year > year:
         raise BadFacts(
             fields={
@@ -222,6 +220,8 @@ def _of_time(dossier: Dossier, field: str, typed: Mapping[str, Any], on: dt.date
                 + ("còn trong năm ngân sách, ghi ở mục «Thời gian»." if day.year <= year else "xa quá một năm.")
             }
         )
+    if day < on:
+        raise BadFacts(fields={field: f"Thời hạn mới {date_short(day)} đã qua; ghi một ngày từ hôm nay trở đi."})
     before = contract.ends_on
     return _changed(_row(field, before.isoformat(), date_short(before), date_short(day), after_data=day.isoformat()))
 

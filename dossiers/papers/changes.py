@@ -72,8 +72,8 @@ def _kept(paper: Paper, facts: Facts) -> None:
     clause = facts.text("termination.clause")
     kept = facts.maybe_vnd("termination.kept_vnd")
     settled = (
-        f" Chi phí thực tế, hợp lý được chấp nhận: {dong(facts.vnd('termination.justified_vnd'))}; kinh phí hỗ trợ được "
-        f"quyết toán trên chi phí ấy: {dong_and_words(kept)}."
+        f" Chi phí thực tế, hợp lý được chấp nhận: {dong(facts.vnd('termination.justified_vnd'))}; kinh phí hỗ trợ "
+        f"được quyết toán trên chi phí ấy: {dong_and_words(kept)}."
         if kept is not None
         else " Không có chi phí được quyết toán."
     )

@@ -97,7 +97,7 @@ def rejected(stage: Stage) -> None:
 
 
 def stopped(stage: Stage) -> None:
-    """A trade mark with an advance of 70 %; the cooperative gives it up and pays the advance back."""
+    """A trade mark with an advance of 70 %; the cooperative gives it up and pays the advance back in two parts."""
     firm = stage.cast.firm(WEAVING, moment("2026-01-12 08:00"))
     stage.open(
         "2026-01-12 08:30",
@@ -147,8 +147,23 @@ def stopped(stage: Stage) -> None:
         "2026-05-11 09:00", "suspend", by="trungtam", reason="Hợp tác xã thay đổi người đại diện, chờ đăng ký lại."
     )
     stage.do("2026-06-08 09:00", "resume", by="trungtam")
-    stage.do("2026-07-06 09:00", "terminate", by="giamdoc", reason="Hợp tác xã không tiếp tục đăng ký nhãn hiệu.")
+    stage.do(
+        "2026-06-29 09:00",
+        "request_amendment",
+        by="coso-det",
+        reason="Hợp tác xã không tiếp tục đăng ký nhãn hiệu.",
+        changes=[{"field": "stop"}],
+    )
+    stage.do("2026-07-06 09:00", "approve_stop", by="ubnd")
     stage.do("2026-07-08 09:00", "recover", by="giamdoc", reason="Thu hồi tạm ứng của đề án đã ngừng triển khai.")
+    stage.do(
+        "2026-07-17 09:00",
+        "record_repayment",
+        by="ketoan",
+        amount_vnd=9_000_000,
+        voucher_no="GNT-2026-061",
+        received_on=dt.date(2026, 7, 16),
+    )
     stage.do(
         "2026-07-28 09:00", "confirm_recovery", by="ketoan", voucher_no="GNT-2026-077", received_on=dt.date(2026, 7, 27)
     )

@@ -322,20 +322,25 @@ def returned_and_amended(stage: Stage) -> None:
         "report_progress",
         by="coso-thotnot",
         percent=40,
-        note="Hãng ngừng bán MAU-VC 500, đề nghị đổi model.",
+        note="Hãng ngừng bán MAU-VC 500, đã đặt máy thay thế.",
     )
     stage.do(
-        "2026-06-11 09:00",
+        "2026-07-08 09:00",
+        "enter_evidence",
+        by="coso-thotnot",
+        **invoice(301, "C26TVC", dt.date(2026, 7, 6), 560_000_000, "Nồi cô chân không MAU-VC 600"),
+    )
+    # The list now says that the machine differs; the request comes filled from the invoice line, two clicks away.
+    stage.do("2026-07-08 09:10", "request_amendment", by="coso-thotnot", **stage.from_invoice(1))
+    stage.do("2026-07-13 09:00", "approve_small_amendment", by="giamdoc")
+    stage.do(
+        "2026-07-20 09:00",
         "request_amendment",
         by="coso-thotnot",
-        reason="Nhà sản xuất ngừng bán model MAU-VC 500; model thay thế MAU-VC 600 có công suất cao hơn.",
-        changes=[
-            {"field": "item.model", "item": 1, "after": "MAU-VC 600"},
-            {"field": "item.unit_price_vnd", "item": 1, "after": 560_000_000},
-            {"field": "ends_on", "after": dt.date(2026, 10, 31)},
-        ],
+        reason="Chờ điện lực kéo đường dây ba pha đến xưởng.",
+        changes=[{"field": "ends_on", "after": dt.date(2026, 10, 31)}],
     )
-    stage.do("2026-06-16 09:00", "approve_small_amendment", by="giamdoc")
+    stage.do("2026-07-24 09:00", "approve_small_amendment", by="giamdoc")
     stage.do("2026-08-20 08:00", "request_acceptance", by="coso-thotnot")
     stage.do(
         "2026-08-27 14:00",
@@ -359,12 +364,6 @@ def returned_and_amended(stage: Stage) -> None:
     )
     stage.do("2026-09-24 08:00", "start_settlement", by="trungtam")
     stage.papers("settlement", by="coso-thotnot")
-    stage.do(
-        "2026-09-25 09:00",
-        "enter_evidence",
-        by="coso-thotnot",
-        **invoice(301, "C26TVC", dt.date(2026, 7, 6), 560_000_000, "Nồi cô chân không MAU-VC 600"),
-    )
     stage.do(
         "2026-09-25 09:20",
         "enter_evidence",

@@ -109,7 +109,16 @@ def open_now(stage: Stage, way: tuple[str, str, tuple[str, str], str, int, str],
             run(at)
         if event == last:
             stage.commune_desk()
+            if last == "start_work":
+                _bought_another(stage, login, serial, price, thing)
             break
+
+
+def _bought_another(stage: Stage, login: str, serial: int, price: int, thing: str) -> None:
+    """The classic failure, left for whoever tries the demo: the invoice names another model than was approved."""
+    issued = stage.dossier.contract.signed_on
+    typed = invoice(serial, f"C{issued:%y}TMM", issued, price, f"{thing} MAU-{serial}S")
+    stage.do(f"{stage.clock:%Y-%m-%d} 15:00", "enter_evidence", by=login, **typed)
 
 
 def _at(day: dt.date, hour: int) -> dt.datetime:

@@ -33,6 +33,12 @@ def pages(world: World) -> list[tuple[str, str]]:
     approving = world.before("approve")
     accepting = world.before("accept")
     settling = world.before("pass_settlement")
+    changing = world.at_state("IN_PROGRESS")
+    facts = {"content": "Máy mẫu MAU-9", "before_tax_vnd": 410_000_000, "tax_vnd": 41_000_000}
+    world.step(changing, "enter_evidence", "coso", item=changing.items.get(), **facts)
+    asked = world.at_state("IN_PROGRESS")
+    change = [{"field": "item.unit_price_vnd", "item": 1, "after": 300_000_000}]
+    world.step(asked, "request_amendment", "coso", changes=change, reason="Máy rẻ hơn")
     while deliver(now=world.later()).handled:  # papers as they are listed once they are drawn
         pass
     at = "/ho-so/{}/".format
@@ -62,6 +68,10 @@ def pages(world: World) -> list[tuple[str, str]]:
         ("ketoan", at(settling.code) + "buoc/pass_settlement/"),
         ("ketoan", "/lenh-chi/"),
         ("khobac", "/lenh-chi/tra-loi/"),
+        ("coso", at(changing.code) + "dieu-chinh/?item=1"),
+        ("coso", at(changing.code) + "chung-tu/"),
+        ("giamdoc", at(asked.code) + "buoc/approve_small_amendment/"),
+        ("coso", at(asked.code)),
         ("coso", "/khong-co-trang-nay/"),
         ("ketoan", at(settling.code) + "buoc/withdraw/"),
     ]
@@ -84,5 +94,5 @@ def test_every_page_fits_loads_and_can_be_read_aloud(visitors: People) -> None:
             for rule in found["violations"]
             if rule["impact"] in ("serious", "critical")
         ]
-    assert Dossier.objects.count() == 6
+    assert Dossier.objects.count() == 8
     assert wrong == []
