@@ -63,7 +63,8 @@ def entries(asked: dict[str, str], user: User, on: dt.date) -> QuerySet[NumberEn
     """The lines a search finds; what somebody may not read cannot be searched for either."""
     found = NumberEntry.objects.select_related("book", "taken_by", "reserved_by", "ended_by")
     found = found.filter(year=int(asked["nam"])) if asked["nam"].isdigit() else found
-    found = found.filter(body=asked["co-quan"]) if asked["co-quan"] else found
+    # Codes of dossiers and lists of payment orders are numbered too, but are no papers: only who asks sees them.
+    found = found.filter(body=asked["co-quan"]) if asked["co-quan"] else found.exclude(body="HS")
     found = found.filter(book__kind=asked["day"]) if asked["day"] else found
     found = found.filter(status=asked["tinh-trang"]) if asked["tinh-trang"] in NumberEntry.Status.values else found
     if wanted := asked["tim"]:

@@ -71,7 +71,7 @@ def register(request: SignedIn) -> HttpResponse:
     place = min(max(place, 1), 10_000)
     page = list(found[(place - 1) * PAGE : place * PAGE + 1])
     books = NumberBook.objects.filter(year=int(asked["nam"])) if asked["nam"].isdigit() else NumberBook.objects.all()
-    books = books.filter(body=asked["co-quan"]) if asked["co-quan"] else books
+    books = books.filter(body=asked["co-quan"]) if asked["co-quan"] else books.exclude(body="HS")
     shown = {
         "rows": rows(page[:PAGE], request.user, today),
         "older": _at(request, place + 1) if len(page) > PAGE else "",

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from documents.models import NumberEntry, Paper
 from dossiers.models import Dossier
+from dossiers.paperwork import draw_paper
 from tests.journeys.conftest import People
 from tests.world import World
 
@@ -31,6 +33,8 @@ def pages(world: World) -> list[tuple[str, str]]:
     approving = world.before("approve")
     accepting = world.before("accept")
     settling = world.before("pass_settlement")
+    paper = draw_paper(Paper.objects.get(chain=settling.pk, kind="APPROVAL_DECISION"), world.at)
+    number = NumberEntry.objects.get(chain=settling.pk, act="APPROVAL_DECISION")
     at = "/ho-so/{}/".format
     return [
         ("coso", "/"),
@@ -55,6 +59,12 @@ def pages(world: World) -> list[tuple[str, str]]:
         ("ketoan", at(settling.code) + "buoc/pass_settlement/"),
         ("ketoan", "/lenh-chi/"),
         ("khobac", "/lenh-chi/tra-loi/"),
+        ("so", f"/so-van-ban/?nam={number.year}"),
+        ("so", f"/so-van-ban/{number.pk}/"),
+        ("giamdoc", at(settling.code) + f"van-ban/{paper.pk}/du-kien/"),
+        ("giamdoc", at(settling.code) + f"van-ban/{paper.pk}/phien-ban/"),
+        ("coso", "/kiem-tra/"),
+        ("coso", f"/kiem-tra/{paper.verify_code}/"),
         ("coso", "/khong-co-trang-nay/"),
         ("ketoan", at(settling.code) + "buoc/withdraw/"),
     ]
