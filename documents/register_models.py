@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Dated
+from documents.bodies import body_of
 
 
 class NumberRule(Dated):
@@ -44,7 +45,7 @@ class NumberRule(Dated):
 
     def clean(self) -> None:
         """A rule begins on a New Year's Day before which no number of that year was given. Raises ValidationError."""
-        if self.symbol and not self.symbol.endswith(f"-{self.body}"):
+        if self.symbol and body_of(self.symbol) != self.body:
             raise ValidationError(
                 {"symbol": f"Ký hiệu của {self.body} kết thúc bằng «-{self.body}», ví dụ QĐ-{self.body}."}
             )

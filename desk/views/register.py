@@ -15,6 +15,7 @@ from accounts.roles import READS_ALL, Role
 from desk.register_forms import EndForm, ReserveForm, StartForm, UseForm
 from desk.register_page import as_csv, entries, filters, gaps, rows, symbols_of
 from desk.signed_in import SignedIn
+from documents.bodies import body_of
 from documents.models import NumberBook, NumberEntry
 from documents.register import RegisterRefused, cancel, give_up, keeps, reserve, set_start, use_elsewhere
 from dossiers.models import Dossier
@@ -109,7 +110,7 @@ def _reserve(request: SignedIn, form: ReserveForm) -> str:
             )
         chain = dossier.pk
     entry = reserve(
-        body=typed["symbol"].rpartition("-")[2],
+        body=body_of(typed["symbol"]),
         symbol=typed["symbol"],
         year=today.year,
         reason=typed["reason"],
@@ -124,7 +125,7 @@ def _reserve(request: SignedIn, form: ReserveForm) -> str:
 def _start(request: SignedIn, form: StartForm) -> str:
     typed, today = form.cleaned_data, timezone.localdate()
     book = set_start(
-        body=typed["symbol"].rpartition("-")[2],
+        body=body_of(typed["symbol"]),
         symbol=typed["symbol"],
         year=today.year,
         first=typed["first"],
