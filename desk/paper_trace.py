@@ -30,7 +30,6 @@ class Line:
     name: str
     label: str
     value: str
-    printed: bool
     source: str
     entered: str
 
@@ -40,6 +39,7 @@ class Trace:
     """All there is to say about where a paper's content comes from."""
 
     groups: list[tuple[str, list[Line]]]
+    steering: list[Line]
     derived: list[Derived]
     steps: list[dict[str, Any]]
     orphans: list[Orphan]
@@ -48,28 +48,36 @@ class Trace:
 def trace_of(paper: Paper) -> Trace:
     """Trace a paper from its frozen facts and the bytes that were drawn of them."""
     data = b"".join(open_file(paper.file)) if paper.file else draw(paper.kind, paper.facts)
-    entered = _entries(paper)
+    entered, steps = _entries(paper), _steps(paper)
     groups: dict[str, list[Line]] = {}
+    steering = []
     for fact in traced(paper.kind, paper.facts, data):
-        if is_missing(fact.value):
-            continue
+        if is_missing(fact.value) or (steps and _STEP.search(fact.name)):
+            continue  # the steps stand on the page as a table of their own
         pattern = re.sub(r"\[\d+\]", "[]", fact.name)
         kind, words = _origin(pattern)
         line = Line(
             name=fact.name,
             label=fact.label[:1].upper() + fact.label[1:],
             value=shown(fact),
-            printed=bool(fact.shown),
-            source=words if kind == TYPED else f"{words} ({KINDS_OF_ORIGIN[kind]})",
+            source=words[:1].upper() + words[1:],
             entered=_entered(pattern, entered) if kind in (TYPED, READ) else "",
         )
-        groups.setdefault(KINDS_OF_ORIGIN[kind], []).append(line)
+        if fact.shown:
+            groups.setdefault(kind, []).append(line)
+        else:
+            steering.append(line)
     return Trace(
-        groups=[(title[:1].upper() + title[1:], lines) for title, lines in groups.items()],
+        groups=[(KINDS_OF_ORIGIN[kind].capitalize(), groups[kind]) for kind in KINDS_OF_ORIGIN if kind in groups],
+        steering=steering,
         derived=[one for one in derived(paper.kind, paper.facts) if one.shown in _text(data)],
-        steps=_steps(paper),
+        steps=steps,
         orphans=orphans(paper.kind, paper.facts, data),
     )
+
+
+#: Facts of one computed step.
+_STEP = re.compile(r"\.steps\[\d+\]\.")
 
 
 def shown(fact: Traced) -> str:

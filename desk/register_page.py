@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q, QuerySet
 
 from desk.kept_out import hidden_keys
+from documents.bodies import symbol_of
 from documents.models import NumberBook, NumberEntry
 from documents.register import keeps
 from documents.vietnamese import date_short
@@ -63,7 +64,8 @@ def entries(asked: dict[str, str], user: User, on: dt.date) -> QuerySet[NumberEn
     """The lines a search finds; what somebody may not read cannot be searched for either."""
     found = NumberEntry.objects.select_related("book", "taken_by", "reserved_by", "ended_by")
     found = found.filter(year=int(asked["nam"])) if asked["nam"].isdigit() else found
-    found = found.filter(body=asked["co-quan"]) if asked["co-quan"] else found
+    # Codes of dossiers and lists of payment orders are numbered too, but are no papers: only who asks sees them.
+    found = found.filter(body=asked["co-quan"]) if asked["co-quan"] else found.exclude(body="HS")
     found = found.filter(book__kind=asked["day"]) if asked["day"] else found
     found = found.filter(status=asked["tinh-trang"]) if asked["tinh-trang"] in NumberEntry.Status.values else found
     if wanted := asked["tim"]:
@@ -151,7 +153,10 @@ def as_csv(found: QuerySet[NumberEntry], user: User, on: dt.date) -> bytes:
 
 def symbols_of(bodies: Iterable[str], year: int) -> list[str]:
     """The symbols that the bodies use: the usual ones of their papers and those that have been used in the year."""
-    tails = set(bodies)
-    usual = {kind.symbol for kind in KINDS.values() if kind.symbol.rpartition("-")[2] in tails}
-    used = set(NumberEntry.objects.filter(body__in=tails, year=year).values_list("symbol", flat=True))
+    kept = set(bodies)
+    day = dt.date(year, 12, 31)
+    usual = {
+        symbol_of(kind.symbol, body, day) for kind in KINDS.values() if (body := kind.symbol.rpartition("-")[2]) in kept
+    }
+    used = set(NumberEntry.objects.filter(body__in=kept, year=year).values_list("symbol", flat=True))
     return sorted(symbol for symbol in usual | used if "-" in symbol)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.http import HttpRequest
 
-from documents.models import NumberBook, Paper, SignedCopy, SigningKey, StoredFile
+from documents.models import NumberBook, NumberEntry, NumberRule, Paper, SignedCopy, SigningKey, StoredFile
 from ledger.admin import ReadOnlyAdmin
 
 
@@ -67,3 +68,33 @@ class SignedCopyAdmin(ReadOnlyAdmin):
     search_fields = ["=paper__chain", "paper__symbol"]
     ordering = ["-at", "pk"]
     show_full_result_count = False
+
+
+@admin.register(NumberEntry)
+class NumberEntryAdmin(ReadOnlyAdmin):
+    """The lines of the registers; they are kept on the page «Sổ văn bản»."""
+
+    list_display = ["__str__", "year", "status", "act", "issued_on", "outside"]
+    list_filter = ["status", "year", "body"]
+    search_fields = ["=number", "symbol"]
+    ordering = ["-year", "body", "symbol", "-number"]
+    # The abstract belongs to its dossier.
+    exclude = ["abstract", "signer"]
+    show_full_result_count = False
+
+
+@admin.register(NumberRule)
+class NumberRuleAdmin(admin.ModelAdmin):
+    """Which papers of a body share one row of numbers. A rule is added and ended, never changed in what it says."""
+
+    list_display = ["body", "symbol", "row", "valid_from", "valid_to", "source"]
+    list_filter = ["body"]
+    ordering = ["body", "symbol", "valid_from"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: NumberRule | None = None) -> list[str]:
+        """Numbers have been given by a rule that stands."""
+        return ["body", "symbol", "row", "source", "valid_from"] if obj else []
+
+    def has_delete_permission(self, request: HttpRequest, obj: NumberRule | None = None) -> bool:
+        """It ends by its last day."""
+        return False

@@ -264,8 +264,8 @@ def _picture(anchor: Any) -> Picture:
     for side in ("wp:positionH", "wp:positionV"):
         found = anchor.find(qn(side))
         offset = found.find(qn("wp:posOffset")) if found is not None else None
-        by_page = found is not None and found.get("relativeFrom") == "page" and offset is not None
-        placed.append(int(offset.text) / EMU_PER_MM if by_page else None)
+        by_page = found is not None and found.get("relativeFrom") == "page"
+        placed.append(int(offset.text) / EMU_PER_MM if by_page and offset is not None else None)
     return Picture(
         left=placed[0],
         top=placed[1],

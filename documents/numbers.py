@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import F, Q
 from django.db.transaction import TransactionManagementError
 
+from documents.bodies import body_of
 from documents.models import NumberBook, NumberEntry, NumberRule
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def note_given(*, number: int, symbol: str, year: int, act: Act) -> NumberEntry:
 
     A number set aside here is thereby used. Raises ``NumberGone`` for one that was cancelled or given up.
     """
-    body = symbol.rpartition("-")[2]
+    body = body_of(symbol)
     same = {"body": body, "symbol": symbol, "year": year, "number": number}
     # One act names one number in forty dossiers: only the first of them has to lock.
     found = NumberEntry.objects.filter(**same).first()

@@ -6,10 +6,12 @@ Nghị định 30/2020/NĐ-CP, điều 15: from 01 on 1 January to 31 December; 
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Dated
+from documents.bodies import body_of
 
 
 class NumberRule(Dated):
@@ -40,6 +42,23 @@ class NumberRule(Dated):
 
     def __str__(self) -> str:
         return f"{self.symbol or self.body}: {self.row}"
+
+    def clean(self) -> None:
+        """A rule begins on a New Year's Day before which no number of that year was given. Raises ValidationError."""
+        if self.symbol and body_of(self.symbol) != self.body:
+            raise ValidationError(
+                {"symbol": f"Ký hiệu của {self.body} kết thúc bằng «-{self.body}», ví dụ QĐ-{self.body}."}
+            )
+        if self.valid_from is None or (self.valid_from.month, self.valid_from.day) != (1, 1):
+            raise ValidationError({"valid_from": "Số lấy theo năm dương lịch: cách đánh số có hiệu lực từ ngày 01/01."})
+        if self.valid_to is not None and (self.valid_to.month, self.valid_to.day) != (12, 31):
+            raise ValidationError({"valid_to": "Cách đánh số hết hiệu lực vào ngày 31/12."})
+        given = NumberEntry.objects.filter(body=self.body, year__gte=self.valid_from.year, outside=False)
+        if self._state.adding and given.exists():
+            last = given.order_by("-year").values_list("year", flat=True)[0]
+            raise ValidationError(
+                {"valid_from": f"{self.body} đã cấp số của năm {last}; cách đánh số mới bắt đầu từ 01/01/{last + 1}."}
+            )
 
 
 class NumberEntry(models.Model):

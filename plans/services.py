@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.roles import Role
+from documents.bodies import symbol_of
 from documents.numbers import Act, take_number
 from dossiers.handlers.common import book_of, local_day, sentence, whole_dong
 from dossiers.models import Dossier, Track
@@ -122,7 +123,9 @@ def submit(plan: Plan, *, actor: User, at: dt.datetime) -> Plan:
         if not dossiers:
             raise NotNow("Chưa chọn đề án nào cho đợt này.")
         refuse_above_room(plan, _total(plan, dossiers))
-        plan.proposal_no = _numbered(plan, "PLAN_PROPOSAL", "SCT", "TTr-SCT", actor, at)
+        plan.proposal_no = _numbered(
+            plan, "PLAN_PROPOSAL", "SCT", symbol_of("TTr-SCT", "SCT", local_day(at)), actor, at
+        )
         # Written before the steps: the list on the submission is that of the whole batch.
         plan.save(update_fields=["proposal_no"])
         with one_paper_for_all(plan.pk, plan.code):

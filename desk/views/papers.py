@@ -91,4 +91,7 @@ def _line(paper: Paper) -> list[dict[str, Any]]:
 
 
 def _shown(found: list[Change]) -> list[dict[str, str]]:
-    return [{"label": one.label, "before": plain(one.before), "after": plain(one.after)} for one in found]
+    return [
+        {"label": one.label[:1].upper() + one.label[1:], "before": plain(one.before), "after": plain(one.after)}
+        for one in found
+    ]

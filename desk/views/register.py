@@ -15,6 +15,7 @@ from accounts.roles import READS_ALL, Role
 from desk.register_forms import EndForm, ReserveForm, StartForm, UseForm
 from desk.register_page import as_csv, entries, filters, gaps, rows, symbols_of
 from desk.signed_in import SignedIn
+from documents.bodies import body_of
 from documents.models import NumberBook, NumberEntry
 from documents.register import RegisterRefused, cancel, give_up, keeps, reserve, set_start, use_elsewhere
 from dossiers.models import Dossier
@@ -71,7 +72,7 @@ def register(request: SignedIn) -> HttpResponse:
     place = min(max(place, 1), 10_000)
     page = list(found[(place - 1) * PAGE : place * PAGE + 1])
     books = NumberBook.objects.filter(year=int(asked["nam"])) if asked["nam"].isdigit() else NumberBook.objects.all()
-    books = books.filter(body=asked["co-quan"]) if asked["co-quan"] else books
+    books = books.filter(body=asked["co-quan"]) if asked["co-quan"] else books.exclude(body="HS")
     shown = {
         "rows": rows(page[:PAGE], request.user, today),
         "older": _at(request, place + 1) if len(page) > PAGE else "",
@@ -109,7 +110,7 @@ def _reserve(request: SignedIn, form: ReserveForm) -> str:
             )
         chain = dossier.pk
     entry = reserve(
-        body=typed["symbol"].rpartition("-")[2],
+        body=body_of(typed["symbol"]),
         symbol=typed["symbol"],
         year=today.year,
         reason=typed["reason"],
@@ -124,7 +125,7 @@ def _reserve(request: SignedIn, form: ReserveForm) -> str:
 def _start(request: SignedIn, form: StartForm) -> str:
     typed, today = form.cleaned_data, timezone.localdate()
     book = set_start(
-        body=typed["symbol"].rpartition("-")[2],
+        body=body_of(typed["symbol"]),
         symbol=typed["symbol"],
         year=today.year,
         first=typed["first"],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from accounts.models import Organisation, User
 from accounts.roles import Role
+from documents.bodies import letters_of
 from documents.vietnamese import date_short, money
 from dossiers.changes.kinds import KINDS
 from dossiers.facts import provides
@@ -138,7 +139,7 @@ def _implementing_unit(dossier: Dossier, on: dt.date) -> dict[str, Any]:
         "address": unit.address,
         "tax_code": unit.tax_code,
         "place": _province(dossier, on),
-        "short": "TTKC",
+        "short": letters_of("TTKC", on),
     }
 
 
@@ -149,7 +150,7 @@ def _department(dossier: Dossier, on: dt.date) -> dict[str, Any]:
         "name": "Sở Công Thương",
         "parent_name": f"UBND tỉnh {province}",
         "place": province,
-        "short": "SCT",
+        "short": letters_of("SCT", on),
         "head_title": "Giám đốc",
         "head_name": str(head) if head else "",
     }

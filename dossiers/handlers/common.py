@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import OrganisationName
 from accounts.roles import Role
+from documents.bodies import symbol_of
 from documents.numbers import Act, NumberGone, note_given, take_number
 from dossiers.models import Decision, Dossier
 from workflow.errors import BadFacts
@@ -79,7 +80,8 @@ _TYPED_NUMBER = re.compile(r"(?:[Ss]ố:?\s*)?0*([1-9]\d{0,5})\s*/\s*([A-ZĐ][A-
 
 def book_of(dossier: Dossier, kind: str, actor: User, day: dt.date) -> tuple[str, str]:
     """The book and symbol of an act: the department's, unless another body decides (province, agency, Centre)."""
-    book, symbol = SYMBOLS[kind]
+    book, usual = SYMBOLS[kind]
+    symbol = symbol_of(usual, book, day)
     if kind not in BY_WHO_DECIDES:
         return book, symbol
     letters = symbol.partition("-")[0]
@@ -90,7 +92,7 @@ def book_of(dossier: Dossier, kind: str, actor: User, day: dt.date) -> tuple[str
     if Role.PPC in seats and Role.DOIT_HEAD not in seats:
         return "UBND", f"{letters}-UBND"
     if kind in ALSO_BY_THE_CENTRE and Role.CENTRE in seats and Role.DOIT_HEAD not in seats:
-        return "TTKC", f"{letters}-TTKC"
+        return "TTKC", symbol_of(f"{letters}-TTKC", "TTKC", day)
     return book, symbol
 
 

@@ -1,6 +1,6 @@
-"""From every number on a paper back to its fact: how a fact looks where it is printed, and what is left over.
+"""From every number on a paper back to its fact: how each fact looks where it is printed, and what is left over.
 
-Pure, as the papers are: a kind, its facts and the finished .docx in; lines out. A number that no fact, no sum over
+Pure, as the papers are: a kind, its facts and the finished .docx in, lines out. A number that no fact, no sum over
 facts, no place in a list and no wording of ours explains is an orphan; tests allow none on any kind of paper.
 """
 

@@ -8,6 +8,16 @@ CODE = re.compile(r"KC-(\d{4})-(\d+)")
 
 
 def fill(apps, schema_editor):
+    names = apps.get_model("accounts", "OrganisationName").objects.filter(organisation__code__in=["DOIT", "CENTRE"])
+    signed_as = {
+        short: {"DOIT": "SCT", "CENTRE": "TTKC"}[code]
+        for short, code in names.exclude(short_name="").values_list("short_name", "organisation__code")
+    }
+
+    def body_of(symbol):
+        tail = symbol.rpartition("-")[2]
+        return signed_as.get(tail, tail)
+
     Book = apps.get_model("documents", "NumberBook")
     Entry = apps.get_model("documents", "NumberEntry")
     books = {}
@@ -35,7 +45,7 @@ def fill(apps, schema_editor):
 
     for act in apps.get_model("dossiers", "Decision").objects.select_related("dossier").order_by("issued_on", "id").iterator():
         write(
-            act.symbol.rpartition("-")[2],
+            body_of(act.symbol),
             act.symbol,
             act.issued_on.year,
             act.number,
@@ -65,6 +75,7 @@ def fill(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("accounts", "0001_initial"),
         ("documents", "0006_seal_the_registers"),
         ("dossiers", "0004_finance_passed"),
         ("settlement", "0004_what_the_portal_says"),

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from documents.models import NumberBook, Paper, StoredFile
+from documents.models import NumberBook, NumberEntry, Paper, StoredFile
 
 AT = dt.datetime(2026, 3, 2, 8, 0, tzinfo=dt.UTC)
 
@@ -44,14 +44,12 @@ def rows(administrator: Client) -> dict[str, models.Model]:
         created_at=AT,
         created_by=User.objects.get(username="admin"),
     )
-    return {
-        "storedfile": file,
-        "paper": paper,
-        "numberbook": NumberBook.objects.create(body="SCT", kind="QĐ", year=2026, last=5),
-    }
+    book = NumberBook.objects.create(body="SCT", kind="QĐ", year=2026, last=5)
+    line = NumberEntry.objects.create(book=book, body="SCT", symbol="QĐ-SCT", year=2026, number=5, status="ISSUED")
+    return {"storedfile": file, "paper": paper, "numberbook": book, "numberentry": line}
 
 
-@pytest.mark.parametrize("name", ["storedfile", "paper", "numberbook"])
+@pytest.mark.parametrize("name", ["storedfile", "paper", "numberbook", "numberentry"])
 def test_rows_can_be_read_but_never_written(administrator: Client, rows: dict[str, models.Model], name: str) -> None:
     row = rows[name]
     assert administrator.get(reverse(f"admin:documents_{name}_changelist")).status_code == 200

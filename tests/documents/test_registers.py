@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from importlib import import_module
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from accounts.models import RoleAssignment, User
+from accounts.models import Organisation, RoleAssignment, User
 from accounts.roles import Role
-from documents.models import NumberBook, NumberEntry, NumberRule
+from documents.layout_check import check
+from documents.models import NumberBook, NumberEntry, NumberRule, Paper
 from documents.numbers import Act, NumberGone, note_given, take_number
 from documents.register import RegisterRefused, cancel, give_up, reserve, set_start, use_elsewhere
+from dossiers.papers import draw
+from dossiers.papers.trace import lines_of
 from ledger.log import verify_all
 from ledger.models import LogEntry
+from tests.paper_flush import papers_unsealed
 from tests.races import at_once, needs_postgresql
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 AT = dt.datetime(2026, 3, 2, 8, 0, tzinfo=dt.UTC)
@@ -151,6 +159,51 @@ def test_one_kind_may_keep_a_row_of_its_own_beside_the_common_one() -> None:
 def test_a_rule_begins_on_new_years_day() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         NumberRule.objects.create(body="SCT", row="CHUNG", source="Quyết định mẫu", valid_from=dt.date(2026, 5, 1))
+
+
+def test_a_body_signs_with_the_letters_of_its_name_of_the_day_and_keeps_its_register(world: World) -> None:
+    department = Organisation.objects.get(code="DOIT")
+    department.names.update(valid_to=dt.date(2026, 3, 2))
+    department.names.create(name="Sở Công Thương và Năng lượng", short_name="SCTNL", valid_from=dt.date(2026, 3, 3))
+    dossier = world.at_state("APPROVED")
+    decided = dossier.decisions.get(kind="APPROVAL_DECISION")
+    assert decided.issued_on >= dt.date(2026, 3, 3) and decided.full_number == "01/QĐ-SCTNL"
+    line = NumberEntry.objects.get(symbol="QĐ-SCTNL")
+    assert (line.body, line.book.body) == ("SCT", "SCT")
+    assert kept(world["so"], symbol="QĐ-SCTNL").number == 2
+    paper = Paper.objects.get(chain=dossier.pk, kind="APPROVAL_DECISION")
+    data = draw(paper.kind, paper.facts)
+    assert check(data, "decision", issued=True) == []
+    assert any("01/QĐ-SCTNL" in line for line in lines_of(data))
+
+
+def test_a_rule_for_a_year_that_has_numbers_is_refused_with_the_next_possible_day() -> None:
+    taken()
+    for wrong, said in (
+        ({"valid_from": dt.date(2026, 1, 1)}, "bắt đầu từ 01/01/2027"),
+        ({"valid_from": dt.date(2027, 3, 1)}, "từ ngày 01/01"),
+        ({"valid_from": dt.date(2027, 1, 1), "valid_to": dt.date(2027, 6, 30)}, "31/12"),
+        ({"valid_from": dt.date(2027, 1, 1), "symbol": "QĐ-UBND"}, "kết thúc bằng «-SCT»"),
+    ):
+        with pytest.raises(ValidationError, match=said):
+            NumberRule(**{"body": "SCT", "row": "CHUNG", "source": "Quyết định mẫu"} | wrong).full_clean()
+    NumberRule(body="SCT", row="CHUNG", source="Quyết định mẫu", valid_from=dt.date(2027, 1, 1)).full_clean()
+
+
+def test_registers_are_filled_from_what_was_numbered_before_they_began(world: World) -> None:
+    """The migration, on a life that has no lines yet: every act, dossier and batch gets its own, nothing is lost."""
+    world.at_state("SETTLED")
+    columns = ("body", "symbol", "year", "number", "status", "chain", "act")
+    kept = set(NumberEntry.objects.values_list(*columns))
+    with papers_unsealed(connection):
+        NumberEntry.objects.all().delete()
+    import_module("settlement.migrations.0005_fill_the_number_registers").fill(apps, None)
+    filled = set(NumberEntry.objects.values_list(*columns))
+    assert filled == kept
+    book = NumberBook.objects.create(body="SCT", kind="CV-SCT", year=2026, last=2)
+    import_module("settlement.migrations.0005_fill_the_number_registers").fill(apps, None)
+    assert numbers(book=book) == [(1, "ISSUED"), (2, "ISSUED")]
+    assert NumberEntry.objects.count() == len(kept) + 2
 
 
 def typed(number: int, symbol: str = "QĐ-UBND", **act: object) -> NumberEntry:

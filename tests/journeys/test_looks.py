@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from documents.models import NumberEntry, Paper
 from dossiers.models import Dossier
+from dossiers.paperwork import draw_paper
 from ledger.outbox import deliver
 from plans.services import open_plan
 from tests.journeys.conftest import People
@@ -41,6 +43,8 @@ def pages(world: World) -> list[tuple[str, str]]:
     world.step(asked, "request_amendment", "coso", changes=change, reason="Máy rẻ hơn")
     while deliver(now=world.later()).handled:  # papers as they are listed once they are drawn
         pass
+    paper = draw_paper(Paper.objects.get(chain=settling.pk, kind="APPROVAL_DECISION"), world.at)
+    number = NumberEntry.objects.get(chain=settling.pk, act="APPROVAL_DECISION")
     at = "/ho-so/{}/".format
     world.at_state("APPRAISED")
     batch = open_plan(settling.programme, 2026, "LOCAL", actor=world["so"], at=world.later())
@@ -72,6 +76,12 @@ def pages(world: World) -> list[tuple[str, str]]:
         ("coso", at(changing.code) + "chung-tu/"),
         ("giamdoc", at(asked.code) + "buoc/approve_small_amendment/"),
         ("coso", at(asked.code)),
+        ("so", f"/so-van-ban/?nam={number.year}"),
+        ("so", f"/so-van-ban/{number.pk}/"),
+        ("giamdoc", at(settling.code) + f"van-ban/{paper.pk}/du-kien/"),
+        ("giamdoc", at(settling.code) + f"van-ban/{paper.pk}/phien-ban/"),
+        ("coso", "/kiem-tra/"),
+        ("coso", f"/kiem-tra/{paper.verify_code}/"),
         ("coso", "/khong-co-trang-nay/"),
         ("ketoan", at(settling.code) + "buoc/withdraw/"),
     ]

@@ -27,18 +27,17 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{paper.title}, số {paper.full_number or '(không có)'}, phiên bản {paper.version}, {paper.pk}"
         )
-        for title, lines in trace.groups:
+        for title, lines in (*trace.groups, ("Không in nguyên văn", trace.steering)):
             self.stdout.write(f"\n{title}")
             for line in lines:
                 value = line.value.replace("\n", " / ")
-                mark = "" if line.printed else " (không in nguyên văn)"
                 told = f"{line.source}; {line.entered}" if line.entered else line.source
-                self.stdout.write(f"  {line.label} [{line.name}] = {value}{mark}\n    ← {told}")
+                self.stdout.write(f"  {line.label} [{line.name}] = {value}\n    ← {told}")
         for one in trace.derived:
             self.stdout.write(f"\nTự tính: {one.label} = {one.shown} ← {one.how}")
-        for line in trace.steps:
-            self.stdout.write(f"\nCách tính cho {line.get('beneficiary', '')}")
-            for step in line["steps"]:
+        for computed in trace.steps:
+            self.stdout.write(f"\nCách tính cho {computed.get('beneficiary', '')}")
+            for step in computed["steps"]:
                 self.stdout.write(f"  {step['rule']} = {step['result_vnd']} ← {step.get('clause', '')}")
         if trace.orphans:
             told = "; ".join(f"{orphan.number} trong «{orphan.line}»" for orphan in trace.orphans)
