@@ -56,7 +56,7 @@ class Paper(models.Model):
     facts = models.JSONField("dữ liệu đã khóa")
     facts_sha256 = models.CharField("SHA-256 của dữ liệu", max_length=64)
     version = models.PositiveSmallIntegerField("phiên bản", default=1)
-    template_version = models.CharField("phiên bản mẫu", max_length=20)
+    template_version = models.CharField("phiên bản mẫu", max_length=80)
     status = models.CharField("tình trạng", max_length=8, choices=Status, default=Status.PENDING)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     error = models.TextField("lỗi", blank=True)
@@ -96,3 +96,8 @@ class NumberBook(models.Model):
 
     def __str__(self) -> str:
         return f"{self.body} {self.kind} {self.year}"
+
+
+from documents.paper_template import PaperTemplate  # noqa: E402 - a model of this app that fills a file of its own
+
+__all__ = ["NumberBook", "Paper", "PaperTemplate", "StoredFile"]

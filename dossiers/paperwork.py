@@ -20,15 +20,14 @@ from documents.models import Paper
 from dossiers.facts import collect
 from dossiers.handlers.common import local_day
 from dossiers.models import Dossier
-from dossiers.papers import KINDS, draw
+from dossiers.papers import KINDS
+from dossiers.worded.drawing import draw_with, version_on
 from ledger.outbox import record
 
 if TYPE_CHECKING:
     from accounts.models import User
     from ledger.models import LogEntry
     from workflow.steps import Step
-
-TEMPLATE_VERSION = "2"
 
 
 def order_papers(dossier: Dossier, *, step: Step, entry: LogEntry, actor: User, at: dt.datetime) -> None:
@@ -50,7 +49,7 @@ def order_papers(dossier: Dossier, *, step: Step, entry: LogEntry, actor: User, 
             facts=facts,
             facts_sha256=digest,
             version=Paper.objects.filter(chain=dossier.pk, kind=kind).count() + 1,
-            template_version=TEMPLATE_VERSION,
+            template_version=version_on(kind, local_day(at), dossier.regime),
             created_at=at,
             created_by=actor,
         )
@@ -72,7 +71,7 @@ def draw_paper(paper: Paper, at: dt.datetime) -> Paper:
     """Give a paper its bytes. May run twice: a drawn paper is left as it is."""
     if paper.file_id:
         return paper
-    data = draw(paper.kind, paper.facts)
+    data = draw_with(paper.template_version, paper.kind, paper.facts)
     dossier = Dossier.objects.get(pk=paper.chain)
     name = f"{dossier.code}-{paper.kind.lower()}-{paper.version}.docx"
     stored = keep(io.BytesIO(data), name=name, uploaded_by=paper.created_by, at=at, prefix=f"{dossier.code}/van-ban")

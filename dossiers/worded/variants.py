@@ -18,7 +18,7 @@ from dossiers.worded.paths import drop, each_leaf
 HOSTILE = "Cơ sở <b>«Mẫu & Con»</b> {{ 7 * 7 }} {% raw %} “A” \u202eABC\u202c 🦐 'x' \"y\" {_{ }_}"
 LONG_WORDS = " ".join(["Công ty trách nhiệm hữu hạn một thành viên Sản xuất Thương mại Dịch vụ"] * 4)
 LONG_CODE = "MX-" + "0123456789" * 20
-BIG = 999_999_999_999_999
+BIG = 249_999_999_999_999  # four of them still have fifteen digits
 LAW_OF_2017 = [
     "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015",
     "Căn cứ Nghị định số 45/2012/NĐ-CP ngày 21 tháng 5 năm 2012 của Chính phủ về khuyến công",
