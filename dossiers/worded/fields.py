@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
@@ -132,7 +133,8 @@ def fields_of(kind: str) -> tuple[Field, ...]:
     paper = recorded(kind, facts)
     made = [_fact(path, NEEDED, facts) for path in about.needs]
     made += [_fact(path, USED, facts) for path in about.may_use if path not in about.needs]
-    made += _pieces(kind, facts, pieces(kind, facts, paper))
+    ready = _pieces(kind, facts, pieces(kind, facts, paper))
+    made += [field for field in ready if _top(field.path) in _pieces_of(kind)]
     made += [Field(f"khoi.{name}", BLOCKS[name], "khối", BLOCK, "") for name in sorted(_blocks_of(kind))]
     known = {one.path for one in made}
     made += [_fact(path, OTHER, facts) for path in every_path() if path not in known]
@@ -188,16 +190,28 @@ def _piece_type(path: str, value: Any) -> str:
 
 
 @cache
-def _blocks_of(kind: str) -> frozenset[str]:
-    """Every block that papers of the kind have in one dossier or another."""
-    found: set[str] = set()
+def _parts_of(kind: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Every block and every piece that papers of the kind have in one dossier or another."""
+    found_blocks: set[str] = set()
+    found_pieces: set[str] = set()
     for variant, facts in facts_of(kind):
-        if not variant.draft:
-            try:
-                found |= set(blocks(recorded(kind, facts)))
-            except PaperError:
-                continue
-    return frozenset(found)
+        with suppress(PaperError):
+            paper = recorded(kind, facts)
+            found_blocks |= set() if variant.draft else set(blocks(paper))
+            found_pieces |= {name for name, value in pieces(kind, facts, paper).items() if value}
+    return frozenset(found_blocks), frozenset(found_pieces)
+
+
+def _blocks_of(kind: str) -> frozenset[str]:
+    return _parts_of(kind)[0]
+
+
+def _pieces_of(kind: str) -> frozenset[str]:
+    return _parts_of(kind)[1]
+
+
+def _top(path: str) -> str:
+    return path.partition(".")[0]
 
 
 @cache
@@ -260,7 +274,7 @@ def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return "có" if value else "không"
     if isinstance(value, int):
-        return money(value)
+        return money(value) if abs(value) > 9999 else str(value)
     if isinstance(value, list):
         return _shown(value[0]) if value else ""
     text = str(value) if isinstance(value, Verbatim) else " ".join(str(value).split())

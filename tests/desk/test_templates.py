@@ -62,11 +62,11 @@ def second(world: World) -> User:
     return made
 
 
-def in_force(world: World, day: dt.date | None = None) -> PaperTemplate:
-    """A version sent in by one and put in force by another."""
-    send(client(world, "quantri"), reworded())
+def in_force(world: World, kind: str = KIND, **said: str) -> PaperTemplate:
+    """A version sent in by one and put in force today by another."""
+    send(client(world, "quantri"), reworded(kind, **said), kind=kind)
     template = PaperTemplate.objects.latest("uploaded_at")
-    activate(client(world, "giamdoc"), template, day or timezone.localdate())
+    activate(client(world, "giamdoc"), template, timezone.localdate())
     template.refresh_from_db()
     return template
 
@@ -142,16 +142,19 @@ def test_a_retired_template_still_draws_the_papers_of_its_days(world: World) -> 
 
 def test_a_paper_keeps_the_template_of_its_day_and_is_drawn_again_to_the_same_bytes(world: World) -> None:
     world.at = timezone.now() + dt.timedelta(minutes=5)
-    template = in_force(world)
-    world.at_state("SUPPLEMENT")
-    paper = Paper.objects.get(kind=KIND)
+    said = {"old": "Số lượng hồ sơ: 01 bộ, dạng điện tử", "new": "Số lượng: một bộ hồ sơ điện tử"}
+    template = in_force(world, "RECEIPT_SLIP", **said)
+    world.step(world.opened(), "submit", "coso")
+    paper = Paper.objects.get(kind="RECEIPT_SLIP")
     assert paper.template_version == template.written_as
     draw_paper(paper, world.at)
     first = b"".join(open_file(paper.file))
-    assert "Để giải quyết kịp thời" in " ".join(one.text for one in docx.Document(io.BytesIO(first)).paragraphs)
-    send(client(world, "quantri"), reworded(new="Lời văn khác"))
-    activate(client(world, "giamdoc"), PaperTemplate.objects.get(version=2), timezone.localdate() + dt.timedelta(1))
-    assert draw_with(paper.template_version, KIND, paper.facts) == first
+    assert said["new"] in " ".join(one.text for one in docx.Document(io.BytesIO(first)).paragraphs)
+    send(client(world, "quantri"), reworded("RECEIPT_SLIP", said["old"], "Lời văn khác"), kind="RECEIPT_SLIP")
+    other = PaperTemplate.objects.get(version=2)
+    activate(client(world, "giamdoc"), other, timezone.localdate() + dt.timedelta(days=1))
+    assert draw_with(paper.template_version, paper.kind, paper.facts) == first
+    assert draw_with(other.written_as, paper.kind, paper.facts) != first
 
 
 @pytest.mark.parametrize(
