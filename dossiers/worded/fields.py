@@ -18,7 +18,7 @@ from dossiers.papers.facts import PaperFacts
 from dossiers.papers.labels import label
 from dossiers.papers.sample import one
 from dossiers.worded.context import ACTS, Blocks, blocks, pieces, recorded
-from dossiers.worded.paths import values_at
+from dossiers.worded.paths import every_path, values_at
 from dossiers.worded.variants import facts_of
 
 NEEDED, USED, OTHER, PIECE, BLOCK = "bắt buộc", "có thể có", "khác", "dựng sẵn", "khối"
@@ -212,22 +212,6 @@ def _pieces_of(kind: str) -> frozenset[str]:
 
 def _top(path: str) -> str:
     return path.partition(".")[0]
-
-
-@cache
-def every_path() -> tuple[str, ...]:
-    """Every fact there is, as dotted names."""
-    return tuple(_leaves(PaperFacts, ""))
-
-
-def _leaves(holder: Any, above: str) -> Iterator[str]:
-    for name, hint in get_type_hints(holder).items():
-        path = f"{above}.{name}" if above else name
-        inner = get_args(hint)[0] if get_origin(hint) is list else hint
-        if isinstance(inner, type) and hasattr(inner, "__total__"):
-            yield from _leaves(inner, f"{path}[]" if get_origin(hint) is list else path)
-        elif inner is not Any:
-            yield path
 
 
 def type_of(path: str) -> str:

@@ -15,7 +15,7 @@ from documents.worded.reading import text_of
 from dossiers.papers import KINDS, draw
 from dossiers.worded.check import check, printed
 from dossiers.worded.context import context
-from dossiers.worded.fields import BLOCKS, PIECES, fields_of
+from dossiers.worded.fields import fields_of
 from dossiers.worded.paths import each_leaf
 from dossiers.worded.starter import starter
 from dossiers.worded.variants import facts_of, variants
@@ -52,7 +52,6 @@ def test_every_field_of_a_kind_has_a_vietnamese_name(kind: str) -> None:
     for field in fields_of(kind):
         assert field.label and field.label != field.path, field.path
         assert "_" not in field.label, field
-    assert PIECES.keys().isdisjoint(BLOCKS)
 
 
 @pytest.mark.parametrize("kind", ["APPROVAL_DECISION", "RECEIPT_SLIP", "SETTLEMENT_TABLE", "CONTRACT"])
