@@ -22,6 +22,7 @@ from desk.views import (
     signing_in,
     sittings,
     steps,
+    templates,
     verify,
     writing,
 )
@@ -63,6 +64,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hoi-dong/hop/<int:pk>/<str:code>/<slug:event>/", sittings.act_of_the_chair, name="chair"),
     path("uy-quyen/", delegations.delegations, name="delegations"),
     path("uy-quyen/<int:pk>/thoi/", delegations.end, name="end-delegation"),
+    path("mau-van-ban/", templates.templates, name="templates"),
+    path("mau-van-ban/phien-ban/<uuid:pk>/", templates.template_version, name="template-version"),
+    path("mau-van-ban/phien-ban/<uuid:pk>/tep/", templates.template_file, name="template-file"),
+    path("mau-van-ban/phien-ban/<uuid:pk>/ap-dung/", templates.template_activate, name="template-activate"),
+    path("mau-van-ban/phien-ban/<uuid:pk>/khong-nhan/", templates.template_refuse, name="template-refuse"),
+    path("mau-van-ban/phien-ban/<uuid:pk>/thoi/", templates.template_retire, name="template-retire"),
+    path(
+        "mau-van-ban/phien-ban/<uuid:pk>/thu/<slug:trial>.<str:form>", templates.template_trial, name="template-trial"
+    ),
+    path("mau-van-ban/<str:code>/", templates.kind_templates, name="template-kind"),
+    path("mau-van-ban/<str:code>/truong/", templates.template_fields, name="template-fields"),
+    path("mau-van-ban/<str:code>/mau-bat-dau/", templates.template_starter, name="template-starter"),
     path("ho-so/<str:code>/", dossiers.dossier_page, name="dossier"),
     path("ho-so/<str:code>/noi-dung/", writing.write_request, name="write"),
     path("ho-so/<str:code>/hang-muc/", writing.write_lines, name="write-lines"),

@@ -107,8 +107,8 @@ def check(
     """Every violation of a paper; an empty list if there is none.
 
     ``layout`` is one of LAYOUTS. ``draft`` lets blanks stand and wants no QR code; ``issued`` wants one; ``electronic``
-    says that the line «(Kèm theo …)» of an appendix stays unfilled. ``typed``: what people typed; braces and dots inside
-    it are theirs, not blanks left open. Raises ValueError for an unknown layout.
+    says that the line «(Kèm theo …)» of an appendix stays unfilled. ``typed``: what people typed; braces and dots in it
+    are theirs, not blanks left open. Raises ValueError for an unknown layout.
     """
     if layout not in LAYOUTS:
         raise ValueError(f"Không có thể thức «{layout}»; hãy chọn một trong: {', '.join(LAYOUTS)}.")

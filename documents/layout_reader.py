@@ -13,6 +13,7 @@ from typing import Any
 
 import docx
 from docx.oxml.ns import qn
+from docx.shared import Mm
 
 FONT_SLOTS = ("ascii", "hAnsi", "eastAsia", "cs")
 TWIPS_PER_MM = 1440 / 25.4
@@ -248,7 +249,7 @@ def _part(section: Any, styles: _Styles) -> Part:
         width=section.page_width.mm,
         height=section.page_height.mm,
         landscape=section.page_width > section.page_height,
-        margins={side: getattr(section, f"{side}_margin").mm for side in sides},
+        margins={side: (getattr(section, f"{side}_margin") or Mm(0)).mm for side in sides},
         first_page_differs=section.different_first_page_header_footer,
         starts_at_one=numbers is not None and numbers.get(qn("w:start")) == "1",
         header=header,

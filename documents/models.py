@@ -12,7 +12,6 @@ from django.db.models.functions import Length
 
 from documents.register_models import NumberEntry, NumberRule
 
-__all__ = ["NumberBook", "NumberEntry", "NumberRule", "Paper", "StoredFile"]
 
 models.CharField.register_lookup(Length)
 
@@ -78,7 +77,7 @@ class Paper(models.Model):
     facts = models.JSONField("dữ liệu đã khóa")
     facts_sha256 = models.CharField("SHA-256 của dữ liệu", max_length=64)
     version = models.PositiveSmallIntegerField("phiên bản", default=1)
-    template_version = models.CharField("phiên bản mẫu", max_length=20)
+    template_version = models.CharField("phiên bản mẫu", max_length=80)
     status = models.CharField("tình trạng", max_length=8, choices=Status, default=Status.PENDING)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     error = models.TextField("lỗi", blank=True)
@@ -154,5 +153,18 @@ class NumberBook(models.Model):
         return f"{self.body} {self.kind} {self.year}"
 
 
-# The rows of signatures belong to this app; they live beside the code that writes them.
-from documents.signing.models import SignedCopy, SigningKey  # noqa: E402, F401
+# Models of this app that fill files of their own; they live beside the code that writes them.
+from documents.paper_template import PaperTemplate  # noqa: E402
+from documents.signing.models import SignedCopy, SigningKey  # noqa: E402
+
+__all__ = [
+    "NumberBook",
+    "NumberEntry",
+    "NumberRule",
+    "Paper",
+    "PaperShare",
+    "PaperTemplate",
+    "SignedCopy",
+    "SigningKey",
+    "StoredFile",
+]

@@ -26,8 +26,9 @@ from documents.verify_code import new_code
 from dossiers.facts import collect
 from dossiers.handlers.common import local_day
 from dossiers.models import Dossier
-from dossiers.papers import KINDS, draw
+from dossiers.papers import KINDS
 from dossiers.shared_papers import COMMON, sharing_now
+from dossiers.worded.drawing import draw_with, version_on
 from ledger.outbox import record
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from ledger.models import LogEntry
     from workflow.steps import Step
 
-TEMPLATE_VERSION = "3"
 #: Where a paper is checked; desk.urls answers there.
 VERIFY_PATH = "/kiem-tra/{code}/"
 
@@ -68,6 +68,7 @@ def order_papers(
             number=number,
             symbol=symbol,
             issued_on=local_day(at),
+            template=version_on(kind, local_day(at), dossier.regime),
             actor=actor,
             at=at,
             randomness=randomness,
@@ -90,13 +91,17 @@ def freeze(
     number: int | None,
     symbol: str,
     issued_on: dt.date,
+    template: str,
     actor: User,
     at: dt.datetime,
     replaces: Paper | None = None,
     why: str = "",
     randomness: Random | None = None,
 ) -> Paper:
-    """One paper with its facts, its code and its place among the versions; its bytes follow from the outbox."""
+    """One paper with its facts, its code and its place among the versions; its bytes follow from the outbox.
+
+    ``template``: the wording it is drawn with (``dossiers.worded.drawing.version_on``).
+    """
     code = _fresh_code(randomness or SystemRandom())
     address = settings.SITE_URL.rstrip("/") + VERIFY_PATH.format(code=code)
     facts = facts | {"verify": {"code": code, "url": address}}
@@ -111,7 +116,7 @@ def freeze(
         facts=facts,
         facts_sha256=hashlib.sha256(canonical(facts)).hexdigest(),
         version=Paper.objects.filter(chain=chain, kind=kind).count() + 1,
-        template_version=TEMPLATE_VERSION,
+        template_version=template,
         created_at=at,
         created_by=actor,
         verify_code=code,
@@ -145,7 +150,7 @@ def draw_paper(paper: Paper, at: dt.datetime) -> Paper:
     """Give a paper its bytes. May run twice: a drawn paper is left as it is."""
     if paper.file_id:
         return paper
-    data = draw(paper.kind, paper.facts)
+    data = draw_with(paper.template_version, paper.kind, paper.facts)
     # The dossier's code, or that of the plan whose dossiers share the paper.
     code = paper.facts["dossier"]["code"]
     name = f"{code}-{paper.kind.lower()}-{paper.version}.docx"

@@ -18,6 +18,7 @@ from dossiers.papers import KINDS, missing, used_facts
 from dossiers.papers.labels import label
 from dossiers.papers.trace import leaves
 from dossiers.paperwork import facts_now, freeze
+from dossiers.worded.drawing import version_on
 from workflow.engine import writing
 from workflow.errors import NotNow
 from workflow.steps import steps_of
@@ -68,13 +69,15 @@ def reissue(paper: Paper, *, actor: User, at: dt.datetime, reason: str, seen_ver
                 f"{old.title} lấy số từ nơi khác trong hồ sơ nên không thay bằng số mới ở đây; hãy làm lại bước đã "
                 "ban hành văn bản."
             )
+        issued_on = decided.issued_on if decided else old.issued_on or local_day(at)
         made = freeze(
             locked.pk,
             old.kind,
             facts,
             number=decided.number if decided else old.number,
             symbol=decided.symbol if decided else old.symbol,
-            issued_on=decided.issued_on if decided else old.issued_on or local_day(at),
+            issued_on=issued_on,
+            template=version_on(old.kind, issued_on, locked.regime),
             actor=actor,
             at=at,
             replaces=old,

@@ -21,8 +21,9 @@ from documents.models import Paper, StoredFile
 from dossiers.checklists import SETTLEMENT, checklist
 from dossiers.facts import collect
 from dossiers.models import Dossier
-from dossiers.papers import KINDS, PaperError, draw, missing
+from dossiers.papers import KINDS, PaperError, missing
 from dossiers.states import PLACES, State
+from dossiers.worded.drawing import draw_with, version_on
 
 MANIFEST = "manifest.json"
 ISSUED, DRAWN, ATTACHED = "issued", "drawn", "attached"
@@ -147,14 +148,15 @@ def _everything(
             continue
         issued = list(Paper.objects.of(dossier.pk).filter(kind=kind).order_by("created_at", "version"))
         for paper in issued if kind in EACH_FOR_ITSELF else issued[-1:]:
-            data = _bytes(paper.file) if paper.file else draw(kind, paper.facts)
+            data = _bytes(paper.file) if paper.file else draw_with(paper.template_version, kind, paper.facts)
             yield KINDS[kind].title, kind, paper.full_number, ISSUED, ".docx", data
         if issued or kind in ONLY_IF_ISSUED:
             continue
         gaps = missing(kind, facts)
         if not gaps:
             try:
-                yield KINDS[kind].title, kind, "", DRAWN, ".docx", draw(kind, facts)
+                drawn = draw_with(version_on(kind, on, dossier.regime), kind, facts)
+                yield KINDS[kind].title, kind, "", DRAWN, ".docx", drawn
                 continue
             except PaperError as why:
                 gaps = [str(why)]

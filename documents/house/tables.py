@@ -12,6 +12,8 @@ from documents.house.styles import BY_ID, W, twips
 from documents.house.text import clean
 
 PADDING = 1.2
+#: What a column of text keeps beside amounts of fifteen digits.
+NARROWEST = 14.0
 _STYLE_OF = {"left": "Chu", "center": "Giua", "right": "So"}
 
 
@@ -84,7 +86,14 @@ def _widths(columns: Sequence[Column], rows: Sequence[Row], width: float, size: 
     least = _needs(columns, rows, width, size)
     loose = [number for number, column in enumerate(columns) if not column.tight]
     spare = width - sum(least)
-    if spare < 0 or not loose:  # nothing to give away: shrink or stretch all alike
+    if spare < 0 and loose:  # a long word may be broken, an amount may not
+        tight = sum(one for number, one in enumerate(least) if number not in loose)
+        least = [
+            max(one * (width - tight) / (sum(least) - tight), NARROWEST) if n in loose else one
+            for n, one in enumerate(least)
+        ]
+        return [one * width / sum(least) for one in least]
+    if not loose:  # nothing to give away: shrink or stretch all alike
         return [one * width / sum(least) for one in least]
     return _shared(least, loose, [column.weight for column in columns], spare)
 

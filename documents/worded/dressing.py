@@ -13,6 +13,7 @@ from typing import Any
 from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from docx.shared import Mm
 from lxml import etree
 
 from documents.house.elements import element
@@ -125,7 +126,8 @@ class _Widths:
 
     def __init__(self, document: Document) -> None:
         self._sections = [
-            (section.page_width - section.left_margin - section.right_margin) / 36000 for section in document.sections
+            ((section.page_width or Mm(210)) - (section.left_margin or 0) - (section.right_margin or 0)) / 36000
+            for section in document.sections
         ]
         self._body = document.element.body
 

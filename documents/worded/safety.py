@@ -42,6 +42,8 @@ _DOCTYPE = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 
 def look(data: bytes, name: str) -> list[Finding]:
     """Everything that makes the file unfit, before its wording is read; empty if it may be opened."""
+    if not data:
+        return [Finding("empty", "tệp", "Tệp rỗng (0 byte). Kiểm tra lại tệp trên máy rồi chọn lại.")]
     if len(data) > MOST_BYTES:
         return [Finding("too_large", "tệp", f"Tệp lớn hơn {MOST_BYTES // 2**20} MB; bỏ ảnh khỏi mẫu rồi gửi lại.")]
     try:

@@ -20,7 +20,8 @@ from documents.worded.typed import a_day, a_number
 from documents.worded.values import Block, Rows, printed
 
 MOST_LOOPS = 3
-#: What the counter of numbered sentences may start from, and how long a name may be.
+#: Names under which Jinja keeps its own things.
+RESERVED = frozenset({"self", "super", "caller", "varargs", "kwargs"})
 LOOP_FIELDS = frozenset({"first", "last", "index", "length"})
 
 #: Filter -> (what it does, said to officials; an example).
@@ -114,6 +115,8 @@ def _refused(node: nodes.Node, loops: int) -> Iterator[str]:
             yield "Vòng lặp chỉ có dạng «for một in danh_sách»."
         if not isinstance(node.iter, nodes.Name | nodes.Getattr | nodes.Getitem | nodes.Filter):
             yield "Vòng lặp chỉ chạy trên một danh sách có trong hồ sơ, không tự tạo dãy số."
+    elif isinstance(node, nodes.Name) and (node.name in RESERVED or node.name.startswith("_")):
+        yield f"Không dùng được «{node.name}» trong mẫu."
     elif isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
         yield f"Không dùng được «.{node.attr}»: tên bắt đầu bằng dấu gạch dưới."
     elif isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name) and node.node.name == "loop":

@@ -11,6 +11,15 @@ from dossiers.papers.reading import Facts
 Builder = Callable[[Facts], Paper]
 
 
+#: What identifies a dossier beside its name: good to have, but no paper is void without it.
+MAY_LEAVE_OUT = frozenset(
+    {"dossier.code", "dossier.budget_year", "dossier.track_label", "dossier.activity_name", "dossier.opened_on"}
+    | {"beneficiaries[].address", "beneficiaries[].tax_code", "beneficiaries[].position", "unit.place", "unit.position"}
+    | {"department.place", "department.name", "unit.short", "department.short", "acceptance.place", "appraisal.place"}
+    | {"contract.place", "unit.address"}
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class PaperKind:
     """One kind of paper.
@@ -18,6 +27,7 @@ class PaperKind:
     ``layout``: decision, letter, minutes, contract, form, sheet or slip (documents.layout_check knows each).
     ``issuer``: DOIT, PPC, CENTRE, COUNCIL or APPLICANT. ``symbol``: the usual one, empty without a number.
     ``section``: the facts that hold its own number and date. ``needs`` must be there; ``may_use`` is printed if it is.
+    ``may_leave_out``: of the needs, those an official's own wording may do without; the others it must print.
     """
 
     code: str
@@ -29,6 +39,7 @@ class PaperKind:
     needs: tuple[str, ...]
     may_use: tuple[str, ...]
     build: Builder
+    may_leave_out: frozenset[str] = MAY_LEAVE_OUT
 
 
 def names(above: str, fields: str) -> tuple[str, ...]:

@@ -72,9 +72,9 @@ def _mark(value: Any, place: int, *, money_like: bool = False) -> Any:
 
 
 class Fields:
-    """The way back from printed text to fields, for one set of facts with its pieces."""
+    """The way back from printed text to fields, for one set of facts with its pieces; ``said``: all the paper says."""
 
-    def __init__(self, facts: Mapping[str, Any], pieces: Mapping[str, Any]) -> None:
+    def __init__(self, facts: Mapping[str, Any], pieces: Mapping[str, Any], said: str) -> None:
         found: dict[str, str] = {}
         for path, value in _paths({name: one for name, one in pieces.items() if name != "trich_yeu"}, ""):
             for text, filters in _forms(path, value):
@@ -83,7 +83,7 @@ class Fields:
             for text, filters in _forms(path, value):
                 if not found.get(text, "").startswith(BETTER):
                     found[text] = f"{{{{ {path}{filters} }}}}"
-        self._found = found
+        self._found = found = {text: written for text, written in found.items() if text in said}
         longest = sorted((re.escape(text) for text in found), key=len, reverse=True)
         self._any = re.compile("|".join(f"(?<!\\d){text}(?!\\d)" for text in longest)) if longest else None
 

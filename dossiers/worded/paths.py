@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from functools import cache
+from typing import Any, get_args, get_origin, get_type_hints
+
+from dossiers.papers.facts import PaperFacts
 
 
 def drop(facts: Any, path: str) -> None:
@@ -44,3 +47,19 @@ def values_at(facts: Any, path: str) -> list[Any]:
         return list(found) if isinstance(found, list) else [found]
     rows = found if isinstance(found, list) else [found]
     return [value for row in rows for value in values_at(row, rest)]
+
+
+@cache
+def every_path() -> tuple[str, ...]:
+    """Every fact there is, as dotted names."""
+    return tuple(_leaves(PaperFacts, ""))
+
+
+def _leaves(holder: Any, above: str) -> Iterator[str]:
+    for name, hint in get_type_hints(holder).items():
+        path = f"{above}.{name}" if above else name
+        inner = get_args(hint)[0] if get_origin(hint) is list else hint
+        if isinstance(inner, type) and hasattr(inner, "__total__"):
+            yield from _leaves(inner, f"{path}[]" if get_origin(hint) is list else path)
+        elif inner is not Any:
+            yield path

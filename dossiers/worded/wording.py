@@ -129,7 +129,8 @@ def _drawn(kind: str, facts: Mapping[str, Any], lacks: str) -> Variant:
     paper = recorded(kind, facts)
     made = pieces(kind, facts, paper)
     values = dict.fromkeys(SECTIONS) | dict(facts) | made
-    return Variant(lacks, paper, Fields(facts, made), values)
+    said = "\n".join([text_of(one) for one in paper.document.element.body] + [str(part.given) for part in paper.parts])
+    return Variant(lacks, paper, Fields(facts, made, said), values)
 
 
 def _sites_of_many(variant: Variant) -> Iterator[tuple[str, int]]:
