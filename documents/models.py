@@ -12,7 +12,6 @@ from django.db.models.functions import Length
 
 from documents.register_models import NumberEntry, NumberRule
 
-
 models.CharField.register_lookup(Length)
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import importlib.util
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +14,7 @@ from enum import StrEnum
 from django.db.models import Q
 
 from documents.models import NumberEntry, Paper
+from documents.signing.state import SignatureState, state_of
 from documents.verify_code import read_code
 
 
@@ -46,6 +46,7 @@ class Told:
     version: int
     standing: Standing
     words: str
+    signature: str
     copies: tuple[Copy, ...]
 
     @property
@@ -73,13 +74,14 @@ def tell(paper: Paper) -> Told:
         version=paper.version,
         standing=standing,
         words=words,
+        signature=str(state_of(paper).label),
         copies=tuple(copies_of(paper)),
     )
 
 
 def standing_of(paper: Paper) -> tuple[Standing, str]:
     """Whether a paper stands, with a sentence. A replaced paper says by what it was replaced, not why."""
-    later: Paper | None = getattr(paper, "replaced_by", None)
+    later: Paper | None = getattr(paper, "replaced_by", None)  # a one-to-one that may not be there
     if later is not None:
         number = f", số {later.full_number}" if later.number and later.full_number != paper.full_number else ""
         return Standing.REPLACED, f"Đã được thay bằng phiên bản {later.version}{number}."
@@ -101,22 +103,16 @@ def number_is_cancelled(paper: Paper) -> bool:
 def copies_of(paper: Paper) -> list[Copy]:
     """The Word file, the PDF and every signed copy that exist."""
     found = [Copy("Tệp Word", paper.file.sha256)] if paper.file else []
-    pdf = getattr(paper, "pdf", None)
-    if pdf is not None:
-        found.append(Copy("Tệp PDF", pdf.sha256))
-    signed = getattr(paper, "signed_copies", None)
-    if signed is not None:
-        found += [Copy(f"Bản đã ký thứ {copy.no}", copy.file.sha256) for copy in signed.select_related("file")]
-    return found
+    if paper.pdf:
+        found.append(Copy("Tệp PDF", paper.pdf.sha256))
+    signed = paper.signed_copies.select_related("file").order_by("no")
+    return found + [Copy(f"Bản đã ký thứ {copy.no}", copy.file.sha256) for copy in signed]
 
 
 def paper_of_bytes(digest: str) -> Paper | None:
     """The newest paper that exists in exactly these bytes."""
-    wanted = Q(file__sha256=digest)
-    names = {field.name for field in Paper._meta.get_fields()}
-    wanted |= Q(pdf__sha256=digest) if "pdf" in names else Q()
-    wanted |= Q(signed_copies__file__sha256=digest) if "signed_copies" in names else Q()
-    return Paper.objects.filter(wanted, verify_code__isnull=False).order_by("-created_at").first()
+    bytes_of_it = Q(file__sha256=digest) | Q(pdf__sha256=digest) | Q(signed_copies__file__sha256=digest)
+    return Paper.objects.filter(bytes_of_it, verify_code__isnull=False).order_by("-created_at").first()
 
 
 def digest_of(chunks: Iterable[bytes]) -> str:
@@ -129,7 +125,4 @@ def digest_of(chunks: Iterable[bytes]) -> str:
 
 def is_signed(paper: Paper) -> bool:
     """Whether somebody has put a signature on a paper, here or outside."""
-    if importlib.util.find_spec("documents.signing") is None:
-        return False
-    state = importlib.import_module("documents.signing.state").state_of(paper)
-    return str(state) != "UNSIGNED"
+    return state_of(paper) is not SignatureState.UNSIGNED
