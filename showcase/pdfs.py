@@ -30,7 +30,12 @@ class Ahead:
     def __init__(self, pool: ThreadPoolExecutor, server: Server) -> None:
         self._pool = pool
         self._server = server
+        self._ready = pool.submit(server.ready, READY_SECONDS)  # the first in the queue: the others wait for it
         self._begun: dict[UUID, Future[Converted]] = {}
+
+    def up(self) -> bool:
+        """Whether the server came up; without it two hundred papers would take minutes, and are left to the outbox."""
+        return self._ready.result()
 
     def begin(self) -> None:
         """Begin with every drawn paper that is new."""
@@ -47,6 +52,8 @@ class Ahead:
                 logger.warning("No PDF of %s: %s", paper, why)
 
     def _convert(self, docx: bytes, when: dt.date) -> Converted:
+        if not self.up():
+            raise ConversionFailed("LibreOffice không khởi động được cho bản chạy thử.")
         return convert(docx, when=when, server=f"{LOOPBACK}:{self._server.port}")
 
 
@@ -65,7 +72,6 @@ def made_ahead() -> Iterator[Ahead | None]:
         return
     pool = ThreadPoolExecutor(1, thread_name_prefix="pdf")
     try:
-        pool.submit(server.ready, READY_SECONDS)  # the first in the queue: the others wait for it
         yield Ahead(pool, server)
     finally:
         pool.shutdown(cancel_futures=True)

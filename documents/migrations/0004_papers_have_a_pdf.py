@@ -4,9 +4,7 @@ from django.db.models import Q
 
 from documents.seals import backwards, forwards
 
-BEFORE = (
-    "Văn bản được lập trước khi phần mềm biết lập bản PDF; bấm «Thử lại», hoặc quản trị hệ thống chạy make_pdfs."
-)
+BEFORE = "Văn bản được lập trước khi phần mềm biết lập bản PDF; bản Word vẫn tải về được."
 
 
 def say_why_older_papers_have_none(apps, schema_editor):

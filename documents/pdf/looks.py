@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pikepdf
 
@@ -80,7 +81,7 @@ def _embedded(font: pikepdf.Object) -> bool:
     if font.get("/Subtype") == "/Type3":  # its letters are drawn in the file itself
         return True
     holder = font["/DescendantFonts"][0] if "/DescendantFonts" in font else font
-    descriptor = holder.get("/FontDescriptor", {})
+    descriptor: Any = holder.get("/FontDescriptor", {})
     return any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
 
 

@@ -31,7 +31,7 @@ def normalised(data: bytes, when: dt.date) -> bytes:
             with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as meta:
                 meta["xmp:CreateDate"] = meta["xmp:ModifyDate"] = moment.isoformat()
             pdf.docinfo["/CreationDate"] = pdf.docinfo["/ModDate"] = encode_pdf_date(moment)
-            for intent in pdf.Root.get("/OutputIntents", []):  # type: ignore[call-overload, union-attr]
+            for intent in pdf.Root.get("/OutputIntents", []):
                 _without_birthday(intent["/DestOutputProfile"])
             for key in ("/ID", "/DocChecksum"):
                 if key in pdf.trailer:

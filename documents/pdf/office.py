@@ -21,8 +21,7 @@ def soffice() -> str:
     found = shutil.which(settings.PDF_SOFFICE)
     if found is None:
         raise PdfUnavailable(
-            "Chưa có bản PDF vì máy chủ chưa cài LibreOffice; bản Word vẫn tải về được. "
-            "Quản trị hệ thống cài gói libreoffice-writer-nogui, rồi bấm «Thử lại»."
+            "Máy chủ chưa cài LibreOffice (gói libreoffice-writer-nogui) nên chưa lập được; bản Word vẫn tải về được."
         )
     return found
 

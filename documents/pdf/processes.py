@@ -17,6 +17,10 @@ from typing import IO
 GRACE_SECONDS = 2.0
 _LOOK_EVERY = 0.02
 
+#: The shell sets the bound and becomes the program: no code of ours runs between fork and exec. Beside it somebody
+#: reads from us; when we are gone, even killed, that ends, and so does the whole group.
+_BOUNDED = 'ulimit -d "$0" || exit; exec 3<&0; (cat <&3 >/dev/null; kill -9 0) & exec "$@" </dev/null 3<&-'
+
 
 class TooLong(Exception):
     """The program did not end in time and was stopped."""
@@ -26,12 +30,11 @@ def start(
     command: Sequence[str], *, memory_mb: int, environment: Mapping[str, str], says: IO[bytes]
 ) -> subprocess.Popen[bytes]:
     """Start a program in a group of its own. The bound counts what it writes to, not what it maps (RLIMIT_DATA)."""
-    # The shell sets the bound and becomes the program: no code of ours runs between fork and exec.
-    bounded = ["/bin/sh", "-c", 'ulimit -d "$0" && exec "$@"', str(memory_mb * 1024), *command]
+    bounded = ["/bin/sh", "-c", _BOUNDED, str(memory_mb * 1024), *command]
     return subprocess.Popen(
         bounded,
         env=dict(environment),
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,  # nothing is written: its end says that we are gone
         stdout=says,
         stderr=subprocess.STDOUT,
         start_new_session=True,
@@ -42,7 +45,7 @@ def finish(process: subprocess.Popen[bytes], *, seconds: float) -> None:
     """Wait for the end; in any case nobody of the group is left. Raises TooLong."""
     until = time.monotonic() + seconds
     try:
-        while not _over(process):
+        while not ended(process):
             if time.monotonic() > until:
                 raise TooLong
             time.sleep(_LOOK_EVERY)
@@ -57,14 +60,13 @@ def end_group(process: subprocess.Popen[bytes], grace: float = GRACE_SECONDS) ->
     if process.returncode is not None:
         return
     until = time.monotonic() + grace
-    if _alone(process):
-        process.wait()
-        return
     _signal(process, signal.SIGTERM)
     while not _alone(process) and time.monotonic() < until:
         time.sleep(_LOOK_EVERY)
     _signal(process, signal.SIGKILL)
     process.wait()
+    if process.stdin is not None:
+        process.stdin.close()
 
 
 def members(group: int) -> list[int]:
@@ -93,14 +95,14 @@ def megabytes(group: int) -> int:
     return held // 2**20
 
 
-def _over(process: subprocess.Popen[bytes]) -> bool:
+def ended(process: subprocess.Popen[bytes]) -> bool:
     """Whether the leader has ended; it is looked at, not reaped."""
     return os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 
 def _alone(process: subprocess.Popen[bytes]) -> bool:
     """Whether the leader has ended and nobody of its group runs on."""
-    return _over(process) and not members(process.pid)
+    return ended(process) and not members(process.pid)
 
 
 def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:

@@ -22,7 +22,7 @@ from django.conf import settings
 from documents.pdf import warm
 from documents.pdf.errors import PdfUnavailable
 from documents.pdf.office import environment, python_with_uno, soffice
-from documents.pdf.processes import end_group, megabytes, start
+from documents.pdf.processes import end_group, ended, megabytes, start
 from documents.pdf.trial import trial_docx
 
 logger = logging.getLogger(__name__)
@@ -84,7 +84,7 @@ class Server:
 
     def runs(self) -> bool:
         """Whether its process is there."""
-        return self._process is not None and self._process.poll() is None
+        return self._process is not None and not ended(self._process)
 
     def ready(self, seconds: float, stopping: threading.Event | None = None) -> bool:
         """Wait until it takes calls; False if it ended, or not in time."""

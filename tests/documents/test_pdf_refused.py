@@ -44,7 +44,7 @@ def a_pdf(fonts: dict[str, str], *, embedded: bool = True) -> bytes:
 def test_without_libreoffice_the_sentence_says_what_to_install(settings: LazySettings) -> None:
     settings.PDF_ENGINE, settings.PDF_SOFFICE = "auto", "khong-co-soffice"
     with pytest.raises(
-        PdfUnavailable, match=r"chưa cài LibreOffice; bản Word vẫn tải về được.*libreoffice-writer-nogui"
+        PdfUnavailable, match=r"chưa cài LibreOffice .gói libreoffice-writer-nogui.*bản Word vẫn tải về được"
     ):
         convert(trial_docx(), when=DAY)
 

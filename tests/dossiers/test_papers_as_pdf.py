@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import subprocess
+from functools import cache
 from itertools import takewhile
 from pathlib import Path
 
@@ -51,6 +52,7 @@ def drawn(stem: str) -> bytes:
     return draw(code, SAMPLES[name]())
 
 
+@cache
 def pages(pdf: Path) -> list[list[str]]:
     """The lines of each page as they stand on it, empty ones left out."""
     text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, text=True).stdout

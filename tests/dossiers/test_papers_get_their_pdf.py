@@ -11,6 +11,7 @@ from django.conf import LazySettings
 from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from documents.models import Paper, StoredFile
 from documents.printing import ask_again, give_pdf, word_bytes
@@ -40,7 +41,8 @@ def words(answer: Any) -> str:
 
 
 def everything(world: World) -> None:
-    while deliver(now=world.later()).handled:
+    now = world.later()
+    while deliver(now=now).handled:
         pass
 
 
@@ -77,7 +79,7 @@ def test_where_libreoffice_is_absent_the_word_file_is_there_and_the_page_says_wh
     assert {(paper.status, paper.pdf_status) for paper in papers} == {("DRAWN", "UNAVAILABLE")}
     assert not OutboxEvent.objects.open().exists(), "nothing is tried again and again"
     page = words(client(world, "coso").get(f"/ho-so/{submitted.code}/"))
-    assert page.count("máy chủ chưa cài LibreOffice") == 1, "one sentence, not one a paper"
+    assert page.count("chưa cài LibreOffice") == 1, "one sentence, not one a paper"
     assert f"{papers.count()} văn bản chưa có bản PDF" in page
     assert "Thử lại" not in page, "the applicant cannot help it"
     assert "Thử lại" in words(client(world, "trungtam").get(f"/ho-so/{submitted.code}/"))
@@ -99,7 +101,8 @@ def test_an_officer_asks_again_and_once_is_enough(world: World, submitted: Dossi
     assert f"lập lại bản PDF cho {count} văn bản" in words(officer.post(address, follow=True))
     assert "Không có văn bản nào" in words(officer.post(address, follow=True))
     assert OutboxEvent.objects.open().count() == count
-    everything(world)
+    while deliver(now=timezone.now()).handled:  # the page asked now, not in the time of the story
+        pass
     assert {paper.pdf_status for paper in Paper.objects.filter(chain=submitted.pk)} == {"UNAVAILABLE"}
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from dossiers.models import Dossier
+from ledger.outbox import deliver
 from tests.journeys.conftest import People
 from tests.world import World
 
@@ -31,6 +32,8 @@ def pages(world: World) -> list[tuple[str, str]]:
     approving = world.before("approve")
     accepting = world.before("accept")
     settling = world.before("pass_settlement")
+    while deliver(now=world.later()).handled:  # papers as they are listed once they are drawn
+        pass
     at = "/ho-so/{}/".format
     return [
         ("coso", "/"),

@@ -120,6 +120,13 @@ def test_what_a_reaction_records_is_delivered_in_the_same_call(db, heard, monkey
     assert heard == [("second", MORNING)]
 
 
+def test_a_kind_put_off_is_left_to_another_call(db, heard):
+    say()
+    assert deliver(now=MORNING, later={"test.said"}) == just()
+    assert heard == []
+    assert deliver(now=MORNING) == just(delivered=1)
+
+
 def test_all_reactions_of_a_kind_are_run(db, heard, monkeypatch):
     monkeypatch.setitem(REACTIONS, "test.said", [*REACTIONS["test.said"], lambda event, at: heard.append("too")])
     say()

@@ -98,7 +98,7 @@ class Command(BaseCommand):
             self._step("Lập bản PDF của văn bản")
             ahead.begin()
             ahead.keep()
-        if ahead or not shutil.which(settings.PDF_SOFFICE):
+        if (ahead and ahead.up()) or not shutil.which(settings.PDF_SOFFICE):
             while deliver(now=timezone.now(), limit=200).handled:
                 pass
 
