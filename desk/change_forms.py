@@ -17,6 +17,7 @@ from dossiers.changes.reading import PLACES
 from dossiers.handlers.ending import FORCE_MAJEURE, FUNDING
 from dossiers.models import Beneficiary, Dossier, Item
 from dossiers.support import source_of
+from establishments.models import Establishment
 from programmes.models import YearBudget
 
 #: What may be changed of an item, in the order of the form.
@@ -92,7 +93,7 @@ class AmendmentForm(StepForm):
         for attribute in OF_A_BENEFICIARY:
             name = f"beneficiary-{one.order}-{attribute}"
             label = FIELDS[f"beneficiary.{attribute}"].label
-            longest = one.establishment._meta.get_field(attribute).max_length
+            longest = Establishment._meta.get_field(attribute).max_length  # type: ignore[union-attr]
             field: forms.Field = (
                 TaxCodeField(label=label)
                 if attribute == "tax_code"

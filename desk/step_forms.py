@@ -266,9 +266,8 @@ class VisitForm(StepForm):
     members = lines_field("Thành phần đoàn", "Mỗi người một dòng: họ tên; chức vụ; đơn vị. Ít nhất hai người.", rows=4)
 
     def prepare(self) -> None:
-        """The beneficiary's own address."""
-        applicant = self.dossier.applicant
-        self.fields["place"].initial = f"{applicant.address}, {applicant.unit.full_name}"
+        """Where the project is carried out."""
+        self.fields["place"].initial = self.dossier.address
 
     def people(self) -> list[dict[str, str]]:
         """The lines as people."""

@@ -203,6 +203,11 @@ class Dossier(Life, FSMModelMixin, models.Model):
         return self.paid_vnd - self.recovered_vnd
 
     @property
+    def address(self) -> str:
+        """Where the project is carried out: the applicant's own address unless it was moved."""
+        return f"{self.site or self.applicant.address}, {self.unit.full_name}"
+
+    @property
     def kept_vnd(self) -> int:
         """What the beneficiary may keep of it, in đồng: what was settled, also when the project stopped."""
         return (self.settled_vnd or 0) if self.state in KEEPS_WHAT_WAS_SETTLED else 0

@@ -32,11 +32,9 @@ class Proposal:
 
 def proposal(dossier: Dossier, item_no: int | None, line_pk: int | None) -> Proposal | None:
     """The change for an item out of an invoice line; None where item or line are not the dossier's."""
-    line = (
-        InvoiceLine.objects.filter(invoice__dossier=dossier, pk=line_pk or 0).select_related("invoice", "item").first()
-        if line_pk
-        else InvoiceLine.objects.filter(invoice__dossier=dossier, item__no=item_no).select_related("invoice").first()
-    )
+    live = InvoiceLine.objects.filter(invoice__dossier=dossier, invoice__replaced_by=None)
+    wanted = live.filter(pk=line_pk) if line_pk else live.filter(item__no=item_no or 0)
+    line = wanted.select_related("invoice", "item").first()
     if line is None:
         return None
     item = dossier.items.filter(no=item_no).first() if item_no else line.item or lonely_item(line)

@@ -144,7 +144,7 @@ def _added(dossier: Dossier, typed: Mapping[str, Any]) -> Row:
     owner = dossier.beneficiaries.filter(order=order).first() if isinstance(order, int) else None
     if owner is None:
         raise BadFacts(fields={name("beneficiary"): f"Hồ sơ không có đơn vị thụ hưởng số {order}."})
-    after = {
+    after: dict[str, Any] = {
         "name": _text(line.get("name"), name("name"), "Tên hạng mục thêm", 200),
         "model": _text(line.get("model"), name("model"), "Ký hiệu, model", 120, empty=True),
         "origin": _text(line.get("origin"), name("origin"), "Xuất xứ", 80, empty=True),
@@ -242,7 +242,7 @@ def _as_day(value: Any) -> Any:
 def _of_place(dossier: Dossier, field: str, typed: Mapping[str, Any], on: dt.date) -> Row:
     after = typed.get("after")
     if field == "site":
-        longest = Dossier._meta.get_field("site").max_length  # type: ignore[union-attr]
+        longest = Dossier._meta.get_field("site").max_length
         before = dossier.site or dossier.applicant.address
         text = _text(after, field, FIELDS[field].label, longest)
         return _changed(_row(field, before, before, text, after_data=text))

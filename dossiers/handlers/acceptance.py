@@ -85,7 +85,7 @@ def _record(
         no=dossier.acceptances.count() + 1,
         number=decision.full_number,
         held_on=held,
-        place=str(typed.get("place") or dossier.applicant.address).strip(),
+        place=str(typed.get("place") or dossier.address[:250]).strip(),
         members=members,
         passed=passed,
         remarks=str(typed.get("remarks") or "").strip(),
@@ -122,7 +122,7 @@ def record_post_check(
         actor=actor,
         at=at,
         date=held.isoformat(),
-        place=dossier.applicant.address,
+        place=dossier.address,
         result_label=IN_USE if in_use else NOT_IN_USE,
         note=note.strip(),
     )
