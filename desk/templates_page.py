@@ -35,12 +35,11 @@ def seat_of(user: User, on: dt.date, roles: frozenset[str]) -> str:
 
 @dataclass(frozen=True)
 class KindRow:
-    """A kind with what holds today, what will, and what waits."""
+    """A kind with what holds today, and what will."""
 
     kind: PaperKind
     now: PaperTemplate | None
     coming: PaperTemplate | None
-    waiting: int
 
 
 def kind_rows(today: dt.date) -> list[KindRow]:
@@ -49,11 +48,10 @@ def kind_rows(today: dt.date) -> list[KindRow]:
     rows = []
     for code, kind in KINDS.items():
         mine = [one for one in held if one.kind == code]
-        active = [one for one in mine if one.valid_from and not one.regime]
-        now = [one for one in active if one.valid_from <= today and (one.valid_to is None or one.valid_to >= today)]
-        coming = [one for one in active if one.valid_from > today and one.status == "ACTIVE"]
-        waiting = sum(one.status == "CHECKED" for one in mine)
-        rows.append(KindRow(kind, now[0] if now else None, coming[-1] if coming else None, waiting))
+        dated = [(one.valid_from, one) for one in mine if one.valid_from and not one.regime]
+        now = [one for day, one in dated if day <= today and (one.valid_to is None or one.valid_to >= today)]
+        coming = [one for day, one in dated if day > today and one.status == "ACTIVE"]
+        rows.append(KindRow(kind, now[0] if now else None, coming[-1] if coming else None))
     return rows
 
 

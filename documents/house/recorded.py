@@ -38,7 +38,7 @@ class RecordedPaper(Paper):
     def __init__(self, *, title: str, author: str, day: dt.date, landscape: bool = False) -> None:
         self.parts: list[Part] = []
         self.phrases: dict[str, str] = {}
-        self.about = {"title": title, "author": author, "day": day}
+        self.about: dict[str, Any] = {"title": title, "author": author, "day": day}
         self._block = ""
         self._depth = 0
         super().__init__(title=title, author=author, day=day, landscape=landscape)

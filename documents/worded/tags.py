@@ -183,7 +183,7 @@ def _guards(tree: nodes.Template | None, stack: list[Open]) -> set[str]:
     return set(_sure(found.test, stack)) if found else set()
 
 
-def _sure(node: nodes.Expr, stack: list[Open]) -> Iterator[str]:
+def _sure(node: nodes.Node, stack: list[Open]) -> Iterator[str]:
     if isinstance(node, nodes.And):
         yield from _sure(node.left, stack)
         yield from _sure(node.right, stack)

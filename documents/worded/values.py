@@ -36,7 +36,7 @@ class Absent(Undefined):
 
     __html__ = __str__
 
-    def __getitem__(self, name: Any) -> Absent:
+    def __getitem__(self, name: Any) -> Absent:  # type: ignore[override]
         return Absent(name=f"{self._undefined_name}.{name}")
 
     def __getattr__(self, name: str) -> Any:
