@@ -179,7 +179,7 @@ def roll(meeting: Meeting, on: dt.date) -> list[InTheRoom]:
     members = seats(meeting)
     keys = {seat.user.pk for seat in members}
     lent: dict[int, list[User]] = {}
-    rows = Delegation.objects.filter(user__in=keys, valid_from__lte=on, valid_to__gte=on).exclude(deputy__in=keys)
+    rows = Delegation.objects.in_force(on).filter(user__in=keys).exclude(deputy__in=keys)
     for row in rows.select_related("deputy"):
         lent.setdefault(row.user_id, []).append(row.deputy)
     return [InTheRoom(seat, lent.get(seat.user.pk, [])) for seat in members]

@@ -28,6 +28,13 @@ OTHER_ACTIONS = {
     "send_orders": "Gửi lệnh chi đến Kho bạc",
     "detach": "Gỡ tệp",
     "move_regime": "Chuyển sang chế độ khác",
+    "assign_task": "Giao việc cho người khác",
+    "release_task": "Trả việc về vị trí",
+    "reopen_state": "Mở lại việc của bước",
+    "give_seat": "Giao vai trò",
+    "retry_event": "Cho chạy lại việc nền",
+    "redraw_paper": "In lại văn bản",
+    "remind": "Nhắc người đang giữ việc",
 }
 
 
@@ -239,6 +246,11 @@ def history(dossier: Dossier) -> list[Event]:
 _SHOWN = {
     "note": "",
     "reason": "Lý do: ",
+    "task": "Việc: ",
+    "giver": "Từ: ",
+    "left": "Thôi: ",
+    "taker": "Cho: ",
+    "successor": "Thay bằng: ",
     "opinion": "",
     "number": "Số ",
     "ends_on": "Đến ngày ",

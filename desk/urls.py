@@ -11,6 +11,7 @@ from desk.views import (
     dossiers,
     evidence,
     files,
+    handover,
     inbox,
     notices,
     orders,
@@ -18,6 +19,7 @@ from desk.views import (
     signing_in,
     sittings,
     steps,
+    stuck,
     writing,
 )
 
@@ -51,6 +53,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hoi-dong/hop/<int:pk>/khai-mac/", sittings.begin, name="begin-sitting"),
     path("hoi-dong/hop/<int:pk>/be-mac/", sittings.end, name="end-sitting"),
     path("hoi-dong/hop/<int:pk>/<str:code>/<slug:event>/", sittings.act_of_the_chair, name="chair"),
+    path("viec-vuong/", stuck.queue, name="stuck"),
+    path("viec-vuong/<slug:key>/", stuck.one, name="stuck-one"),
+    path("viec-vuong/<slug:key>/<slug:way>/", stuck.mend_it, name="mend"),
+    path("ban-giao/", handover.hand_over_work, name="hand-over"),
     path("uy-quyen/", delegations.delegations, name="delegations"),
     path("uy-quyen/<int:pk>/thoi/", delegations.end, name="end-delegation"),
     path("ho-so/<str:code>/", dossiers.dossier_page, name="dossier"),

@@ -19,7 +19,7 @@ from ledger.log import append
 from plans.candidates import budget_line, candidates, refuse_above_room
 from plans.models import Plan, PlanLine
 from programmes.models import Programme
-from workflow.engine import act, open_tasks
+from workflow.engine import act, asks, open_tasks
 from workflow.errors import BadFacts, NotNow, NotYours, Refused
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ def _waiting(plan: Plan, event: str) -> list[Dossier]:
     found = [
         dossier
         for dossier in _dossiers(plan)
-        if dossier.state == State.PLANNED and any(event in task.flow_task.asks for task in open_tasks(dossier))
+        if dossier.state == State.PLANNED and any(event in asks(task) for task in open_tasks(dossier))
     ]
     if not found:
         raise NotNow("Không còn đề án nào của đợt này chờ bước ấy; xem từng hồ sơ trong danh mục.")
