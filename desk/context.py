@@ -40,6 +40,7 @@ PLACES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
         frozenset({Role.DOIT, Role.DOIT_HEAD, Role.DOF, Role.PPC, Role.AGENCY, Role.CENTRE}),
     ),
     ("Hội đồng", "board", "people", frozenset({Role.COUNCIL})),
+    ("Lập hội đồng", "councils", "people", frozenset({Role.DOIT, Role.DOIT_HEAD})),
     ("Việc vướng", "stuck", "exclamation-triangle", frozenset({Role.ADMIN, Role.DOIT_HEAD})),
     ("Lệnh chi", "orders", "bank", frozenset({Role.FINANCE, Role.TREASURY})),
 )

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST
 
 from desk.kept_out import papers_for
 from desk.signed_in import SignedIn
-from desk.views.fetch import dossier_for
+from desk.views.fetch import check_one_of, dossier_for
 from documents.downloads import file_response
 from documents.files import UploadRefused
 from documents.storage import StorageUnavailable
 from dossiers.models import Attachment, Dossier
-from dossiers.services import attach, detach
-from workflow.errors import Refused
+from dossiers.services import MAY_ATTACH, attach, detach
+from workflow.errors import NotYours, Refused
 
 
 @login_required
@@ -27,6 +27,7 @@ from workflow.errors import Refused
 def upload(request: SignedIn, code: str, requirement: str) -> HttpResponse:
     """One or more files for one line of the checklist."""
     dossier = dossier_for(request.user, code)
+    check_one_of(dossier, MAY_ATTACH, request.user)
     files = request.FILES.getlist("file")
     if not files:
         messages.error(request, "Chưa chọn tệp nào. Bấm «Chọn tệp» rồi «Tải lên».")
@@ -40,6 +41,8 @@ def upload(request: SignedIn, code: str, requirement: str) -> HttpResponse:
                 stream=file,
                 name=file.name or "tep",
             )
+        except NotYours:
+            raise
         except (UploadRefused, Refused) as why:
             messages.error(request, f"{file.name}: {why}")
         except StorageUnavailable:
@@ -59,6 +62,8 @@ def take_off(request: SignedIn, code: str, pk: int) -> HttpResponse:
     attachment = get_object_or_404(Attachment, pk=pk, dossier=dossier, withdrawn_at__isnull=True)
     try:
         detach(attachment, actor=request.user, at=timezone.now())
+    except NotYours:
+        raise
     except Refused as why:
         messages.error(request, str(why))
     else:

@@ -46,6 +46,8 @@ def plans(request: SignedIn) -> HttpResponse:
     status = 200
     if request.method == "POST":
         status = 422
+        if not may_open:
+            raise NotYours("Đợt kế hoạch do chuyên viên Sở Công Thương lập.")
         if form.is_valid():
             typed = form.cleaned_data
             try:
@@ -79,8 +81,10 @@ def plan(request: SignedIn, pk: str) -> HttpResponse:
     form = _form(request, found, rows, chosen)
     status = 200
     if request.method == "POST":
+        if form is None or _turn(found) not in seats:
+            raise NotYours("Đợt kế hoạch này đang chờ cơ quan khác làm phần việc của mình, hoặc đã xong.")
         status = 422
-        if form is not None and form.is_valid():
+        if form.is_valid():
             try:
                 said = _do(request, found, form)
             except Refused as why:
@@ -129,10 +133,15 @@ def _do(request: SignedIn, found: Plan, form: Any) -> str:
 TURNS = {Status.DRAFT: Role.DOIT, Status.SUBMITTED: Role.DOF}
 
 
+def _turn(found: Plan) -> Role:
+    """Who acts on a batch next."""
+    decides = Role.AGENCY if found.track == Track.NATIONAL else Role.PPC
+    return TURNS.get(Status(found.status), decides)
+
+
 def _shown(found: Plan, rows: list[Candidate], chosen: set[str], form: Any, seats: frozenset[str]) -> dict[str, Any]:
     lines = list(found.lines.select_related("dossier__applicant", "dossier__activity"))
-    decides = Role.AGENCY if found.track == Track.NATIONAL else Role.PPC
-    turn = TURNS.get(Status(found.status), decides)
+    turn = _turn(found)
     try:
         left: int | None = room(found)
         no_room = ""

@@ -64,6 +64,8 @@ def one(request: SignedIn, key: str) -> HttpResponse:
 def mend_it(request: SignedIn, key: str, way: str) -> HttpResponse:
     """Take one way on."""
     thing = _one(request, key)
+    if not _mends(request):
+        raise NotYours("Việc vướng do quản trị hệ thống gỡ.")
     if way not in Way.values:
         raise Http404("Không có cách này.")
     chosen = Way(way)
@@ -92,5 +94,5 @@ def _page(
     readable = (
         thing.dossier is not None and Dossier.objects.seen_by(request.user, today).filter(pk=thing.dossier.pk).exists()
     )
-    context = {"thing": thing, "forms": forms, "mends": _mends(request), "readable": readable}
+    context = {"thing": thing, "ways": forms, "mends": _mends(request), "readable": readable}
     return render(request, "desk/stuck_one.html", context, status=status)

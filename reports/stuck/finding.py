@@ -72,7 +72,7 @@ def _hangs(task: Task, dossier: Dossier, people: People) -> Stuck | None:
         return _stuck(Reason.NODE_GONE, task, dossier, sentence, (Way.REOPEN,))
     holders = people.holders.get(task.owner_permission, set())
     if task.owner_id:
-        return _owned(task, dossier, people, role, what, holders)
+        return _owned(task, dossier, people, role, what)
     if people.able(holders, dossier.pk):
         return None
     if not holders:
@@ -82,15 +82,16 @@ def _hangs(task: Task, dossier: Dossier, people: People) -> Stuck | None:
     return _stuck(reason, task, dossier, f"«{what}», vai trò «{role}»: {why}", (Way.GIVE_SEAT,))
 
 
-def _owned(task: Task, dossier: Dossier, people: People, role: str, what: str, holders: set[int]) -> Stuck | None:
+def _owned(task: Task, dossier: Dossier, people: People, role: str, what: str) -> Stuck | None:
     owner = task.owner_id
-    if owner in holders and people.able({owner}, dossier.pk):
+    seated = people.seated(owner, task.owner_permission)
+    if seated and people.able({owner}, dossier.pk):
         return None
     ways = (Way.REPLACE,) if task.flow_task.handed_by else (Way.ASSIGN, Way.RELEASE)
     name = people.name(owner)
     if owner not in people.active:
         return _stuck(Reason.LOCKED, task, dossier, f"«{what}» của {name}, tài khoản đã khóa.", ways)
-    if owner not in holders:
+    if not seated:
         return _stuck(Reason.SEAT_LOST, task, dossier, f"«{what}» của {name}, nay không giữ vai trò «{role}».", ways)
     reason, why = _why_none({owner}, dossier.pk, people)
     return _stuck(reason, task, dossier, f"«{what}»: {why}", ways)

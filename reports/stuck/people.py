@@ -45,6 +45,11 @@ class People:
             }
         return found
 
+    def seated(self, person: int, seat_: str) -> bool:
+        """Whether a seat is a person's, his own or lent to him by somebody who holds it."""
+        holders = self.holders.get(seat_, set())
+        return person in holders or any(person in self.deputies.get(one, ()) for one in holders & self.active)
+
     def name(self, person: int) -> str:
         """A person as people say it."""
         return self.names.get(person, f"người số {person}")
