@@ -50,6 +50,8 @@ def open_appraisal(
     if mode not in Meeting.Mode.values:
         raise BadFacts(fields={"mode": "Hãy chọn một trong hai: họp, hoặc lấy ý kiến bằng văn bản."})
     held_on = a_date(meeting_on or day, "meeting_on", "ngày họp")
+    if held_on < day:
+        raise BadFacts(fields={"meeting_on": f"Ngày {held_on:%d/%m/%Y} đã qua; chọn hôm nay hoặc một ngày sau."})
     where = place.strip() or council.place or "Trụ sở Sở Công Thương"
     meeting, _made = Meeting.objects.get_or_create(
         board=council, held_on=held_on, mode=mode, closed_at=None, defaults={"place": where}

@@ -228,6 +228,7 @@ def test_the_page_of_permissions_is_what_the_program_says() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.timeout(1800)
 def test_every_address_answers_every_role_as_the_table_says(world: World, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.CRITICAL, "django.request")
     place = Place(world)
