@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from dossiers.models import Dossier
+from reports.stuck import stuck
+from tests.appraisal.room import one_line_sheet
 from tests.journeys.conftest import People
 from tests.world import World
 
@@ -55,6 +58,13 @@ def pages(world: World) -> list[tuple[str, str]]:
         ("ketoan", at(settling.code) + "buoc/pass_settlement/"),
         ("ketoan", "/lenh-chi/"),
         ("khobac", "/lenh-chi/tra-loi/"),
+        ("so", "/hoi-dong/lap/"),
+        ("so", f"/hoi-dong/lap/{voting.rounds.last().board_id}/"),
+        ("so", "/hoi-dong/phieu-cham/"),
+        ("so", f"/hoi-dong/phieu-cham/{one_line_sheet().pk}/"),
+        ("quantri", "/viec-vuong/"),
+        ("quantri", f"/viec-vuong/{stuck(timezone.now())[0].key}/"),
+        ("giamdoc", f"/ban-giao/?giver={world['trungtam'].pk}&taker={world['so'].pk}"),
         ("coso", "/khong-co-trang-nay/"),
         ("ketoan", at(settling.code) + "buoc/withdraw/"),
     ]
