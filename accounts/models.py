@@ -143,7 +143,7 @@ class User(AbstractUser):
         return self.full_name or self.username
 
     def seats(self, on: dt.date) -> frozenset[str]:
-        """The seats held on a day, own ones and those delegated to this person.
+        """The seats held on a day, own ones and those delegated to this person; none for a locked account.
 
         One query; the caller keeps the result for the request.
         """
@@ -151,14 +151,24 @@ class User(AbstractUser):
         return frozenset(seat(role, scope or None) for role, scope in rows)
 
     def assignments_held(self, on: dt.date) -> DatedQuerySet:
-        """The rows behind the seats: own ones, and those of whoever this person stands in for."""
+        """The rows behind the seats: own ones, and those of whoever this person stands in for.
+
+        A locked account holds nothing and lends nothing: who left without handing over must not act through a deputy.
+        """
         own = Q(user=self)
         lent = Q(
             user__delegations_given__deputy=self,
+            user__delegations_given__deputy__is_active=True,
             user__delegations_given__valid_from__lte=on,
             user__delegations_given__valid_to__gte=on,
         )
-        return RoleAssignment.objects.on(on).filter(own | lent)
+        return RoleAssignment.objects.on(on).filter(own | lent, user__is_active=True)
+
+    def holds(self, seat_: str, on: dt.date) -> bool:
+        """Whether a seat is this person's own on a day, not one lent to him."""
+        role, _, scope = seat_.partition("@")
+        rows = RoleAssignment.objects.on(on).filter(user=self, user__is_active=True)
+        return bool(rows.filter(role=role, scope=scope).exists())
 
     def reads_all(self, on: dt.date) -> bool:
         """Whether this person's office may read every dossier."""
@@ -189,6 +199,14 @@ class RoleAssignment(Dated):
         return f"{self.user}: {self.get_role_display()}"
 
 
+class DelegationQuerySet(models.QuerySet["Delegation"]):
+    """Who acts for whom."""
+
+    def in_force(self, on: dt.date) -> Self:
+        """Those by which somebody may act on a day: the dates cover it, neither of the two is locked."""
+        return self.filter(valid_from__lte=on, valid_to__gte=on, user__is_active=True, deputy__is_active=True)
+
+
 class Delegation(models.Model):
     """A person lets a deputy act in his or her seats for a time."""
 
@@ -197,6 +215,8 @@ class Delegation(models.Model):
     valid_from = models.DateField("từ ngày")
     valid_to = models.DateField("đến hết ngày")
     reason = models.CharField("lý do", max_length=250, blank=True)
+
+    objects = DelegationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "ủy quyền"

@@ -50,7 +50,7 @@ class Line:
 
 def agenda(user: User, on: dt.date) -> list[Line]:
     """The dossiers a person is called to, as a member or as a deputy, in the order of their sittings; five queries."""
-    lent = list(user.delegations_held.filter(valid_from__lte=on, valid_to__gte=on).values_list("user_id", flat=True))
+    lent = list(user.delegations_held.in_force(on).values_list("user_id", flat=True))
     called = (
         RoundMember.objects.filter(
             Q(user=user) | Q(user__in=lent),
@@ -104,7 +104,7 @@ def to_declare(user: User, code: str, on: dt.date) -> Round | None:
 
 def sittings_of(user: User, on: dt.date) -> list[Meeting]:
     """The sittings a person takes part in, the newest first."""
-    lent = user.delegations_held.filter(valid_from__lte=on, valid_to__gte=on).values("user")
+    lent = user.delegations_held.in_force(on).values("user")
     called = RoundMember.objects.filter(Q(user=user) | Q(user__in=lent), left_at__isnull=True)
     found = Meeting.objects.filter(pk__in=called.values("round__meeting")).select_related("board")
     return list(found.order_by("-held_on", "-pk")[:NEWEST])

@@ -175,7 +175,7 @@ def member_for(round_: Round, actor: User, on: dt.date) -> RoundMember | None:
     members = {member.user_id: member for member in round_.members.select_related("user") if member.left_at is None}
     if actor.pk in members:
         return members[actor.pk] if members[actor.pk].entitled else None
-    lent = actor.delegations_held.filter(valid_from__lte=on, valid_to__gte=on).values_list("user_id", flat=True)
+    lent = actor.delegations_held.in_force(on).values_list("user_id", flat=True)
     for person in sorted(lent):
         if person in members and members[person].entitled:
             return members[person]

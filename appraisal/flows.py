@@ -22,13 +22,18 @@ class AppraisalFlow(Phase):
 
     # No join: members may be recused, leave or be replaced on the way, and the rows of the round say who is awaited.
     each_member = SplitEach().Each(this.vote, this.members)
-    vote = Person(role=Role.COUNCIL, asks=["cast_vote"], title="Bỏ phiếu thẩm định").Next(this.voted)
+    vote = Person(role=Role.COUNCIL, asks=["cast_vote"], title="Bỏ phiếu thẩm định", handed_by="replace_member").Next(
+        this.voted
+    )
     voted = flow.Function(this.on_voted).Next(this.end)
 
     the_chair = SplitEach().Each(this.close, this.chair)
-    close = Person(role=Role.COUNCIL, asks=["close_ballot", "vote_again"], title="Chốt phiếu khi đủ túc số").Next(
-        this.closed
-    )
+    close = Person(
+        role=Role.COUNCIL,
+        asks=["close_ballot", "vote_again"],
+        title="Chốt phiếu khi đủ túc số",
+        handed_by="replace_member",
+    ).Next(this.closed)
     closed = flow.Function(this.on_closed).Next(this.end)
     end = flow.End()
 

@@ -111,7 +111,7 @@ def papers_of_a_member(user: User, on: dt.date) -> Q:
     """The dossiers a council member reads: called, not left, declared clear; a deputy while the round is open."""
     clear = Declaration.objects.filter(user=user, clear=True).values("round")
     called = RoundMember.objects.filter(recused=False, left_at__isnull=True, round__in=clear)
-    lent = user.delegations_held.filter(valid_from__lte=on, valid_to__gte=on).values("user")
+    lent = user.delegations_held.in_force(on).values("user")
     mine = called.filter(Q(user=user) | Q(user__in=lent, round__closed_at__isnull=True))
     return Q(pk__in=mine.values("round__dossier"))
 

@@ -65,6 +65,8 @@ def seats(meeting: Meeting) -> list[Seat]:
 
 def may_run(meeting: Meeting, actor: User, on: dt.date) -> bool:
     """Whether a person keeps this sitting: its secretary, its chairs, or the deputy of one of them."""
+    if Role.COUNCIL not in actor.seats(on):
+        return False
     heads = [seat.user.pk for seat in seats(meeting) if seat.role in RUNS]
     return actor.pk in heads or any(stands_in(actor, head, on) for head in heads)
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from dossiers.models import Dossier
-from workflow.engine import may_answer, open_tasks, seat_of, why_not
+from workflow.engine import asks, may_answer, open_tasks, seat_of, title_of, why_not
 from workflow.steps import Step, steps_of
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def actions(dossier: Dossier, user: User, at: dt.datetime) -> list[Action]:
         event
         for task in open_tasks(dossier).select_related("owner")
         if may_answer(task, user, seats, day)
-        for event in task.flow_task.asks
+        for event in asks(task)
     }
     found = []
     for declared in steps_of(Dossier).values():
@@ -110,5 +110,5 @@ def waiting_for(dossier: Dossier) -> list[str]:
     names = []
     for task in open_tasks(dossier).select_related("owner"):
         who = str(task.owner) if task.owner_id else dossier.role_label(task.owner_permission.partition("@")[0])
-        names.append(f"{who}: {task.flow_task.task_title}")
+        names.append(f"{who}: {title_of(task)}")
     return names

@@ -128,9 +128,16 @@ class OnTheAgenda:
         return self.presides and self.open and self.round.scores_open_at is None and self.now.head is not None
 
     @property
+    def may_close(self) -> bool:
+        """Whether there are enough ballots to close."""
+        return self.presides and self.open and not self.now.not_yet
+
+    @property
     def waiting_names(self) -> str:
-        """Who has not voted yet."""
-        return ", ".join(str(member.user) for member in self.now.awaited)
+        """Who has not voted yet; no list of names while nobody has."""
+        if not self.now.votes:
+            return "chưa ai bỏ phiếu"
+        return "còn chờ: " + ", ".join(str(member.user) for member in self.now.awaited) if self.now.awaited else ""
 
 
 def on_the_agenda(meeting: Meeting, reader: User, on: dt.date) -> list[OnTheAgenda]:
@@ -179,7 +186,7 @@ def roll(meeting: Meeting, on: dt.date) -> list[InTheRoom]:
     members = seats(meeting)
     keys = {seat.user.pk for seat in members}
     lent: dict[int, list[User]] = {}
-    rows = Delegation.objects.filter(user__in=keys, valid_from__lte=on, valid_to__gte=on).exclude(deputy__in=keys)
+    rows = Delegation.objects.in_force(on).filter(user__in=keys).exclude(deputy__in=keys)
     for row in rows.select_related("deputy"):
         lent.setdefault(row.user_id, []).append(row.deputy)
     return [InTheRoom(seat, lent.get(seat.user.pk, [])) for seat in members]

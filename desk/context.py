@@ -46,6 +46,8 @@ PLACES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
         frozenset({Role.DOIT, Role.DOIT_HEAD, Role.CENTRE, Role.PPC, Role.AGENCY, Role.INSPECTOR, Role.ADMIN}),
     ),
     ("Hội đồng", "board", "people", frozenset({Role.COUNCIL})),
+    ("Lập hội đồng", "councils", "people", frozenset({Role.DOIT, Role.DOIT_HEAD})),
+    ("Việc vướng", "stuck", "exclamation-triangle", frozenset({Role.ADMIN, Role.DOIT_HEAD})),
     ("Lệnh chi", "orders", "bank", frozenset({Role.FINANCE, Role.TREASURY})),
     ("Mẫu văn bản", "templates", "file-earmark-text", frozenset({Role.ADMIN, Role.DOIT_HEAD})),
 )

@@ -32,6 +32,13 @@ OTHER_ACTIONS = {
     "sign_paper": "Ký số văn bản",
     "hand_in_signed": "Nộp bản đã ký số",
     "hand_in_scan": "Nộp bản chụp văn bản giấy đã ký",
+    "assign_task": "Giao việc cho người khác",
+    "release_task": "Trả việc về vị trí",
+    "reopen_state": "Mở lại việc của bước",
+    "give_seat": "Giao vai trò",
+    "retry_event": "Cho chạy lại việc nền",
+    "redraw_paper": "In lại văn bản",
+    "remind": "Nhắc người đang giữ việc",
 }
 
 
@@ -243,6 +250,11 @@ def history(dossier: Dossier) -> list[Event]:
 _SHOWN = {
     "note": "",
     "reason": "Lý do: ",
+    "task": "Việc: ",
+    "giver": "Từ: ",
+    "left": "Thôi: ",
+    "taker": "Cho: ",
+    "successor": "Thay bằng: ",
     "opinion": "",
     "number": "Số ",
     "ends_on": "Đến ngày ",

@@ -12,7 +12,7 @@ from viewflow.workflow.models import Task
 
 from accounts.roles import Role
 from dossiers.models import Dossier
-from workflow.engine import OPEN
+from workflow.engine import OPEN, asks, title_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -38,13 +38,13 @@ class TaskRow:
     @property
     def url(self) -> str:
         """Where it is done: ballots at the council, a settlement on the cockpit, all else on the dossier's page."""
-        asks = set(self.task.flow_task.asks)
-        if "cast_vote" in asks:
+        asked = set(asks(self.task))
+        if "cast_vote" in asked:
             return f"{reverse('board')}#{self.dossier.code}"
-        sitting = self.meeting_id if "close_ballot" in asks else None
+        sitting = self.meeting_id if "close_ballot" in asked else None
         if sitting:
             return reverse("sitting", args=[sitting])
-        return reverse("cockpit" if asks & DECIDED_ON_ONE_PAGE else "dossier", args=[self.dossier.code])
+        return reverse("cockpit" if asked & DECIDED_ON_ONE_PAGE else "dossier", args=[self.dossier.code])
 
     @property
     def meeting_id(self) -> int | None:
@@ -65,12 +65,18 @@ class TaskRow:
 
 def tasks_of(user: User, today: dt.date, limit: int = INBOX_SIZE) -> list[TaskRow]:
     """The open tasks of a person: named to him, to somebody he is deputy of, or to a seat he holds."""
-    absent = user.delegations_held.filter(valid_from__lte=today, valid_to__gte=today).values("user_id")
-    mine = Q(owner=user) | Q(owner__in=absent) | Q(owner__isnull=True, owner_permission__in=user.seats(today))
+    absent = user.delegations_held.in_force(today).values("user_id")
+    mine = Q(owner=user) | Q(owner__in=absent) | Q(owner__isnull=True)
     hidden = Dossier.objects.hidden_from(user, today).values("pk")
     found = (
         Task.objects.exclude(process__run__subject__in=hidden)
-        .filter(mine, flow_task_type="HUMAN", status__in=OPEN, process__run__isnull=False)
+        .filter(
+            mine,
+            owner_permission__in=user.seats(today),
+            flow_task_type="HUMAN",
+            status__in=OPEN,
+            process__run__isnull=False,
+        )
         .select_related("process__run__subject__applicant", "process__run__subject__unit", "owner")
         .order_by(F("process__run__due_on").asc(nulls_last=True), "created")[:limit]
     )
@@ -78,7 +84,7 @@ def tasks_of(user: User, today: dt.date, limit: int = INBOX_SIZE) -> list[TaskRo
         TaskRow(
             task=task,
             dossier=task.process.run.subject,
-            title=task.flow_task.task_title,
+            title=title_of(task),
             due_on=task.process.run.due_on,
             due_source=task.process.run.due_source,
             today=today,

@@ -194,7 +194,7 @@ class Life:
         source=State.APPRAISING,
         label=("Thay thành viên", "Replace a member"),
         public=("Thay thành viên Hội đồng", "Member replaced"),
-        roles=[Role.DOIT],
+        roles=[Role.DOIT, Role.DOIT_HEAD, Role.ADMIN],
         needs_reason=True,
     )
     def replace_member(self, **_: Any) -> None:
@@ -224,7 +224,7 @@ class Life:
         source=State.APPRAISING,
         label=("Bỏ phiếu lại", "Vote again"),
         public=("Hội đồng bỏ phiếu lại", "A second vote"),
-        roles=[Role.DOIT, Role.COUNCIL],
+        roles=[Role.DOIT, Role.DOIT_HEAD, Role.ADMIN, Role.COUNCIL],
         needs_reason=True,
         restarts=True,
         tells=[Role.COUNCIL],

@@ -60,6 +60,9 @@ WRITABLE: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
     State.CHECKED: ((Role.CENTRE,), PROJECT_FIELDS),
 }
 
+#: Who puts files to the checklist.
+MAY_ATTACH = (Role.APPLICANT, Role.CENTRE, Role.ACCEPTANCE)
+
 #: Where files may still be put to the checklist.
 ATTACHABLE = frozenset(
     {
@@ -292,8 +295,7 @@ def attach(
     if dossier.state not in ATTACHABLE:
         raise NotNow(f"Ở bước «{dossier.get_state_display()}» không nhận thêm tệp.")
     stored = keep(stream, name=name, uploaded_by=actor, at=at, prefix=f"{dossier.code}/{requirement}")
-    roles = (Role.APPLICANT, Role.CENTRE, Role.ACCEPTANCE)
-    with writing(dossier, "attach", actor=actor, at=at, roles=roles) as (locked, kept):
+    with writing(dossier, "attach", actor=actor, at=at, roles=MAY_ATTACH) as (locked, kept):
         if locked.state not in ATTACHABLE:
             raise NotNow(f"Ở bước «{locked.get_state_display()}» không nhận thêm tệp.")
         attachment = Attachment.objects.create(

@@ -16,6 +16,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 from viewflow.workflow.models import Task
+from viewflow.workflow.nodes import Obsolete
 from viewflow.workflow.status import PROCESS, STATUS
 
 from ledger.log import Line, append, append_all
@@ -127,9 +128,22 @@ def asked_for(subjects: Iterable[Any], event: str) -> set[Any]:
     waiting = Task.objects.filter(
         process__run__subject__in=[one.pk for one in subjects], flow_task_type="HUMAN", status__in=OPEN
     )
-    return {
-        task.process.run.subject_id for task in waiting.select_related("process__run") if event in task.flow_task.asks
-    }
+    return {task.process.run.subject_id for task in waiting.select_related("process__run") if event in asks(task)}
+
+
+def is_known(task: Task) -> bool:
+    """Whether the flows of today's program still have the node of a task."""
+    return task.flow_task is not None and not isinstance(task.flow_task, Obsolete)
+
+
+def asks(task: Task) -> tuple[str, ...]:
+    """The steps a task may be answered with; none where the flow of today's program has no such node any more."""
+    return getattr(task.flow_task, "asks", ())
+
+
+def title_of(task: Task) -> str:
+    """What a task is called on the pages."""
+    return getattr(task.flow_task, "task_title", "Việc của quy trình cũ, phần mềm không còn nhận ra")
 
 
 def task_for(subject: Any, event: str, actor: Any, at: dt.datetime) -> Task | None:
@@ -138,36 +152,40 @@ def task_for(subject: Any, event: str, actor: Any, at: dt.datetime) -> Task | No
 
 
 def may_answer(task: Task, actor: Any, seats: frozenset[str], on: dt.date) -> bool:
-    """Whether a task is this person's on a day: its owner, the owner's deputy, or a holder of its seat if unowned."""
-    if task.owner_id:
-        return task.owner_id == actor.pk or stands_in(actor, task.owner_id, on)
-    return task.owner_permission in seats
+    """Whether a task is this person's on a day: its owner, the owner's deputy, or a holder of its seat if unowned.
+
+    An owner who has lost the seat has lost the task with it: somebody must be put in his place (workflow.handover).
+    """
+    if task.owner_permission not in seats:
+        return False
+    if task.owner_id in (None, actor.pk):
+        return True
+    return stands_in(actor, task.owner_id, on) and task.owner.holds(task.owner_permission, on)
 
 
 def stands_in(actor: Any, person_id: int, on: dt.date) -> bool:
     """Whether somebody is another person's deputy on a day."""
-    held = actor.delegations_held.filter(user_id=person_id, valid_from__lte=on, valid_to__gte=on)
-    return bool(held.exists())
+    return bool(actor.delegations_held.in_force(on).filter(user_id=person_id).exists())
 
 
 def excuse(subject: Any, person: Any) -> None:
     """Take a person's open tasks on a dossier away, within a step: nobody waits for him any more."""
     for task in open_tasks(subject).filter(owner=person):
-        task.flow_task.activation_class(task).cancel()
+        _cancel(task)
 
 
 def hand_to(subject: Any, event: str, *, taker: Any, giver: Any = None) -> None:
     """Give the open tasks that ask for a step to a person: those of one giver, or all. The caller holds the lock."""
     waiting = open_tasks(subject).exclude(owner=taker)
     for task in waiting.filter(owner=giver) if giver else waiting:
-        if event in task.flow_task.asks:
+        if event in asks(task):
             task.flow_task.activation_class(task).reassign(taker)
 
 
 def give_to_seat(subject: Any, event: str, *, giver: Any, seat: str) -> None:
     """Give one person's open tasks that ask for a step to whoever holds a seat, within a step."""
     for task in open_tasks(subject).filter(owner=giver):
-        if event in task.flow_task.asks:
+        if event in asks(task):
             task.owner, task.owner_permission, task.status = None, seat, STATUS.NEW
             task.save(update_fields=["owner", "owner_permission", "status"])
 
@@ -203,6 +221,19 @@ def move_regime(subject: Any, regime: str, *, actor: Any, seat: str, at: dt.date
     return locked
 
 
+def begin_again(locked: Any, *, actor: Any, at: dt.datetime) -> None:
+    """Open the tasks of a state anew where nobody can do the old ones. The caller holds the lock and logs.
+
+    The due date stays: work that hung was not given more time.
+    """
+    before = PhaseRun.objects.filter(subject=locked, left_at__isnull=True).first()
+    _leave_phases([locked], Answer("reopen_state", actor, at), {})
+    run = _enter_phases([locked], at=at)[0]
+    if before is not None:
+        run.due_on, run.due_source = before.due_on, before.due_source
+        run.save(update_fields=["due_on", "due_source"])
+
+
 def _locked(subject: Any, seen_version: int | None) -> Any:
     model = type(subject)
     locked = model._default_manager.select_for_update().get(pk=subject.pk)
@@ -229,7 +260,7 @@ def _tasks_for(subjects: list[Any], answer: Answer) -> dict[Any, Task]:
     waiting = Task.objects.filter(process__run__subject__in=known, flow_task_type="HUMAN", status__in=OPEN)
     found: dict[Any, Task] = {}
     for task in waiting.select_related("owner", "process__run").order_by("pk"):
-        if answer.event in task.flow_task.asks and may_answer(task, answer.actor, answer.seats, answer.day):
+        if answer.event in asks(task) and may_answer(task, answer.actor, answer.seats, answer.day):
             run = task.process.run
             run.subject = known[run.subject_id]
             first = found.setdefault(run.subject_id, task)
@@ -408,7 +439,7 @@ def _leave_phases(subjects: list[Any], answer: Answer, insides: Mapping[Any, Any
             if inside is not None and inside.pk == run.process_id:
                 own.append(inside.pk)
             else:
-                run.process.flow_class.instance.cancel(run.process)
+                _cancel_all(run.process)
     _cancel_others(own)
     PhaseRun.objects.filter(pk__in=[run.pk for run in runs]).update(left_at=answer.at, left_by=answer.event)
 
@@ -419,7 +450,26 @@ def _cancel_others(processes: list[int]) -> None:
         status__in=[STATUS.DONE, STATUS.CANCELED, STATUS.REVIVED]
     )
     for task in waiting:
+        _cancel(task)
+
+
+def _cancel_all(process: Any) -> None:
+    """End a process, also one whose flow or nodes the program does not know any more: a dossier must get out of it."""
+    for task in process.task_set.filter(status__in=OPEN):
+        if not is_known(task):
+            _cancel(task)
+    if process.flow_class is not None:
+        process.flow_class.instance.cancel(process)
+        return
+    process.status, process.finished = PROCESS.CANCELED, timezone.now()
+    process.save(update_fields=["status", "finished"])
+
+
+def _cancel(task: Task) -> None:
+    if is_known(task):
         task.flow_task.activation_class(task).cancel()
+    else:
+        Task.objects.filter(pk=task.pk).update(status=STATUS.CANCELED, finished=timezone.now())
 
 
 def _enter_phases(subjects: list[Any], *, at: dt.datetime) -> list[PhaseRun]:

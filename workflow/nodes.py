@@ -40,14 +40,16 @@ class PersonActivation(ViewActivation):
 class Person(View):
     """One task for one person or for whoever holds a seat.
 
-    ``role`` names the seat; ``asks`` lists the steps this task may answer with.
+    ``role`` names the seat; ``asks`` lists the steps this task may answer with. ``handed_by`` is the step by which a
+    task that belongs to a person for what he is (a member of a council) gets another owner; others are just assigned.
     """
 
     activation_class = PersonActivation
     task_type = "HUMAN"
 
-    def __init__(self, *, role: str, asks: Iterable[str], title: str, national: str = "") -> None:
+    def __init__(self, *, role: str, asks: Iterable[str], title: str, national: str = "", handed_by: str = "") -> None:
         super().__init__(view=None)
+        self.handed_by = handed_by
         self.role = role
         self.national = national
         self.asks = tuple(asks)

@@ -14,11 +14,18 @@ from dossiers.handlers.common import a_date, local_day, sentence
 from dossiers.models import Dossier
 from dossiers.support import support_of
 from programmes.support import NoNorm
+from workflow.deadlines import due_after
 from workflow.errors import BadFacts
 from workflow.registry import handles
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+#: Working days to answer in when opinions in writing are asked for again; by convention, no rule says.
+DAYS_TO_WRITE = 5
+#: Who may call a council anew: the department, and the administrator for a round in which nobody can act any more.
+OF_THE_DEPARTMENT = frozenset({str(Role.DOIT), str(Role.DOIT_HEAD), str(Role.ADMIN)})
 
 
 @handles("open_appraisal")
@@ -43,6 +50,8 @@ def open_appraisal(
     if mode not in Meeting.Mode.values:
         raise BadFacts(fields={"mode": "Hãy chọn một trong hai: họp, hoặc lấy ý kiến bằng văn bản."})
     held_on = a_date(meeting_on or day, "meeting_on", "ngày họp")
+    if held_on < day:
+        raise BadFacts(fields={"meeting_on": f"Ngày {held_on:%d/%m/%Y} đã qua; chọn hôm nay hoặc một ngày sau."})
     where = place.strip() or council.place or "Trụ sở Sở Công Thương"
     meeting, _made = Meeting.objects.get_or_create(
         board=council, held_on=held_on, mode=mode, closed_at=None, defaults={"place": where}
@@ -57,14 +66,23 @@ def vote_again(
     """A new round, in the same sitting, or before another council; the old one keeps its ballots."""
     before = open_round(dossier)
     day = local_day(at)
-    if Role.DOIT not in actor.seats(day) and not presides(before, actor, day):
+    if not OF_THE_DEPARTMENT & actor.seats(day) and not presides(before, actor, day):
         raise BadFacts("Bỏ phiếu lại do người chủ trì Hội đồng hoặc Sở Công Thương quyết định.")
     before.closed_at, before.verdict = at, Round.Verdict.VOTE_AGAIN
     before.why = sentence(reason, "reason", "lý do bỏ phiếu lại")[:300]
     before.save(update_fields=["closed_at", "verdict", "why"])
     council = board or before.board
     meeting = before.meeting
-    if meeting is None or meeting.closed_at or council != before.board:
+    if meeting is not None and meeting.written and council == before.board and meeting.held_on < day:
+        # Asked in writing again: the old deadline is over, nobody could answer it.
+        meeting, _made = Meeting.objects.get_or_create(
+            board=council,
+            held_on=due_after(day, DAYS_TO_WRITE),
+            mode=Meeting.Mode.WRITTEN,
+            closed_at=None,
+            defaults={"place": council.place},
+        )
+    elif meeting is None or meeting.closed_at or council != before.board:
         meeting, _made = Meeting.objects.get_or_create(
             board=council,
             held_on=local_day(at),

@@ -13,7 +13,7 @@ from appraisal.interests import found_interests, has_interest, note_interest, re
 from appraisal.models import Declaration, Interest, Round, RoundMember
 from dossiers.handlers.common import local_day, sentence
 from dossiers.models import Dossier
-from workflow.engine import excuse, give_to_seat, hand_to
+from workflow.engine import excuse, give_to_seat, hand_to, open_tasks
 from workflow.errors import BadFacts
 from workflow.registry import handles
 
@@ -109,7 +109,8 @@ def replace_member(
     if leaver.left_at:
         raise BadFacts(fields={"member": f"{leaver} đã thôi tham gia lần thẩm định này."})
     if hasattr(leaver, "vote"):
-        raise BadFacts(fields={"member": f"{leaver} đã bỏ phiếu; phiếu vẫn có giá trị nên không cần thay."})
+        why = sentence(reason, "reason", "lý do thôi chủ trì")
+        return _pass_on_the_gavel(dossier, round_, leaver, successor) | {"reason": why}
     if leaver.recused:
         raise BadFacts(
             fields={
@@ -122,12 +123,35 @@ def replace_member(
     if successor is None:
         _pass_the_chair(dossier, round_, leaver)
         excuse(dossier, leaver.user)
-        return {"round": round_.no, "left": str(leaver)}
+        return {"round": round_.no, "left": str(leaver), "reason": leaver.left_because}
     _check_successor(dossier, round_, successor, at, actor)
     RoundMember.objects.create(round=round_, user=successor, role=leaver.role)
     hand_to(dossier, "close_ballot", giver=leaver.user, taker=successor)
     hand_to(dossier, "cast_vote", giver=leaver.user, taker=successor)
-    return {"round": round_.no, "left": str(leaver), "successor": str(successor)}
+    return {
+        "round": round_.no,
+        "left": str(leaver),
+        "successor": str(successor),
+        "reason": leaver.left_because,
+    }
+
+
+def _pass_on_the_gavel(dossier: Dossier, round_: Round, leaver: RoundMember, successor: User | None) -> dict[str, Any]:
+    """Whoever presides and has voted leaves: his ballot stays, the closing goes to the vice chair or the department."""
+    if not open_tasks(dossier).filter(owner=leaver.user).exists() or successor is not None:
+        raise BadFacts(
+            fields={
+                "member": f"{leaver} đã bỏ phiếu; phiếu vẫn có giá trị nên không cần thay. Nếu {leaver} đang giữ việc "
+                "chốt phiếu, hãy ghi thôi mà không chọn người thay: việc chốt chuyển về người chủ trì còn lại hoặc Sở."
+            }
+        )
+    others = [member for member in round_.members.select_related("user") if member.pk != leaver.pk]
+    head = presiding(others, round_)
+    if head is None:
+        give_to_seat(dossier, "close_ballot", giver=leaver.user, seat=dossier.seat_for(Role.DOIT))
+    else:
+        hand_to(dossier, "close_ballot", giver=leaver.user, taker=head.user)
+    return {"round": round_.no, "giver": str(leaver), "taker": str(head) if head else str(Role.DOIT.label)}
 
 
 def _check_successor(dossier: Dossier, round_: Round, successor: User, at: dt.datetime, by: User) -> None:

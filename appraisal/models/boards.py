@@ -85,13 +85,20 @@ class ScoreSheet(models.Model):
 
     name = models.CharField("tên phiếu chấm", max_length=200)
     source = models.CharField("căn cứ", max_length=200, blank=True)
+    version = models.PositiveSmallIntegerField("phiên bản", default=1, editable=False)
+    first_version = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="later_versions", editable=False
+    )
 
     class Meta:
         verbose_name = "phiếu chấm điểm"
         verbose_name_plural = "phiếu chấm điểm"
+        constraints = [
+            models.UniqueConstraint(fields=["first_version", "version"], name="sheet_version_once"),
+        ]
 
     def __str__(self) -> str:
-        return self.name
+        return f"{self.name} (phiên bản {self.version})" if self.version > 1 else self.name
 
 
 class Criterion(models.Model):

@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from appraisal.agenda import Line, agenda, sittings_of, to_declare
+from appraisal.models import RoundMember
 from desk.board_forms import DeclareForm
 from desk.board_room import OnTheTable, ballot_form, on_the_table, parties_of, state_shown
 from desk.signed_in import SignedIn
 from workflow.engine import act
-from workflow.errors import Refused
+from workflow.errors import NotNow, NotYours, Refused
 
 
 @login_required
@@ -67,6 +68,8 @@ def declare(request: SignedIn, code: str) -> HttpResponse:
     """One dossier: who the parties are, and my word; nothing else of it is shown before."""
     round_ = to_declare(request.user, code, timezone.localdate())
     if round_ is None:
+        if to_read(request, code):
+            raise NotNow("Anh/chị đã khai ở lần thẩm định này; giấy tờ đang mở. Nếu có thay đổi, báo người chủ trì.")
         raise Http404("Không có hồ sơ nào chờ anh/chị khai.")
     dossier = round_.dossier
     form = DeclareForm(request.POST or None, dossier=dossier, initial=request.GET.dict())
@@ -103,7 +106,7 @@ def ballot(request: SignedIn, code: str) -> HttpResponse:
     """One ballot from the agenda: the row again, as it stands; without a script, the agenda."""
     line = _line(request, code)
     form = ballot_form(line, request.POST)
-    status, said = 422, None
+    status, said, refused = 422, None, ""
     if form.is_valid():
         try:
             act(
@@ -114,7 +117,7 @@ def ballot(request: SignedIn, code: str) -> HttpResponse:
                 **form.facts(),
             )
         except Refused as why:
-            status = why.status
+            status, refused = why.status, str(why)
             form.show_refusal(why)
         else:
             status, said = 200, "Đã ghi phiếu."
@@ -123,15 +126,29 @@ def ballot(request: SignedIn, code: str) -> HttpResponse:
                 # The last ballot concluded the round.
                 return render(request, "desk/_board_concluded.html", {"dossier": line.dossier})
             return _row(request, on_the_table(after)[0], 200, said)
+    # Where a ballot lies already there is no form to show the refusal in.
+    said = refused if line.vote is not None else said
     return _row(request, on_the_table([line], filled=form)[0], status, said)
 
 
 def _row(request: SignedIn, row: OnTheTable, status: int, said: str | None) -> HttpResponse:
-    return render(request, "desk/_board_row.html", {"row": row, "said": said}, status=status)
+    context = {"row": row, "said": said, "bad": status >= 400}
+    return render(request, "desk/_board_row.html", context, status=status)
 
 
 def _line(request: SignedIn, code: str) -> Line:
+    """A dossier before me that is open to me. Raises ``Refused`` with why it is not, 404 where it never was mine."""
     for line in agenda(request.user, timezone.localdate()):
-        if line.dossier.code == code and line.declared and not line.out:
-            return line
-    raise Http404("Hồ sơ này không chờ phiếu của anh/chị: đã kết luận, hoặc anh/chị không tham gia.")
+        if line.dossier.code != code:
+            continue
+        if line.out:
+            raise NotYours("Anh/chị không tham gia hồ sơ này vì có lợi ích liên quan; phiếu không được nhận.")
+        if not line.declared:
+            raise NotNow("Hãy khai về lợi ích liên quan đến hồ sơ này trước khi xem hồ sơ và bỏ phiếu.")
+        return line
+    called = RoundMember.objects.filter(user=request.user, round__dossier__code=code).order_by("round__no").last()
+    if called is None:
+        raise Http404("Không có hồ sơ này trước anh/chị.")
+    if called.left_at:
+        raise NotYours("Anh/chị đã thôi tham gia lần thẩm định này; phiếu không được nhận.")
+    raise NotNow("Hội đồng đã kết luận hồ sơ này hoặc hồ sơ đã rút; phiếu gửi sau không được nhận.")

@@ -19,7 +19,7 @@ from desk.actions import actions
 from desk.cockpit import as_judged, cockpit_of
 from desk.cockpit_form import ReviewForm
 from desk.signed_in import SignedIn
-from desk.views.fetch import dossier_for
+from desk.views.fetch import check_mine, dossier_for
 from dossiers.models import Dossier
 from settlement.claims import claim_of
 from settlement.computing import final_support
@@ -48,6 +48,7 @@ def cockpit(request: SignedIn, code: str) -> HttpResponse:
         wanted = request.POST.get("do", "save")
         if wanted not in DONE:
             raise Http404("Không có việc này.")
+        check_mine(dossier, REVIEWS.get(wanted, "approve_settlement"), request.user, at)
         if form.is_valid():
             try:
                 _do(wanted, form, dossier, request, at)

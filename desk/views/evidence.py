@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from desk.evidence_page import claimed_rows, listed
 from desk.mismatch import Mender
 from desk.signed_in import SignedIn
-from desk.views.fetch import dossier_for
+from desk.views.fetch import check_mine, dossier_for
 from documents.downloads import file_response
 from documents.storage import StorageUnavailable
 from documents.vietnamese import money
@@ -63,6 +63,7 @@ def _may(dossier: Dossier, user: object, event: str, at: object) -> bool:
 def take(request: SignedIn, code: str) -> HttpResponse:
     """One or more e-invoice files at once."""
     dossier = dossier_for(request.user, code)
+    check_mine(dossier, "enter_evidence", request.user, timezone.now())
     files = request.FILES.getlist("file")
     if not files:
         messages.error(request, "Chưa chọn tệp nào. Bấm «Chọn tệp», chọn các tệp XML của hóa đơn, rồi «Đọc hóa đơn».")

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_POST
 from desk.kept_out import papers_for
 from desk.papers_shown import may_ask_for_pdf
 from desk.signed_in import SignedIn
-from desk.views.fetch import dossier_for
+from desk.views.fetch import check_one_of, dossier_for
 from documents.downloads import file_response
 from documents.files import UploadRefused
 from documents.printing import LACKING, ask_again
 from documents.storage import StorageUnavailable
 from dossiers.models import Attachment, Dossier
-from dossiers.services import attach, detach
+from dossiers.services import MAY_ATTACH, attach, detach
 from workflow.errors import NotYours, Refused
 
 
@@ -29,6 +29,7 @@ from workflow.errors import NotYours, Refused
 def upload(request: SignedIn, code: str, requirement: str) -> HttpResponse:
     """One or more files for one line of the checklist."""
     dossier = dossier_for(request.user, code)
+    check_one_of(dossier, MAY_ATTACH, request.user)
     files = request.FILES.getlist("file")
     if not files:
         messages.error(request, "Chưa chọn tệp nào. Bấm «Chọn tệp» rồi «Tải lên».")
@@ -42,6 +43,8 @@ def upload(request: SignedIn, code: str, requirement: str) -> HttpResponse:
                 stream=file,
                 name=file.name or "tep",
             )
+        except NotYours:
+            raise
         except (UploadRefused, Refused) as why:
             messages.error(request, f"{file.name}: {why}")
         except StorageUnavailable:
@@ -61,6 +64,8 @@ def take_off(request: SignedIn, code: str, pk: int) -> HttpResponse:
     attachment = get_object_or_404(Attachment, pk=pk, dossier=dossier, withdrawn_at__isnull=True)
     try:
         detach(attachment, actor=request.user, at=timezone.now())
+    except NotYours:
+        raise
     except Refused as why:
         messages.error(request, str(why))
     else:

@@ -177,12 +177,20 @@ def take_answer(request: SignedIn) -> HttpResponse:
 def record_answer(request: SignedIn) -> HttpResponse:
     """Record the answer that was looked at."""
     _own(request)
+    _check_recorder(request)
     try:
         rows = _unseal(request.POST.get("rows", ""), request.user.pk)
     except signing.BadSignature as why:
         raise NotNow("Bản xem trước đã quá một giờ hoặc không còn nguyên. Hãy chọn lại tệp kết quả.") from why
     _say(request, apply_answer(rows, actor=request.user, at=timezone.now()))
     return redirect("orders")
+
+
+def _check_recorder(request: SignedIn) -> None:
+    """Raises ``NotYours``."""
+    if not may_record(request.user, timezone.localdate()):
+        names = ", ".join(str(Role(role).label) for role in answering_roles())
+        raise NotYours(f"Kết quả của Kho bạc do người giữ vai trò sau ghi: {names}.")
 
 
 def _seal(rows: list[AnswerRow], user: int) -> str:
@@ -224,9 +232,7 @@ def answer_dossier(request: SignedIn, code: str) -> HttpResponse:
     """The answer to the orders of one dossier, by hand."""
     _own(request)
     dossier = dossier_for(request.user, code)
-    if not may_record(request.user, timezone.localdate()):
-        names = ", ".join(str(Role(role).label) for role in answering_roles())
-        raise NotYours(f"Kết quả của Kho bạc do người giữ vai trò sau ghi: {names}.")
+    _check_recorder(request)
     live = dossier.payments.filter(status__in=LIVE).select_related("beneficiary__establishment").order_by("pk")
     forms = [OneAnswerForm(request.POST or None, payment=payment) for payment in live]
     if not forms:

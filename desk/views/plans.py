@@ -48,6 +48,8 @@ def plans(request: SignedIn) -> HttpResponse:
     status = 200
     if request.method == "POST":
         status = 422
+        if not may_open:
+            raise NotYours("Đợt kế hoạch do chuyên viên Sở Công Thương lập.")
         if form.is_valid():
             typed = form.cleaned_data
             try:
@@ -92,8 +94,11 @@ def plan(request: SignedIn, pk: str) -> HttpResponse:
     form = _form(request, found)
     status = 200
     if request.method == "POST":
+        stale = request.POST.get("seen", found.mark).partition("-")[0] != found.status
+        if not stale and (form is None or _turn(found) not in seats):
+            raise NotYours("Đợt kế hoạch này đang chờ cơ quan khác làm phần việc của mình, hoặc đã xong.")
         status = 422
-        if form is None or request.POST.get("seen", found.mark).partition("-")[0] != found.status:
+        if stale:
             # Another form than the one that was sent: its fields would say nothing to the sender.
             status, form = 409, _blank(found)
             messages.error(
@@ -156,10 +161,15 @@ def _do(request: SignedIn, found: Plan, form: Any) -> str:
 TURNS = {Status.DRAFT: Role.DOIT, Status.SUBMITTED: Role.DOF}
 
 
+def _turn(found: Plan) -> Role:
+    """Who acts on a batch next."""
+    decides = Role.AGENCY if found.track == Track.NATIONAL else Role.PPC
+    return TURNS.get(Status(found.status), decides)
+
+
 def _shown(found: Plan, rows: list[Candidate], chosen: set[str], form: Any, seats: frozenset[str]) -> dict[str, Any]:
     lines = list(found.lines.select_related("dossier__applicant", "dossier__activity"))
-    decides = Role.AGENCY if found.track == Track.NATIONAL else Role.PPC
-    turn = TURNS.get(Status(found.status), decides)
+    turn = _turn(found)
     try:
         ceiling: Ceiling | None = ceiling_of(budget_line(found), but=found)
         no_room = ""

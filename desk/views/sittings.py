@@ -18,7 +18,7 @@ from desk.board_room import on_the_agenda, quorum_shown, roll, runs, state_shown
 from desk.signed_in import SignedIn
 from dossiers.models import Dossier
 from workflow.engine import act
-from workflow.errors import Refused
+from workflow.errors import NotYours, Refused
 from workflow.steps import steps_of
 
 PRESENT, AWAY, INSTEAD = "co-mat", "vang", "thay-"
@@ -57,6 +57,7 @@ def sitting(request: SignedIn, pk: int) -> HttpResponse:
             "roll": roll(meeting, today),
             "runs": runs(meeting, request.user, today),
             "waiting": sum(row.open for row in rows),
+            "done": sum(not row.open for row in rows),
             **quorum_shown(meeting),
         },
     )
@@ -70,7 +71,8 @@ def roll_call(request: SignedIn, pk: int) -> HttpResponse:
     present: dict[int, bool] = {}
     deputies: dict[int, int] = {}
     for one in roll(meeting, timezone.localdate()):
-        said = request.POST.get(f"nguoi-{one.seat.user.pk}", "")
+        # «The rest is here»: whoever has no word yet.
+        said = request.POST.get(f"nguoi-{one.seat.user.pk}", "") or request.POST.get("rest", "")
         if said in {PRESENT, AWAY}:
             present[one.seat.user.pk] = said == PRESENT
         elif said.startswith(INSTEAD) and said.removeprefix(INSTEAD).isdecimal():
@@ -108,6 +110,8 @@ def act_of_the_chair(request: SignedIn, pk: int, code: str, event: str) -> HttpR
     )
     if row is None or row.hidden:
         raise Http404("Hồ sơ này không có trong phiên họp, hoặc anh/chị không tham gia hồ sơ này.")
+    if not row.presides:
+        raise NotYours("Việc này của người chủ trì Hội đồng.")
     try:
         form_class = chair_form(event)
     except KeyError:

@@ -13,7 +13,7 @@ from desk.changes_page import ANSWERS, waiting
 from desk.dossier_page import steps_shown
 from desk.signed_in import SignedIn
 from desk.step_forms import form_for, shown_before
-from desk.views.fetch import dossier_for
+from desk.views.fetch import check_mine, dossier_for
 from dossiers.models import Dossier
 from dossiers.papers import KINDS
 from workflow.engine import act
@@ -32,6 +32,8 @@ def step(request: SignedIn, code: str, event: str) -> HttpResponse:
     if declared is None:
         raise Http404("Không có bước này.")
     at = timezone.now()
+    if request.method == "POST":
+        check_mine(dossier, event, request.user, at)
     form_class = form_for(event)
     # A link may choose for the person: «gỡ hóa đơn 2» comes from the line of invoice 2.
     form = form_class(request.POST or None, dossier=dossier, initial=request.GET.dict())

@@ -43,6 +43,17 @@
     if (form) release(form);
   });
 
+  // ── All boxes of a list at once ──────────────────────────────────────────────────────────────
+  document.querySelectorAll("[data-kc-check-all]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const boxes = [...button.form.querySelectorAll(`input[type=checkbox][name="${button.dataset.kcCheckAll}"]`)];
+      const fresh = boxes.some((box) => !box.checked);
+      boxes.forEach((box) => { box.checked = fresh; });
+      button.textContent = fresh ? "Bỏ đánh dấu tất cả" : "Đánh dấu tất cả";
+    });
+  });
+
   // ── What was typed is not lost by leaving ────────────────────────────────────────────────────
   const typed = new Set();
   document.addEventListener("input", (event) => {

@@ -133,3 +133,23 @@ def test_a_person_who_left_cannot_sign_in(client, officer) -> None:
 def test_the_database_refuses(officer, deputy, wrong) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         wrong(officer, deputy)
+
+
+def test_a_locked_account_holds_no_seat_and_lends_none(officer, deputy) -> None:
+    sits(officer)
+    lends(officer, deputy)
+    assert deputy.seats(START) == {"DOIT"}
+    assert officer.holds("DOIT", START) and not deputy.holds("DOIT", START)
+    officer.is_active = False
+    officer.save()
+    assert officer.seats(START) == frozenset()
+    assert deputy.seats(START) == frozenset()
+    assert not officer.holds("DOIT", START)
+
+
+def test_a_locked_deputy_holds_nothing_lent(officer, deputy) -> None:
+    sits(officer)
+    lends(officer, deputy)
+    deputy.is_active = False
+    deputy.save()
+    assert deputy.seats(START) == frozenset()

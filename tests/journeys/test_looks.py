@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from documents.models import NumberEntry, Paper
 from dossiers.models import Dossier
 from dossiers.paperwork import draw_paper
 from ledger.outbox import deliver
 from plans.services import open_plan
+from reports.stuck import stuck
+from tests.appraisal.room import one_line_sheet
 from tests.journeys.conftest import People
 from tests.world import World
 
@@ -82,6 +85,13 @@ def pages(world: World) -> list[tuple[str, str]]:
         ("giamdoc", at(settling.code) + f"van-ban/{paper.pk}/phien-ban/"),
         ("coso", "/kiem-tra/"),
         ("coso", f"/kiem-tra/{paper.verify_code}/"),
+        ("so", "/hoi-dong/lap/"),
+        ("so", f"/hoi-dong/lap/{voting.rounds.last().board_id}/"),
+        ("so", "/hoi-dong/phieu-cham/"),
+        ("so", f"/hoi-dong/phieu-cham/{one_line_sheet().pk}/"),
+        ("quantri", "/viec-vuong/"),
+        ("quantri", f"/viec-vuong/{stuck(timezone.now())[0].key}/"),
+        ("giamdoc", f"/ban-giao/?giver={world['trungtam'].pk}&taker={world['so'].pk}"),
         ("coso", "/khong-co-trang-nay/"),
         ("ketoan", at(settling.code) + "buoc/withdraw/"),
     ]

@@ -1,0 +1,110 @@
+"""The addresses. A new one needs one line here: who may GET it, who may POST to it, with which sample it is tried.
+
+``get`` and ``post`` are who gets in; None where the method does not exist. ``on`` names the sample dossier (or thing)
+with which the sweep fills the address; ``of_dossier`` says that whoever has an interest in that dossier is refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accounts.roles import Role
+from desk.orders_page import ROLES as SEE_ORDERS
+from desk.permissions.visitors import ALL, COUNCIL, NONE, OFFICES, READERS, READING_MEMBERS, SIGNED_IN, Visitor, of
+from dossiers.services import MAY_ATTACH
+from reports.handover import MOVES
+from reports.stuck.mending import MENDS, SEES
+from settlement.treasury.answering import answering_roles
+
+
+@dataclass(frozen=True)
+class Door:
+    """Who gets in."""
+
+    get: frozenset[Visitor] | None = None
+    post: frozenset[Visitor] | None = None
+    on: str = ""
+    of_dossier: bool = False
+    note: str = ""
+
+
+def _dossier(
+    get: frozenset[Visitor] | None = None, post: frozenset[Visitor] | None = None, *, on: str, note: str = ""
+) -> Door:
+    return Door(get, post, on, of_dossier=True, note=note)
+
+
+def _both(who: frozenset[Visitor], *, on: str = "", of_dossier: bool = False) -> Door:
+    return Door(who, who, on, of_dossier)
+
+
+V = Visitor
+WRITERS = of(Role.APPLICANT, Role.CENTRE)
+MONEY = of(*SEE_ORDERS)
+GAVEL = frozenset({V.CHAIR, V.SECRETARY})
+
+DOORS: dict[str, Door] = {
+    # One's own things: everybody gets in and finds what is his.
+    "inbox": Door(SIGNED_IN, note="chỉ việc của mình"),
+    "login": Door(ALL),
+    "logout": Door(None, ALL),
+    "password_change": Door(SIGNED_IN, SIGNED_IN),
+    "notices": Door(SIGNED_IN, note="chỉ thông báo của mình"),
+    "read-all": Door(None, SIGNED_IN, note="chỉ thông báo của mình"),
+    "notice": Door(None, of(Role.APPLICANT), on="notice"),
+    "delegations": Door(SIGNED_IN, SIGNED_IN, note="chỉ ủy quyền của mình"),
+    "end-delegation": Door(None, frozenset({V.MEMBER}), on="delegation"),
+    # Dossiers.
+    "dossiers": Door(SIGNED_IN, note="chỉ hồ sơ được xem"),
+    "new-dossier": _both(of(Role.APPLICANT, Role.CENTRE) | {V.OTHER_APPLICANT}),
+    "new-establishment": _both(of(Role.CENTRE)),
+    "account": _both(of(Role.CENTRE), on="establishment"),
+    "dossier": _dossier(READERS, on="appraising", note="ủy viên: sau khi khai lợi ích"),
+    "write": _both(WRITERS, on="returned", of_dossier=True),
+    "write-lines": _both(WRITERS, on="returned", of_dossier=True),
+    "step": _dossier(of(Role.ACCEPTANCE), of(Role.ACCEPTANCE), on="inspecting", note="xem bảng các bước"),
+    "attachment": _dossier(READERS, on="attachment", note="ủy viên: sau khi khai lợi ích"),
+    "paper": _dossier(READERS, on="paper", note="ủy viên: sau khi khai lợi ích"),
+    "upload": _dossier(None, of(*MAY_ATTACH), on="uploading"),
+    "take-off": _dossier(None, WRITERS, on="own-attachment"),
+    # Settlement.
+    "evidence": _dossier(READERS | COUNCIL, on="settling"),
+    "take-invoices": _dossier(None, WRITERS, on="working"),
+    "invoice-file": _dossier(READERS | COUNCIL, on="invoice"),
+    "cockpit": _dossier(OFFICES, of(Role.FINANCE), on="settling"),
+    "recompute": _dossier(None, OFFICES, on="settling"),
+    "orders": Door(MONEY),
+    "prepare-batch": Door(None, of(Role.FINANCE)),
+    "take-answer": Door(MONEY, MONEY, note="chỉ đọc trước, không ghi"),
+    "record-answer": Door(None, of(*answering_roles()), on="answer"),
+    "answer-dossier": _both(of(*answering_roles()), on="paying", of_dossier=True),
+    "batch": _dossier(MONEY, on="batch"),
+    "batch-file": _dossier(MONEY, on="batch-file"),
+    # Plans.
+    "plans": Door(OFFICES, of(Role.DOIT)),
+    "plan": _dossier(OFFICES, of(Role.DOIT), on="plan"),
+    # The council.
+    "board": Door(SIGNED_IN, note="chỉ hồ sơ mình được mời"),
+    "declare-many": Door(None, SIGNED_IN, note="chỉ hồ sơ mình được mời"),
+    "declare": _both(frozenset({V.UNDECLARED}), on="appraising", of_dossier=True),
+    "ballot": _dossier(None, READING_MEMBERS, on="appraising"),
+    "councils": Door(of(Role.DOIT, Role.DOIT_HEAD), of(Role.DOIT)),
+    "council": Door(of(Role.DOIT, Role.DOIT_HEAD), of(Role.DOIT), on="council"),
+    "sheets": Door(of(Role.DOIT, Role.DOIT_HEAD), of(Role.DOIT)),
+    "sheet": Door(of(Role.DOIT, Role.DOIT_HEAD), of(Role.DOIT), on="sheet"),
+    "sheet-version": Door(None, of(Role.DOIT), on="sheet"),
+    "sitting": Door(COUNCIL, on="sitting"),
+    "roll-call": Door(None, GAVEL, on="sitting"),
+    "begin-sitting": Door(None, GAVEL, on="sitting"),
+    "end-sitting": Door(None, GAVEL, on="sitting"),
+    "chair": _both(frozenset({V.CHAIR}), on="chair", of_dossier=True),
+    # Work that changes hands.
+    "stuck": Door(of(*SEES)),
+    "stuck-one": _dossier(of(*SEES), on="stuck"),
+    "mend": _dossier(None, of(*MENDS), on="mend"),
+    "hand-over": _both(of(*MOVES)),
+}
+
+#: The administration site: staff only, and nobody who is kept out of any dossier.
+ADMINISTRATION = of(Role.ADMIN)
+NOBODY = NONE

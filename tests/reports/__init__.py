@@ -1,0 +1,1 @@
+"""Oversight: what hangs, hand-over."""
