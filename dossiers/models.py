@@ -157,6 +157,11 @@ class Dossier(Life, FSMModelMixin, models.Model):
         return str(State(code).label)
 
     @property
+    def link(self) -> str:
+        """The address of its page, for notices."""
+        return f"/ho-so/{self.code}/"
+
+    @property
     def place(self) -> Place:
         """Phase, public label, tone of the present state."""
         return PLACES[self.state]

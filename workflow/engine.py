@@ -21,9 +21,10 @@ from viewflow.workflow.status import PROCESS, STATUS
 
 from ledger.log import append
 from ledger.outbox import record
-from workflow.deadlines import due_after
+from workflow.clocks import BY_STATE, end_stops, end_turns, stop_clock
 from workflow.errors import NotNow, NotYours, Stale
-from workflow.models import PhaseRun
+from workflow.models import PhaseRun, Turn
+from workflow.moment import acting_at, moment
 from workflow.nodes import Person
 from workflow.phases import Answer, answering, current_answer
 from workflow.registry import barred, demanded, followers, handlers, phase_of
@@ -60,9 +61,9 @@ def complete(
         _check_task(current, locked, actor, at, answer)
         # The people of a flow read the dossier from here, so that all see the locked one.
         run.subject = locked
-        with answering(Answer(answer, actor, at, data)), current.activation() as activation:
+        with acting_at(at), answering(Answer(answer, actor, at, data)), current.activation() as activation:
             activation.process.run = run
-            activation.finish(actor)
+            activation.finish(actor, at=at, answer=answer)
         return type(locked)._default_manager.get(pk=locked.pk)
 
 
@@ -123,6 +124,7 @@ def excuse(subject: Any, person: Any) -> None:
     """Take a person's open tasks on a dossier away, within a step: nobody waits for him any more."""
     for task in open_tasks(subject).filter(owner=person):
         task.flow_task.activation_class(task).cancel()
+        end_turns(Turn.objects.filter(task=task), at=moment(), by="excused")
 
 
 def hand_to(subject: Any, event: str, *, taker: Any, giver: Any = None) -> None:
@@ -139,6 +141,7 @@ def give_to_seat(subject: Any, event: str, *, giver: Any, seat: str) -> None:
         if event in task.flow_task.asks:
             task.owner, task.owner_permission, task.status = None, seat, STATUS.NEW
             task.save(update_fields=["owner", "owner_permission", "status"])
+            Turn.objects.filter(task=task).update(seat=seat)
 
 
 def enter(subject: Any, *, at: dt.datetime) -> PhaseRun:
@@ -195,6 +198,11 @@ def _check_task(task: Task, subject: Any, actor: Any, at: dt.datetime, answer: s
 
 
 def _fire(subject: Any, answer: Answer, inside: Any) -> Any:
+    with acting_at(answer.at):
+        return _fire_now(subject, answer, inside)
+
+
+def _fire_now(subject: Any, answer: Answer, inside: Any) -> Any:
     declared = steps_of(type(subject)).get(answer.event)
     if declared is None:
         raise NotNow(f"Không có bước «{answer.event}».")
@@ -231,6 +239,10 @@ def _fire(subject: Any, answer: Answer, inside: Any) -> Any:
     )
     if subject.state != source or declared.restarts:
         _leave_phase(subject, answer, inside)
+        if declared.stops_clock:
+            stop_clock(
+                subject, cause=BY_STATE, why=_why_it_stands(declared, kept), source=declared.source, at=answer.at
+            )
         _enter_phase(subject, answer.at)
     for follow in followers():
         follow(subject, step=declared, entry=entry, actor=answer.actor, at=answer.at)
@@ -299,6 +311,8 @@ def _leave_phase(subject: Any, answer: Answer, inside: Any) -> None:
             run.process.flow_class.instance.cancel(run.process)
     run.left_at, run.left_by = answer.at, answer.event
     run.save(update_fields=["left_at", "left_by"])
+    end_turns(run.turns.all(), at=answer.at, by=steps_of(type(subject)).get(answer.event, answer.event))
+    end_stops(subject, at=answer.at)
 
 
 def _cancel_others(process: Any) -> None:
@@ -311,32 +325,23 @@ def _cancel_others(process: Any) -> None:
 
 
 def _enter_phase(subject: Any, at: dt.datetime) -> PhaseRun:
-    due, due_source = _due(subject, at)
-    run = PhaseRun.objects.create(
-        subject=subject,
-        state=subject.state,
-        regime=subject.regime,
-        entered_at=at,
-        due_on=due,
-        due_source=due_source,
-    )
+    run = PhaseRun.objects.create(subject=subject, state=subject.state, regime=subject.regime, entered_at=at)
     flow_class = phase_of(subject.state, subject.regime)
-    if flow_class is not None:
+    if flow_class is None:
+        return run
+    with acting_at(at):
         flow_class.instance.begin.run(run=run)
+    first = Turn.objects.filter(run=run, due_on__isnull=False).order_by("due_on", "pk").first()
+    if first is not None:
+        run.due_on, run.due_source = first.due_on, first.due_source
+        run.save(update_fields=["due_on", "due_source"])
     return run
 
 
-def _due(subject: Any, at: dt.datetime) -> tuple[dt.date | None, str]:
-    """The earliest deadline among the steps that lead out of a state."""
-    out = [
-        declared.deadline
-        for declared in steps_of(type(subject)).values()
-        if declared.deadline and subject.state in declared.sources
-    ]
-    if not out:
-        return None, ""
-    first = min(out, key=lambda deadline: deadline.working_days)
-    return due_after(_day(at), first.working_days), first.source
+def _why_it_stands(declared: Step, kept: dict[str, Any]) -> str:
+    """What the page says behind «Đồng hồ dừng từ … vì»: the declared words and what was written with the step."""
+    told = kept.get("reason") or "; ".join(str(gap) for gap in kept.get("gaps") or ())
+    return f"{declared.stops_clock}: {told}" if told else declared.stops_clock
 
 
 def _day(at: dt.datetime) -> dt.date:
