@@ -444,3 +444,25 @@ class PostCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.held_on:%d/%m/%Y}"
+
+
+# The room of opinions has models of its own; Django looks for them here.
+from dossiers.opinions.models import Opinion, OpinionRequest, OpinionRule  # noqa: E402
+
+__all__ = [
+    "Acceptance",
+    "Amendment",
+    "Attachment",
+    "Beneficiary",
+    "Contract",
+    "Decision",
+    "Dossier",
+    "Item",
+    "Opinion",
+    "OpinionRequest",
+    "OpinionRule",
+    "PostCheck",
+    "ProgressReport",
+    "Quotation",
+    "Track",
+]
