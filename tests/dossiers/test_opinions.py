@@ -87,7 +87,7 @@ def test_a_question_to_two_bodies_has_one_day_one_lead_and_a_task_for_each(world
 def test_the_dossier_waits_for_those_who_must_answer_and_goes_on_when_they_have(world: World) -> None:
     dossier = drafting(world)
     request = asked(world, dossier)
-    with pytest.raises(NotNow, match="Chưa có ý kiến của Sở Tài chính, UBND .*phải có ý kiến"):
+    with pytest.raises(NotNow, match=r"Chưa có ý kiến của Sở Tài chính, UBND .*phải có ý kiến"):
         world.step(dossier, "draft_project", "trungtam")
     answer(of(request, "DOF"), actor=world["sotaichinh"], at=world.later(), answer="AGREE")
     with pytest.raises(NotNow, match="Chưa có ý kiến của UBND"):

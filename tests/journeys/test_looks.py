@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
-from dossiers.models import Dossier
+from dossiers.models import Dossier, Opinion
+from dossiers.opinions.answering import answer
+from dossiers.opinions.asking import ask
 from tests.journeys.conftest import People
 from tests.world import World
 
@@ -31,6 +35,7 @@ def pages(world: World) -> list[tuple[str, str]]:
     approving = world.before("approve")
     accepting = world.before("accept")
     settling = world.before("pass_settlement")
+    opinion = asked_for_opinions(world, accepting)
     at = "/ho-so/{}/".format
     return [
         ("coso", "/"),
@@ -55,9 +60,34 @@ def pages(world: World) -> list[tuple[str, str]]:
         ("ketoan", at(settling.code) + "buoc/pass_settlement/"),
         ("ketoan", "/lenh-chi/"),
         ("khobac", "/lenh-chi/tra-loi/"),
+        ("trungtam", at(accepting.code) + "y-kien/"),
+        ("trungtam", at(accepting.code) + "y-kien/hoi/"),
+        ("trungtam", at(accepting.code) + "y-kien/lan/1/rut/"),
+        ("sotaichinh", at(accepting.code) + f"y-kien/{opinion.pk}/"),
+        ("sotaichinh", "/"),
+        ("so", at(accepting.code)),
+        ("so", "/thoi-han/"),
         ("coso", "/khong-co-trang-nay/"),
         ("ketoan", at(settling.code) + "buoc/withdraw/"),
     ]
+
+
+def asked_for_opinions(world: World, dossier: Dossier) -> Opinion:
+    """Three bodies are asked; the commune has answered, one answers by letter; the one of finance still waits."""
+    at = timezone.now() - dt.timedelta(days=1)
+    request = ask(
+        dossier,
+        actor=world["trungtam"],
+        at=at,
+        subject="ENVIRONMENT",
+        question="Nước thải của cơ sở có được xử lý đạt quy chuẩn không? Vốn đối ứng có bảo đảm không?",
+        bodies=["ORG:DAE", "DOF", "COMMUNE"],
+        lead="ORG:DAE",
+    )
+    commune = request.opinions.get(seat__startswith="COMMUNE")
+    text = "Cơ sở có giấy xác nhận đăng ký môi trường; đề nghị bổ sung phương án thoát nước mưa."
+    answer(commune, actor=world.commune(dossier), at=at, answer="WITH_CHANGES", text=text)
+    return request.opinions.get(seat="DOF")
 
 
 def test_every_page_fits_loads_and_can_be_read_aloud(visitors: People) -> None:
