@@ -11,7 +11,7 @@ from desk.forms_base import DateField, FileField, StyledForm
 from desk.step_forms import StepForm
 from dossiers.models import Opinion
 from dossiers.opinions.asking import MOST_DAYS
-from dossiers.opinions.bodies import bodies_for
+from dossiers.opinions.bodies import bodies_for, same_office
 from dossiers.opinions.models import Silence, Subject
 from dossiers.opinions.rules import rule_of
 
@@ -38,13 +38,19 @@ class AskForm(StepForm):
         help_text="Để trống: theo quy tắc của nội dung đã chọn.",
     )
 
+    def __init__(self, *args: Any, seats: frozenset[str], **more: Any) -> None:
+        self.seats = seats
+        super().__init__(*args, **more)
+
     def prepare(self) -> None:
-        """Subjects with their rule; bodies by their names of today."""
+        """Subjects with their rule; bodies by their names of today, without the asker's own."""
         day = timezone.localdate()
         self.fields["subject"].choices = [  # type: ignore[attr-defined]
             (value, f"{label} – {self._rule_said(value, day)}") for value, label in Subject.choices
         ]
-        bodies = bodies_for(self.dossier, day)
+        bodies = [
+            one for one in bodies_for(self.dossier, day) if not any(same_office(one.seat, held) for held in self.seats)
+        ]
         choices = [(one.code, one.name if one.seat else f"{one.name} (bằng văn bản)") for one in bodies]
         self.fields["bodies"].choices = choices  # type: ignore[attr-defined]
         named = [(one.code, one.name) for one in bodies]

@@ -114,10 +114,10 @@ def _lacking(dossier: Dossier, step: str) -> str | None:
 def commune_has_spoken(dossier: Dossier, at: dt.datetime) -> str | None:
     if dossier.commune_confirmed_at:
         return None
-    asked = dossier.turns.filter(ended_at__isnull=True, asks="confirm_by_commune", due_on__isnull=False).first()
-    if asked is None or _day(at) > asked.due_on:
+    asked = dossier.turns.filter(ended_at__isnull=True, asks="confirm_by_commune").first()
+    last = asked.due_on if asked else None
+    if last is None or _day(at) > last:
         return None
-    last = asked.due_on
     body = "UBND cấp xã" if dossier.two_tiers else "Phòng Kinh tế cấp huyện"
     return (
         f"{body} chưa xác nhận địa chỉ và hoạt động của cơ sở; nếu đến hết ngày {date_short(last)} vẫn không có ý kiến "

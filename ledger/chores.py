@@ -46,5 +46,5 @@ class Rota:
             try:
                 chore(now)
             except Exception:  # the round of the outbox must not die of it
-                logger.exception("The chore %s failed; next try in %s", chore.__name__, pause)  # type: ignore[attr-defined]
+                logger.exception("The chore %s failed; next try in %s", chore.__name__, pause)
                 connection.close()

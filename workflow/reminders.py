@@ -105,8 +105,9 @@ def _near(today: dt.date, rules: Rules, is_free: Callable[[dt.date], bool]) -> I
 
 def _give(turn: Turn, call: Call, today: dt.date, at: dt.datetime, calendar: VietnameseCalendar) -> bool:
     """Give one reminder if nobody did: the row and the notices in one transaction."""
+    due_on = turn.due_on or today
     with transaction.atomic():
-        _, made = Reminder.objects.get_or_create(turn=turn, kind=call.kind, due_on=turn.due_on, defaults={"at": at})
+        _, made = Reminder.objects.get_or_create(turn=turn, kind=call.kind, due_on=due_on, defaults={"at": at})
         if not made:
             return False
         people = holders_of(turn, today) if not call.role else seated(turn.subject.seat_for(call.role), today)

@@ -89,8 +89,8 @@ def stretches(turns: Iterable[Held], stops: Iterable[Stood], opened: dt.datetime
     mine = [turn for turn in turns if not turn.aside]
     stood = list(stops)
     cuts = {opened, until}
-    for one in (*mine, *stood):
-        cuts |= {moment for moment in (one.since, one.until) if moment is not None and opened < moment < until}
+    for ends in [(one.since, one.until) for one in mine] + [(one.since, one.until) for one in stood]:
+        cuts |= {moment for moment in ends if moment is not None and opened < moment < until}
     edges = sorted(cuts)
     found: list[Stretch] = []
     for since, end in pairwise(edges):

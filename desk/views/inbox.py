@@ -26,7 +26,7 @@ def inbox(request: SignedIn) -> HttpResponse:
             "rows": rows,
             "asked": asked,
             "waiting": len(rows) + len(asked),
-            "overdue": sum(1 for row in (*rows, *asked) if row.overdue),
+            "overdue": sum(row.overdue for row in rows) + sum(row.overdue for row in asked),
             "today": today,
             "notices": unread_notices(request.user, today)[:5],
             "mine": my_dossiers(request.user, today)[:10],

@@ -52,7 +52,7 @@ def ask_opinion(request: SignedIn, code: str) -> HttpResponse:
         raise NotYours(
             "Hỏi ý kiến là việc của cơ quan đang xử lý hồ sơ; ở bước này anh/chị không hỏi ý kiến cơ quan khác."
         )
-    form = AskForm(request.POST or None, dossier=dossier)
+    form = AskForm(request.POST or None, dossier=dossier, seats=seats)
     status = 200
     if request.method == "POST":
         status = 422

@@ -94,7 +94,7 @@ def test_whoever_is_kept_out_finds_no_opinion_by_any_route(world: World, dossier
     ("form", "says"),
     [
         ({"days": "0"}, "phải từ 1 trở lên"),
-        ({"bodies": ["CENTRE"], "lead": "CENTRE"}, "chính cơ quan đang hỏi"),
+        ({"bodies": ["CENTRE"], "lead": "CENTRE"}, "không còn trong danh sách"),
         ({"bodies": []}, "Hãy chọn"),
         ({"bodies": ["DOF", "COMMUNE"], "lead": ""}, "cơ quan chủ trì"),
         ({"bodies": ["NOBODY"]}, "không còn trong danh sách"),

@@ -18,6 +18,7 @@ def write_turns(apps, schema_editor):
             state=run.state,
             seat=(task.owner_permission or "")[:40],
             what=getattr(task.flow_task, "task_title", "Việc đang chờ")[:200],
+            asks=",".join(getattr(task.flow_task, "asks", ())),
             opened_at=run.entered_at,
             due_on=run.due_on,
             due_source=run.due_source,
