@@ -200,6 +200,8 @@ if CELERY_BROKER_URL.startswith("redis"):
     }
 CELERY_BEAT_SCHEDULE = {
     "deliver-outbox": {"task": "ledger.deliver_outbox", "schedule": 30.0},
+    # Each reminder is given once, so a round too many does no harm (workflow/reminders.py).
+    "remind": {"task": "workflow.remind", "schedule": 15 * 60.0},
 }
 
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")

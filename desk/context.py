@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import RoleAssignment, User
-from accounts.roles import Role
+from accounts.roles import READS_ALL, Role
 from desk.kept_out import unread_notices
 
 PRODUCT = "Khuyến Công"
@@ -44,6 +44,12 @@ PLACES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
         "register",
         "journal-text",
         frozenset({Role.DOIT, Role.DOIT_HEAD, Role.CENTRE, Role.PPC, Role.AGENCY, Role.INSPECTOR, Role.ADMIN}),
+    ),
+    (
+        "Thời hạn",
+        "deadlines",
+        "clock-history",
+        READS_ALL | {Role.COMMUNE, Role.DISTRICT},
     ),
     ("Hội đồng", "board", "people", frozenset({Role.COUNCIL})),
     ("Lập hội đồng", "councils", "people", frozenset({Role.DOIT, Role.DOIT_HEAD})),

@@ -39,6 +39,9 @@ OTHER_ACTIONS = {
     "retry_event": "Cho chạy lại việc nền",
     "redraw_paper": "In lại văn bản",
     "remind": "Nhắc người đang giữ việc",
+    "ask_opinion": "Hỏi ý kiến cơ quan khác",
+    "answer_opinion": "Cho ý kiến",
+    "withdraw_opinion": "Rút yêu cầu cho ý kiến",
 }
 
 
@@ -225,12 +228,18 @@ def money_rows(dossier: Dossier) -> list[tuple[str, int | None, str]]:
     ]
 
 
-def history(dossier: Dossier) -> list[Event]:
-    """The log, newest first, in the user's words."""
+#: Lines and remarks that are the offices' own: how a decision was prepared.
+OF_THE_OFFICES = frozenset({"ask_opinion", "answer_opinion", "withdraw_opinion"})
+
+
+def history(dossier: Dossier, *, public: bool = False) -> list[Event]:
+    """The log, newest first, in the user's words. ``public``: without what the offices asked one another."""
     declared = steps_of(Dossier)
     labels = dict(State.choices)
     events = []
     for entry in LogEntry.objects.filter(chain=dossier.pk).order_by("-sequence"):
+        if public and entry.action in OF_THE_OFFICES:
+            continue
         step = declared.get(entry.action)
         moved = entry.from_state != entry.to_state and entry.from_state
         events.append(
@@ -241,7 +250,7 @@ def history(dossier: Dossier) -> list[Event]:
                 what=step.label.vi if step else OTHER_ACTIONS.get(entry.action, entry.action),
                 from_label=str(labels.get(entry.from_state, "")) if moved else "",
                 to_label=str(labels.get(entry.to_state, "")) if moved else "",
-                remarks=tuple(_remarks(entry.data)),
+                remarks=tuple(_remarks({**entry.data, "opinions": ()} if public else entry.data)),
             )
         )
     return events
@@ -265,7 +274,7 @@ _SHOWN = {
 
 def _remarks(data: dict[str, Any]) -> list[str]:
     found = [f"{prefix}{data[key]}" for key, prefix in _SHOWN.items() if data.get(key)]
-    found += [str(line) for key in ("gaps", "reasons") for line in data.get(key, ())]
+    found += [str(line) for key in ("gaps", "reasons", "opinions") for line in data.get(key, ())]
     found += [f"Đã chi {money(data['paid_vnd'])} đồng"] if data.get("paid_vnd") else []
     found += [f"{money(value)} đồng" for key, value in data.items() if key in {"support_vnd", "amount_vnd"} and value]
     return found

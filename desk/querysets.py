@@ -34,6 +34,7 @@ class TaskRow:
     due_on: dt.date | None
     due_source: str
     today: dt.date
+    stands_since: dt.datetime | None = None
 
     @property
     def url(self) -> str:
@@ -55,12 +56,14 @@ class TaskRow:
     @property
     def overdue(self) -> bool:
         """Past its day."""
-        return self.due_on is not None and self.due_on < self.today
+        return self.due_on is not None and self.stands_since is None and self.due_on < self.today
 
     @property
     def soon(self) -> bool:
         """Due within two days."""
-        return self.due_on is not None and not self.overdue and (self.due_on - self.today).days <= 2
+        if self.due_on is None or self.stands_since or self.overdue:
+            return False
+        return (self.due_on - self.today).days <= 2
 
 
 def tasks_of(user: User, today: dt.date, limit: int = INBOX_SIZE) -> list[TaskRow]:
@@ -77,19 +80,21 @@ def tasks_of(user: User, today: dt.date, limit: int = INBOX_SIZE) -> list[TaskRo
             status__in=OPEN,
             process__run__isnull=False,
         )
-        .select_related("process__run__subject__applicant", "process__run__subject__unit", "owner")
-        .order_by(F("process__run__due_on").asc(nulls_last=True), "created")[:limit]
+        .select_related("process__run__subject__applicant", "process__run__subject__unit", "owner", "turn")
+        .order_by(F("turn__due_on").asc(nulls_last=True), "created")[:limit]
     )
     return [
         TaskRow(
             task=task,
             dossier=task.process.run.subject,
             title=title_of(task),
-            due_on=task.process.run.due_on,
-            due_source=task.process.run.due_source,
+            due_on=turn.due_on if turn else None,
+            due_source=turn.due_source if turn else "",
             today=today,
+            stands_since=turn.stands_since if turn else None,
         )
         for task in found
+        for turn in (getattr(task, "turn", None),)
     ]
 
 

@@ -10,10 +10,12 @@ class DossiersConfig(AppConfig):
         from dossiers import handlers  # noqa: F401  (each module registers its fact writers)
         from dossiers.facts import on_the_way, own  # noqa: F401  (each registers what this app knows)
         from dossiers.flows import PHASES
+        from dossiers.opinions import gate as opinions
         from dossiers.paperwork import order_papers
         from workflow.registry import after_each_step, opens
 
         after_each_step(order_papers)
+        opinions.register()
 
         for state, flow in PHASES.items():
             opens(state, flow)

@@ -15,12 +15,10 @@ from documents.vietnamese import date_short, money
 from dossiers.checklists import REQUEST, SETTLEMENT, checklist
 from dossiers.states import State
 from programmes.support import NoNorm
-from workflow.deadlines import due_after
 
 if TYPE_CHECKING:
     from dossiers.models import Amendment, Dossier
 
-COMMUNE_SILENCE_DAYS = 3
 AFTER_CHECKS = 2
 
 
@@ -116,11 +114,9 @@ def _lacking(dossier: Dossier, step: str) -> str | None:
 def commune_has_spoken(dossier: Dossier, at: dt.datetime) -> str | None:
     if dossier.commune_confirmed_at:
         return None
-    run = dossier.runs.filter(left_at__isnull=True).first()
-    if run is None:
-        return None
-    last = due_after(timezone.localtime(run.entered_at).date(), COMMUNE_SILENCE_DAYS)
-    if _day(at) > last:
+    asked = dossier.turns.filter(ended_at__isnull=True, asks="confirm_by_commune").first()
+    last = asked.due_on if asked else None
+    if last is None or _day(at) > last:
         return None
     body = "UBND cấp xã" if dossier.two_tiers else "Phòng Kinh tế cấp huyện"
     return (

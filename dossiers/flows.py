@@ -57,12 +57,14 @@ class CheckFlow(Phase):
     end = flow.End()
 
     def has_two_tiers(self, activation: Any) -> bool:
-        """From 01/7/2025 the commune answers."""
-        return activation.process.run.subject.two_tiers
+        """From 01/7/2025 the commune answers; what it said of a dossier that came back still holds."""
+        dossier = activation.process.run.subject
+        return dossier.two_tiers and dossier.commune_confirmed_at is None
 
     def has_three_tiers(self, activation: Any) -> bool:
         """Until 30/6/2025 the district's economic office did."""
-        return not self.has_two_tiers(activation)
+        dossier = activation.process.run.subject
+        return not dossier.two_tiers and dossier.commune_confirmed_at is None
 
 
 class SupplementFlow(OnePerson, Phase):

@@ -96,6 +96,7 @@ class Life:
         papers=["SUPPLEMENT_NOTICE"],
         tells=[Role.APPLICANT],
         law=CONVENTION,
+        stops_clock="chờ cơ sở bổ sung hồ sơ",
     )
     def return_for_supplement(self, **_: Any) -> None:
         """One written list of all gaps; the office's clock stops."""
@@ -501,6 +502,7 @@ class Life:
         papers=["SUSPENSION_DECISION"],
         tells=[Role.APPLICANT, Role.FINANCE],
         needs_reason=True,
+        stops_clock="đề án tạm dừng",
     )
     def suspend(self, **_: Any) -> None:
         """The work rests; so do its clocks."""
@@ -713,6 +715,7 @@ class Life:
         roles=[Role.FINANCE],
         papers=["SETTLEMENT_RETURN"],
         tells=[Role.CENTRE, Role.APPLICANT],
+        keeps_limit=True,
     )
     def return_settlement(self, **_: Any) -> None:
         """One written list of what does not agree."""

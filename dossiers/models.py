@@ -171,6 +171,11 @@ class Dossier(Life, FSMModelMixin, models.Model):
         return str(State(code).label)
 
     @property
+    def link(self) -> str:
+        """The address of its page, for notices."""
+        return f"/ho-so/{self.code}/"
+
+    @property
     def place(self) -> Place:
         """Phase, public label, tone of the present state."""
         return PLACES[self.state]
@@ -475,3 +480,25 @@ class PostCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.held_on:%d/%m/%Y}"
+
+
+# The room of opinions has models of its own; Django looks for them here.
+from dossiers.opinions.models import Opinion, OpinionRequest, OpinionRule  # noqa: E402
+
+__all__ = [
+    "Acceptance",
+    "Amendment",
+    "Attachment",
+    "Beneficiary",
+    "Contract",
+    "Decision",
+    "Dossier",
+    "Item",
+    "Opinion",
+    "OpinionRequest",
+    "OpinionRule",
+    "PostCheck",
+    "ProgressReport",
+    "Quotation",
+    "Track",
+]

@@ -8,6 +8,7 @@ import threading
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
+from ledger.chores import Rota
 from ledger.outbox import deliver
 from ledger.wake import BELL
 
@@ -59,6 +60,7 @@ def start_worker_thread(seconds: float = 1.0) -> Worker:
 
 def run_rounds(stopping: threading.Event, seconds: float) -> None:
     """Deliver until told to stop. A round that fails as a whole is logged, and tried again after a rest."""
+    rota = Rota()
     while not stopping.is_set():
         BELL.clear()
         close_old_connections()
@@ -69,5 +71,6 @@ def run_rounds(stopping: threading.Event, seconds: float) -> None:
             connection.close()
             stopping.wait(REST_SECONDS)
             continue
+        rota.do(timezone.now())
         if not full:
             BELL.wait(seconds)

@@ -38,6 +38,7 @@ class Notice(models.Model):
     created_at = models.DateTimeField("gửi lúc")
     read_at = models.DateTimeField("đọc lúc", null=True, blank=True)
     emailed_at = models.DateTimeField("gửi thư điện tử lúc", null=True, blank=True)
+    gathered = models.BooleanField("gộp vào một thư mỗi ngày", default=False)
     key = models.CharField("khóa", max_length=255, unique=True)
 
     objects = NoticeQuerySet.as_manager()
@@ -47,6 +48,12 @@ class Notice(models.Model):
         verbose_name_plural = "thông báo"
         indexes = [
             models.Index(fields=["recipient", "-created_at"], condition=Q(read_at__isnull=True), name="unread_notices"),
+            # What the mail of the day gathers.
+            models.Index(
+                fields=["recipient", "created_at"],
+                condition=Q(gathered=True, emailed_at__isnull=True, read_at__isnull=True),
+                name="notices_to_gather",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from ledger.reactions import subscribe
-from notifications.mail import send
+from notifications.mail import send, send_digest
 from notifications.models import Notice
 
 if TYPE_CHECKING:
@@ -24,3 +24,17 @@ def mail_notice(event: OutboxEvent, at: dt.datetime) -> None:
         return
     send(notice)
     Notice.objects.filter(pk=notice.pk).update(emailed_at=at)
+
+
+@subscribe("notice.digest", outside=True)
+def mail_digest(event: OutboxEvent, at: dt.datetime) -> None:
+    """One mail with all that was gathered for a person, then note that. What was read meanwhile is left out."""
+    notices = list(
+        Notice.objects.select_related("recipient")
+        .filter(pk__in=event.payload["notices"], emailed_at=None, read_at=None)
+        .order_by("created_at", "pk")
+    )
+    if not notices or not notices[0].recipient.email or not notices[0].recipient.is_active:
+        return
+    send_digest(notices, event.key)
+    Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(emailed_at=at)

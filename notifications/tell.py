@@ -26,10 +26,12 @@ def tell(
     key: str,
     chain: uuid.UUID | None = None,
     at: dt.datetime,
+    gathered: bool = False,
 ) -> list[Notice]:
     """Leave a notice for each person; called again with the same key it adds only who was not told yet.
 
-    Returns the notices of all recipients. The mail goes out later, from the outbox.
+    Returns the notices of all recipients. The mail goes out later, from the outbox: one for each notice, or, if it is
+    ``gathered``, in one mail a day (notifications/digest.py).
     """
     people = {person.pk: person for person in recipients}
     # A line break in a subject would be a second header of the mail.
@@ -45,13 +47,14 @@ def tell(
                     link=link,
                     created_at=at,
                     key=f"{key}:{person.pk}",
+                    gathered=gathered,
                 )
                 for person in people.values()
             ],
             ignore_conflicts=True,
         )
         notices = list(Notice.objects.filter(key__in=[f"{key}:{pk}" for pk in people]).order_by("pk"))
-        for notice in notices:
+        for notice in () if gathered else notices:
             if people[notice.recipient_id].email and notice.emailed_at is None and is_configured():
                 record("notice.mail", key=f"mail:{notice.pk}", payload={"notice": notice.pk}, chain=chain, at=at)
     return notices

@@ -22,7 +22,7 @@ from settlement.claim import (
     PaperHeld,
 )
 from settlement.models import Invoice
-from workflow.deadlines import due_after
+from workflow.deadlines import due_if_known
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -81,7 +81,7 @@ def claim_of(dossier: Dossier, on: dt.date, *, reader: User | None = None) -> Cl
         contracted_on=contract.signed_on if contract else None,
         contract_ends=contract.ends_on if contract else None,
         accepted_on=accepted.held_on if accepted else None,
-        settle_by=due_after(accepted.held_on, limits.days_after_acceptance) if accepted else None,
+        settle_by=due_if_known(accepted.held_on, limits.days_after_acceptance) if accepted else None,
         promised_vnd=dossier.items_vnd,
         advanced_vnd=dossier.advanced_vnd,
         transfers_elsewhere=_transfers_elsewhere(dossier, invoices),

@@ -25,3 +25,21 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date:%d/%m/%Y}: {self.get_kind_display()} ({self.name})"
+
+
+class CalendarYear(models.Model):
+    """A year beyond the built-in table whose days off and swaps an official has entered in full.
+
+    Until then no limit is counted into that year: the Labour Code alone does not say which days Tết takes.
+    """
+
+    year = models.PositiveSmallIntegerField("năm", unique=True)
+    source = models.CharField("căn cứ", max_length=200, help_text="Số, ngày của thông báo nghỉ lễ, Tết của năm.")
+
+    class Meta:
+        verbose_name = "năm đã có lịch"
+        verbose_name_plural = "năm đã có lịch"
+        ordering = ["year"]
+
+    def __str__(self) -> str:
+        return str(self.year)

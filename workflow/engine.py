@@ -23,9 +23,10 @@ from ledger.log import Line, append, append_all
 from ledger.models import LogEntry
 from ledger.outbox import Event, record_all
 from workflow import together
-from workflow.deadlines import due_after
+from workflow.clocks import BY_STATE, end_stops, end_turns, keep_days, stop_clock
 from workflow.errors import NotNow, NotYours, Refused, Stale
-from workflow.models import PhaseRun
+from workflow.models import PhaseRun, Turn
+from workflow.moment import acting_at, moment
 from workflow.nodes import Person
 from workflow.phases import Answer, answering, current_answer
 from workflow.registry import barred_from, demanded, followers, handlers, phase_of
@@ -63,9 +64,9 @@ def complete(
         _check_task(current, locked, given)
         # The people of a flow read the dossier from here, so that all see the locked one.
         run.subject = locked
-        with answering(given), current.activation() as activation:
+        with acting_at(at), answering(given), current.activation() as activation:
             activation.process.run = run
-            activation.finish(actor)
+            activation.finish(actor, at=at, answer=answer)
         return type(locked)._default_manager.get(pk=locked.pk)
 
 
@@ -172,6 +173,7 @@ def excuse(subject: Any, person: Any) -> None:
     """Take a person's open tasks on a dossier away, within a step: nobody waits for him any more."""
     for task in open_tasks(subject).filter(owner=person):
         _cancel(task)
+        end_turns(Turn.objects.filter(task=task), at=moment(), by="excused")
 
 
 def hand_to(subject: Any, event: str, *, taker: Any, giver: Any = None) -> None:
@@ -188,6 +190,7 @@ def give_to_seat(subject: Any, event: str, *, giver: Any, seat: str) -> None:
         if event in asks(task):
             task.owner, task.owner_permission, task.status = None, seat, STATUS.NEW
             task.save(update_fields=["owner", "owner_permission", "status"])
+            Turn.objects.filter(task=task).update(seat=seat)
 
 
 def enter(subject: Any, *, at: dt.datetime) -> PhaseRun:
@@ -224,14 +227,14 @@ def move_regime(subject: Any, regime: str, *, actor: Any, seat: str, at: dt.date
 def begin_again(locked: Any, *, actor: Any, at: dt.datetime) -> None:
     """Open the tasks of a state anew where nobody can do the old ones. The caller holds the lock and logs.
 
-    The due date stays: work that hung was not given more time.
+    The due days stay: work that hung was not given more time.
     """
     before = PhaseRun.objects.filter(subject=locked, left_at__isnull=True).first()
     _leave_phases([locked], Answer("reopen_state", actor, at), {})
     run = _enter_phases([locked], at=at)[0]
     if before is not None:
-        run.due_on, run.due_source = before.due_on, before.due_source
-        run.save(update_fields=["due_on", "due_source"])
+        keep_days(before, run)
+        _keep_first_day([run])
 
 
 def _locked(subject: Any, seen_version: int | None) -> Any:
@@ -294,20 +297,25 @@ def _fire_all(subjects: list[Any], answer: Answer, insides: Mapping[Any, Any], *
     declared = steps_of(type(subjects[0])).get(answer.event)
     if declared is None:
         raise NotNow(f"Không có bước «{answer.event}».")
-    barred = barred_from(subjects, answer.actor, answer.at)
-    moves = []
-    for subject in subjects:
-        with _naming(subject, named):
-            moves.append(_move(subject, declared, answer, barred.get(subject.pk), subject.pk in insides))
-    entries = append_all(moved.line for moved in moves)
-    record_all(_told(moved, entry) for moved, entry in zip(moves, entries, strict=True))
-    left = [moved.subject for moved in moves if moved.left]
-    _leave_phases(left, answer, insides)
-    _enter_phases(left, at=answer.at)
-    for moved, entry in zip(moves, entries, strict=True):
-        with _naming(moved.subject, named):
-            for follow in followers():
-                follow(moved.subject, step=declared, entry=entry, actor=answer.actor, at=answer.at)
+    with acting_at(answer.at):
+        barred = barred_from(subjects, answer.actor, answer.at)
+        moves = []
+        for subject in subjects:
+            with _naming(subject, named):
+                moves.append(_move(subject, declared, answer, barred.get(subject.pk), subject.pk in insides))
+        entries = append_all(moved.line for moved in moves)
+        record_all(_told(moved, entry) for moved, entry in zip(moves, entries, strict=True))
+        left = [moved for moved in moves if moved.left]
+        _leave_phases([moved.subject for moved in left], answer, insides)
+        if declared.stops_clock:
+            for moved in left:
+                why = _why_it_stands(declared, moved.line.data)
+                stop_clock(moved.subject, cause=BY_STATE, why=why, source=declared.source, at=answer.at)
+        _enter_phases([moved.subject for moved in left], at=answer.at)
+        for moved, entry in zip(moves, entries, strict=True):
+            with _naming(moved.subject, named):
+                for follow in followers():
+                    follow(moved.subject, step=declared, entry=entry, actor=answer.actor, at=answer.at)
 
 
 @dataclass(frozen=True)
@@ -426,7 +434,9 @@ def _seat(subject: Any, declared: Step, answer: Answer, has_task: bool) -> str:
 
 
 def _leave_phases(subjects: list[Any], answer: Answer, insides: Mapping[Any, Any]) -> None:
-    """End the stay of each dossier in the state it left, and the tasks that waited there."""
+    """End the stay of each dossier in the state it left, the tasks that waited there, and their clocks."""
+    if not subjects:
+        return
     runs = list(
         PhaseRun.objects.filter(subject__in=[one.pk for one in subjects], left_at__isnull=True).select_related(
             "process"
@@ -441,7 +451,11 @@ def _leave_phases(subjects: list[Any], answer: Answer, insides: Mapping[Any, Any
             else:
                 _cancel_all(run.process)
     _cancel_others(own)
-    PhaseRun.objects.filter(pk__in=[run.pk for run in runs]).update(left_at=answer.at, left_by=answer.event)
+    keys = [run.pk for run in runs]
+    PhaseRun.objects.filter(pk__in=keys).update(left_at=answer.at, left_by=answer.event)
+    by = steps_of(type(subjects[0])).get(answer.event, answer.event)
+    end_turns(Turn.objects.filter(run__in=keys), at=answer.at, by=by)
+    end_stops(subjects, at=answer.at)
 
 
 def _cancel_others(processes: list[int]) -> None:
@@ -473,40 +487,38 @@ def _cancel(task: Task) -> None:
 
 
 def _enter_phases(subjects: list[Any], *, at: dt.datetime) -> list[PhaseRun]:
-    """Begin the stay of each dossier in its state: the deadline, and the flow that gives people their tasks."""
-    runs = PhaseRun.objects.bulk_create(_stay(subject, at) for subject in subjects)
+    """Begin the stay of each dossier in its state: the flow that gives people their tasks, and the first due day."""
+    runs = PhaseRun.objects.bulk_create(
+        PhaseRun(subject=subject, state=subject.state, regime=subject.regime, entered_at=at) for subject in subjects
+    )
     alike: dict[Any, list[PhaseRun]] = {}
     for run in runs:
         alike.setdefault(phase_of(run.state, run.regime), []).append(run)
-    for flow_class, opened in alike.items():
-        if flow_class is not None:
-            together.begin(flow_class, opened)
+    with acting_at(at):
+        for flow_class, opened in alike.items():
+            if flow_class is not None:
+                together.begin(flow_class, opened, at=at)
+    _keep_first_day(runs)
     return runs
 
 
-def _stay(subject: Any, at: dt.datetime) -> PhaseRun:
-    due, due_source = _due(subject, at)
-    return PhaseRun(
-        subject=subject,
-        state=subject.state,
-        regime=subject.regime,
-        entered_at=at,
-        due_on=due,
-        due_source=due_source,
-    )
+def _keep_first_day(runs: list[PhaseRun]) -> None:
+    """The due day of a stay is the first of those of its turns."""
+    by_key = {run.pk: run for run in runs}
+    dated: list[PhaseRun] = []
+    for turn in Turn.objects.filter(run__in=by_key, due_on__isnull=False).order_by("due_on", "pk"):
+        run = by_key.pop(turn.run_id, None)
+        if run is not None:
+            run.due_on, run.due_source = turn.due_on, turn.due_source
+            dated.append(run)
+    if dated:
+        PhaseRun.objects.bulk_update(dated, ["due_on", "due_source"])
 
 
-def _due(subject: Any, at: dt.datetime) -> tuple[dt.date | None, str]:
-    """The earliest deadline among the steps that lead out of a state."""
-    out = [
-        declared.deadline
-        for declared in steps_of(type(subject)).values()
-        if declared.deadline and subject.state in declared.sources
-    ]
-    if not out:
-        return None, ""
-    first = min(out, key=lambda deadline: deadline.working_days)
-    return due_after(_day(at), first.working_days), first.source
+def _why_it_stands(declared: Step, kept: dict[str, Any]) -> str:
+    """What the page says behind «Đồng hồ dừng từ … vì»: the declared words and what was written with the step."""
+    told = kept.get("reason") or "; ".join(str(gap) for gap in kept.get("gaps") or ())
+    return f"{declared.stops_clock}: {told}" if told else declared.stops_clock
 
 
 def _day(at: dt.datetime) -> dt.date:

@@ -4,13 +4,17 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from workflow.calendar_models import CalendarDay
+from workflow.calendar_models import CalendarDay, CalendarYear
+from workflow.clock_models import ClockStop, MailHours, Reminder, ReminderRule, Turn
 
-__all__ = ["CalendarDay", "PhaseRun"]
+__all__ = ["CalendarDay", "CalendarYear", "ClockStop", "MailHours", "PhaseRun", "Reminder", "ReminderRule", "Turn"]
 
 
 class PhaseRun(models.Model):
-    """One stay in one state. Its integer key is what a viewflow process can point at."""
+    """One stay in one state. Its integer key is what a viewflow process can point at.
+
+    Its due day is the first of what its people are asked for when it begins; each has a day of his own (``Turn``).
+    """
 
     subject = models.ForeignKey(settings.WORKFLOW_SUBJECT_MODEL, models.CASCADE, related_name="runs")
     state = models.CharField("trạng thái", max_length=32)

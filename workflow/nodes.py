@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -11,6 +12,11 @@ from viewflow.workflow.base import Edge, Node
 from viewflow.workflow.nodes.view import View, ViewActivation
 from viewflow.workflow.status import STATUS
 from viewflow.workflow.token import Token
+
+from workflow.clock_models import Turn
+from workflow.clocks import Asked, end_turns, first_deadline, open_turns
+from workflow.moment import moment
+from workflow.steps import steps_of
 
 
 class PersonActivation(ViewActivation):
@@ -25,10 +31,13 @@ class PersonActivation(ViewActivation):
             activation.task.owner_id = person
             activation.task.status = STATUS.ASSIGNED
             activation.task.save()
+        open_turns([flow_task.asked_by(activation.task)], at=moment())
         return activation
 
-    def finish(self, actor: Any) -> None:
-        """Take the task if nobody has, record who finished it, and let the flow go on."""
+    def finish(self, actor: Any, *, at: dt.datetime, answer: str) -> None:
+        """Take the task if nobody has, record who finished it and when, and let the flow go on."""
+        declared = steps_of(type(self.process.run.subject))[answer]
+        end_turns(Turn.objects.filter(task=self.task), at=at, by=declared, answered=True)
         if self.task.status == STATUS.NEW:
             self.assign(actor)
         elif self.task.owner_id != actor.pk:
@@ -54,6 +63,19 @@ class Person(View):
         self.national = national
         self.asks = tuple(asks)
         self.task_title = title
+
+    def asked_by(self, task: Any) -> Asked:
+        """What a task of this node asks, of whom, by when."""
+        run = task.process.run
+        return Asked(
+            subject=run.subject,
+            seat=task.owner_permission,
+            what=self.task_title,
+            asks=self.asks,
+            deadline=first_deadline(run.subject, self.asks),
+            run=run,
+            task=task,
+        )
 
     def calc_owner(self, activation: Any) -> Any:
         """Nobody in particular: the seat, or the person named by the split."""

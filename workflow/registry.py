@@ -19,6 +19,7 @@ _after: list[Callable[..., None]] = []
 _demands: dict[str, list[Callable[..., list[str]]]] = {}
 #: (regime, state) -> flow; the empty regime is for all that have none of their own.
 _phases: dict[tuple[str, str], type[Phase]] = {}
+_chores: list[Callable[..., None]] = []
 _bars: list[Callable[..., str | None]] = []
 _bars_among: dict[Callable[..., str | None], Callable[..., dict[Any, str]]] = {}
 
@@ -55,6 +56,18 @@ def demands(event: str) -> Callable[[Callable[..., list[str]]], Callable[..., li
 def demanded(event: str) -> list[Callable[..., list[str]]]:
     """What the apps ask before a step."""
     return _demands.get(event, [])
+
+
+def on_the_clock(function: Callable[..., None]) -> Callable[..., None]:
+    """Register what an app wants looked at whenever reminders are: (at). Each may run twice without harm."""
+    if function not in _chores:
+        _chores.append(function)
+    return function
+
+
+def chores_of_the_clock() -> list[Callable[..., None]]:
+    """What the apps hang on the clock."""
+    return _chores
 
 
 def bars(

@@ -19,7 +19,7 @@ Condition = Callable[[Any, dt.datetime], str | None]
 
 @dataclass(frozen=True)
 class Deadline:
-    """Time allowed for a step from the day its state was entered, in working days, with where it is written."""
+    """Time allowed for a step from the day somebody is asked for it, in working days, with where it is written."""
 
     working_days: int
     source: str
@@ -54,6 +54,10 @@ class Step:
     needs_reason: bool = False
     #: A step that stays but begins its state anew: the tasks open again and the deadline counts from now.
     restarts: bool = False
+    #: Why the office's clock stands in the state this step leads to («chờ cơ sở bổ sung hồ sơ»); empty: it runs.
+    stops_clock: str = ""
+    #: The limit of the state left goes on with what was left of it when the dossier comes back.
+    keeps_limit: bool = False
 
     @property
     def stays(self) -> bool:
@@ -82,6 +86,8 @@ def step(
     by_engine: bool = False,
     needs_reason: bool = False,
     restarts: bool = False,
+    stops_clock: str = "",
+    keeps_limit: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a transition of the field ``state`` with everything there is to say about it.
 
@@ -109,6 +115,8 @@ def step(
             by_engine=by_engine,
             needs_reason=needs_reason,
             restarts=restarts,
+            stops_clock=stops_clock,
+            keeps_limit=keeps_limit,
         )
         goal = GET_STATE(lambda self, **_: back_to[0](self), states=list(back_to[1])) if back_to else target
         return transition(field="state", source=list(sources), target=goal, custom={"step": declared})(method)

@@ -7,6 +7,7 @@ Everything else goes viewflow's own way, one after the other. tests/workflow/tes
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -18,9 +19,11 @@ from viewflow.workflow.models import Process, Task
 from viewflow.workflow.signals import flow_finished, flow_started, task_finished, task_started
 from viewflow.workflow.status import PROCESS, STATUS
 
-from workflow.models import PhaseRun
+from workflow.clocks import end_turns, open_turns
+from workflow.models import PhaseRun, Turn
 from workflow.nodes import Person
 from workflow.phases import Answer, Phase, answering
+from workflow.steps import steps_of
 
 #: Takes the step on many dossiers at once: (subjects, answer, the process of each by its key).
 Fire = Callable[[list[Any], Answer, Mapping[Any, Any]], None]
@@ -46,13 +49,14 @@ def straight(node: Any) -> bool:
 
 def finish(tasks: list[Task], answer: Answer, fire: Fire) -> None:
     """Finish open tasks of one straight node with the same answer. The caller holds the locks and has checked them."""
-    Task.objects.filter(pk__in=[task.pk for task in tasks]).update(
-        owner=answer.actor, status=STATUS.DONE, started=now(), finished=now()
-    )
+    keys = [task.pk for task in tasks]
+    declared = steps_of(type(tasks[0].process.run.subject))[answer.event]
+    end_turns(Turn.objects.filter(task__in=keys), at=answer.at, by=declared, answered=True)
+    Task.objects.filter(pk__in=keys).update(owner=answer.actor, status=STATUS.DONE, started=now(), finished=now())
     _send(task_started, tasks)
     _send(task_finished, tasks)
     node = tasks[0].flow_task._next
-    answers = _make(node, tasks, started=now())
+    answers = _make(node, tasks, at=answer.at, started=now())
     _send(task_started, answers)
     subjects = [task.process.run.subject for task in tasks]
     with answering(answer):
@@ -60,12 +64,12 @@ def finish(tasks: list[Task], answer: Answer, fire: Fire) -> None:
     Task.objects.filter(pk__in=[task.pk for task in answers]).update(status=STATUS.DONE, finished=now())
     _send(task_finished, answers)
     if isinstance(node._next, End):
-        _end(node._next, answers)
+        _end(node._next, answers, at=answer.at)
     else:
-        _make(node._next, answers)
+        _make(node._next, answers, at=answer.at)
 
 
-def begin(flow_class: type[Phase], runs: list[PhaseRun]) -> None:
+def begin(flow_class: type[Phase], runs: list[PhaseRun], *, at: dt.datetime) -> None:
     """Open the flow of one state for each stay in it."""
     start = flow_class.instance.begin
     if len(runs) == 1 or not _straight_from(start):
@@ -81,7 +85,7 @@ def begin(flow_class: type[Phase], runs: list[PhaseRun]) -> None:
     )
     for signal in (task_started, task_finished, flow_started):
         _send(signal, starts)
-    _make(start._next, starts)
+    _make(start._next, starts, at=at)
 
 
 def _straight_from(start: Any) -> bool:
@@ -99,8 +103,8 @@ def _next(node: Any, kind: type) -> Any:
     return getattr(node, "_next", None)
 
 
-def _make(node: Any, before: list[Task], **more: Any) -> list[Task]:
-    """A task of a node after each of others, with the token it carries on."""
+def _make(node: Any, before: list[Task], *, at: dt.datetime, **more: Any) -> list[Task]:
+    """A task of a node after each of others, with the token it carries on; a person's clock begins to run."""
     made = []
     for task in before:
         following = _task(node, task.process, token=task.token, **more)
@@ -112,6 +116,8 @@ def _make(node: Any, before: list[Task], **more: Any) -> list[Task]:
     through.objects.bulk_create(
         through(from_task=following, to_task=task) for following, task in zip(made, before, strict=True)
     )
+    if isinstance(node, Person):
+        open_turns([node.asked_by(task) for task in made], at=at)
     return made
 
 
@@ -120,9 +126,9 @@ def _task(node: Any, process: Any, **more: Any) -> Task:
     return Task(process=process, flow_task=node, flow_task_type=node.task_type, **more)
 
 
-def _end(node: Any, before: list[Task]) -> None:
+def _end(node: Any, before: list[Task], *, at: dt.datetime) -> None:
     """The end of each process: it is finished unless something else is still going on in it."""
-    ends = _make(node, before, status=STATUS.DONE, started=now(), finished=now())
+    ends = _make(node, before, at=at, status=STATUS.DONE, started=now(), finished=now())
     processes = [task.process for task in ends]
     busy = set(Task.objects.filter(process__in=processes, finished__isnull=True).values_list("process_id", flat=True))
     done = [task for task in ends if task.process_id not in busy]

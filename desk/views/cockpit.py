@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.roles import READS_ALL
 from desk.actions import actions
+from desk.clock_shown import clock_shown
 from desk.cockpit import as_judged, cockpit_of
 from desk.cockpit_form import ReviewForm
 from desk.signed_in import SignedIn
@@ -133,7 +134,7 @@ def _shown(request: HttpRequest, dossier: Dossier, form: ReviewForm, at: dt.date
     page = cockpit_of(dossier, timezone.localdate(), reader=request.user)  # type: ignore[arg-type]
     offered = {one.step.name: one for one in actions(dossier, request.user, at)}  # type: ignore[arg-type]
     reviewing = "pass_settlement" in offered and dossier.finance_passed_at is None
-    run = dossier.runs.filter(left_at__isnull=True).first()
+    turns = clock_shown(dossier, timezone.localdate())["turns"]
     return {
         **_result(dossier, page.computed),
         "page": page,
@@ -146,8 +147,8 @@ def _shown(request: HttpRequest, dossier: Dossier, form: ReviewForm, at: dt.date
         "may_return": "return_settlement" in offered,
         "defects": dossier.defects.order_by("round", "pk"),
         "settlement": dossier.settlements.last(),
-        "run": run,
-        "overdue": run and run.due_on and run.due_on < timezone.localdate(),
+        "run": turns[0].turn if turns else None,
+        "overdue": bool(turns) and turns[0].overdue,
     }
 
 

@@ -12,9 +12,11 @@ from accounts.roles import READS_ALL, Role
 from appraisal.agenda import to_declare
 from desk.actions import actions, waiting_for
 from desk.changes_page import amendments_shown
+from desk.clock_shown import clock_shown
 from desk.dossier_page import facts_shown, history, money_rows, phases_shown, round_shown, steps_shown
 from desk.evidence_page import readiness_shown
 from desk.kept_out import papers_for
+from desk.opinions_page import may_ask, requests_shown
 from desk.orders_page import came_back
 from desk.papers_shown import papers_shown
 from desk.querysets import may_open
@@ -25,6 +27,7 @@ from dossiers.checklists import checklist, step_of_state
 from dossiers.models import Dossier
 from dossiers.services import ATTACHABLE, WRITABLE
 from dossiers.states import PLACES, Stage, State
+from reports.times import times_shown
 
 PAGE = 25
 NEWEST = 8
@@ -89,9 +92,9 @@ def dossier_page(request: SignedIn, code: str) -> HttpResponse:
     dossier = dossier_for(request.user, code)
     at = timezone.now()
     offered = actions(dossier, request.user, at)
-    run = dossier.runs.filter(left_at__isnull=True).first()
     seats = request.user.seats(timezone.localdate())
-    events = history(dossier)
+    public = _only_applicant(seats)
+    events = history(dossier, public=public)
     shown = papers_shown(papers_for(request.user, dossier), seats)
     with_signatures(dossier, shown["papers"], request.user, timezone.localdate())
     roles, _ = WRITABLE.get(dossier.state, ((), frozenset()))
@@ -113,9 +116,11 @@ def dossier_page(request: SignedIn, code: str) -> HttpResponse:
             "can": [action for action in offered if action.possible],
             "cannot": [action for action in offered if not action.possible],
             "waiting": waiting_for(dossier),
-            "run": run,
-            "overdue": run and run.due_on and run.due_on < timezone.localdate(),
-            "state_label": dossier.place.public_vi if _only_applicant(seats) else dossier.get_state_display(),
+            **clock_shown(dossier, timezone.localdate()),
+            "times": None if public else times_shown(dossier, at),
+            "opinions": [] if public else requests_shown(dossier, seats, timezone.localdate()),
+            "may_ask": not public and may_ask(dossier, seats),
+            "state_label": dossier.place.public_vi if public else dossier.get_state_display(),
             "items": dossier.items.select_related("beneficiary__establishment").prefetch_related("quotations"),
             "steps": steps_shown(dossier, timezone.localdate()),
             **round_shown(dossier, request.user),
@@ -125,6 +130,7 @@ def dossier_page(request: SignedIn, code: str) -> HttpResponse:
                 ("thanh-phan", "Thành phần hồ sơ"),
                 ("van-ban", "Văn bản"),
                 ("noi-dung-ho-so", "Nội dung"),
+                *([] if public else [("y-kien", "Ý kiến các cơ quan"), ("thoi-gian", "Thời gian")]),
                 ("lich-su", "Lịch sử"),
             ],
             "invoices": dossier.invoices.all(),

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from desk.kept_out import unread_notices
+from desk.opinions_page import asked_of
 from desk.querysets import may_open, my_dossiers, tasks_of
 from desk.signed_in import SignedIn
 
@@ -17,12 +18,15 @@ def inbox(request: SignedIn) -> HttpResponse:
     """The page behind «Việc của tôi»."""
     today = timezone.localdate()
     rows = tasks_of(request.user, today)
+    asked = asked_of(request.user, today)
     return render(
         request,
         "desk/inbox.html",
         {
             "rows": rows,
-            "overdue": sum(1 for row in rows if row.overdue),
+            "asked": asked,
+            "waiting": len(rows) + len(asked),
+            "overdue": sum(row.overdue for row in rows) + sum(row.overdue for row in asked),
             "today": today,
             "notices": unread_notices(request.user, today)[:5],
             "mine": my_dossiers(request.user, today)[:10],

@@ -10,10 +10,11 @@ from django.utils import timezone
 from dossiers.checklists import REQUEST, checklist
 from dossiers.handlers.common import decide, local_day, sentence, sentences
 from dossiers.models import Dossier
+from dossiers.states import State
+from workflow.clocks import limit_ahead
 from workflow.deadlines import due_after
 from workflow.errors import BadFacts
 from workflow.registry import handles
-from workflow.steps import steps_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -49,9 +50,8 @@ def return_for_supplement(
 @handles("submit")
 @handles("resubmit")
 def take_in(dossier: Dossier, *, actor: User, at: dt.datetime, note: str = "", **_: Any) -> dict[str, Any]:
-    """The slip: what was handed in, when, and by when the check is answered."""
-    deadline = steps_of(type(dossier))["check_pass"].deadline
-    days = deadline.working_days if deadline else 0
+    """The slip: what was handed in, when, and by when the check is answered: the day the clock will say."""
+    days, due = limit_ahead(dossier, State.SUBMITTED, "check_pass", at) or (0, local_day(at))
     held = [line.requirement.label for line in checklist(dossier, REQUEST) if line.files]
     slip = decide(
         dossier,
@@ -61,7 +61,7 @@ def take_in(dossier: Dossier, *, actor: User, at: dt.datetime, note: str = "", *
         components=["Đơn đề nghị hỗ trợ kinh phí khuyến công", *held],
         received_at=timezone.localtime(at).replace(tzinfo=None).isoformat(timespec="minutes"),
         check_days=days,
-        due_on=due_after(local_day(at), days).isoformat(),
+        due_on=due.isoformat(),
     )
     kept = {"receipt_no": slip.full_number}
     return kept | ({"note": note.strip()} if note.strip() else {})

@@ -9,6 +9,7 @@ from showcase.stories.ended import rejected, stopped, withdrawn
 from showcase.stories.group import four_rice_mills
 from showcase.stories.machine import half_of_a_small_machine, machine_before_2018, returned_and_amended
 from showcase.stories.open_now import open_now
+from showcase.stories.opinions import opinions_asked
 
 #: key -> story; played in this order.
 STORIES = {
@@ -22,6 +23,7 @@ STORIES = {
     "mau-8-ba-hoa-don-dien-tu": three_einvoices,
     "mau-9-hoa-don-dung-hai-lan": the_same_invoice_again,
     "mau-10-chuyen-nam-sau": carried_over,
+    "mau-11-lay-y-kien": opinions_asked,
 }
 
 __all__ = ["STORIES", "open_now"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,9 @@ import pytest
 from django.utils import timezone
 
 from documents.models import NumberEntry, Paper
-from dossiers.models import Dossier
+from dossiers.models import Dossier, Opinion
+from dossiers.opinions.answering import answer
+from dossiers.opinions.asking import ask
 from dossiers.paperwork import draw_paper
 from ledger.outbox import deliver
 from plans.services import open_plan
@@ -48,6 +51,7 @@ def pages(world: World) -> list[tuple[str, str]]:
         pass
     paper = draw_paper(Paper.objects.get(chain=settling.pk, kind="APPROVAL_DECISION"), world.at)
     number = NumberEntry.objects.get(chain=settling.pk, act="APPROVAL_DECISION")
+    opinion = asked_for_opinions(world, accepting)
     at = "/ho-so/{}/".format
     world.at_state("APPRAISED")
     batch = open_plan(settling.programme, 2026, "LOCAL", actor=world["so"], at=world.later())
@@ -92,9 +96,34 @@ def pages(world: World) -> list[tuple[str, str]]:
         ("quantri", "/viec-vuong/"),
         ("quantri", f"/viec-vuong/{stuck(timezone.now())[0].key}/"),
         ("giamdoc", f"/ban-giao/?giver={world['trungtam'].pk}&taker={world['so'].pk}"),
+        ("trungtam", at(accepting.code) + "y-kien/"),
+        ("trungtam", at(accepting.code) + "y-kien/hoi/"),
+        ("trungtam", at(accepting.code) + "y-kien/lan/1/rut/"),
+        ("sotaichinh", at(accepting.code) + f"y-kien/{opinion.pk}/"),
+        ("sotaichinh", "/"),
+        ("so", at(accepting.code)),
+        ("so", "/thoi-han/"),
         ("coso", "/khong-co-trang-nay/"),
         ("ketoan", at(settling.code) + "buoc/withdraw/"),
     ]
+
+
+def asked_for_opinions(world: World, dossier: Dossier) -> Opinion:
+    """Three bodies are asked; the commune has answered, one answers by letter; the one of finance still waits."""
+    at = timezone.now() - dt.timedelta(days=1)
+    request = ask(
+        dossier,
+        actor=world["trungtam"],
+        at=at,
+        subject="ENVIRONMENT",
+        question="Nước thải của cơ sở có được xử lý đạt quy chuẩn không? Vốn đối ứng có bảo đảm không?",
+        bodies=["ORG:DAE", "DOF", "COMMUNE"],
+        lead="ORG:DAE",
+    )
+    commune = request.opinions.get(seat__startswith="COMMUNE")
+    text = "Cơ sở có giấy xác nhận đăng ký môi trường; đề nghị bổ sung phương án thoát nước mưa."
+    answer(commune, actor=world.commune(dossier), at=at, answer="WITH_CHANGES", text=text)
+    return request.opinions.get(seat="DOF")
 
 
 def test_every_page_fits_loads_and_can_be_read_aloud(visitors: People) -> None:

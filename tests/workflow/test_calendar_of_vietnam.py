@@ -9,8 +9,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError
 
-from workflow.calendar_models import CalendarDay
-from workflow.holidays import VietnameseCalendar, statutory, table
+from workflow.calendar_models import CalendarDay, CalendarYear
+from workflow.deadlines import due_after
+from workflow.errors import NotNow
+from workflow.holidays import CalendarGap, VietnameseCalendar, statutory, table
 
 YEARS = range(2013, 2028)
 
@@ -66,11 +68,28 @@ def test_every_row_names_its_source():
     assert all(day.name and day.source and day.confidence for day in table().values())
 
 
-def test_years_outside_the_table_follow_the_labour_code():
+def test_a_year_nobody_has_entered_is_refused_instead_of_guessed():
     calendar = VietnameseCalendar(overrides={})
+    for day in (dt.date(2028, 1, 4), dt.date(2030, 2, 4), dt.date(2012, 12, 28)):
+        with pytest.raises(CalendarGap, match=f"Lịch làm việc năm {day.year} chưa có.*Quản trị nhập"):
+            calendar.is_free(day)
+    assert not calendar.is_free(dt.date(2027, 12, 31))
+
+
+def test_looking_back_over_such_a_year_follows_the_labour_code():
+    calendar = VietnameseCalendar(overrides={}, by_law=True)
     assert "Tết" in statutory(2030)[dt.date(2030, 2, 4)]
     assert calendar.is_free(dt.date(2030, 2, 4))
     assert not calendar.is_free(dt.date(2030, 2, 11))
+
+
+@pytest.mark.django_db
+def test_an_official_enters_a_year_and_limits_run_into_it():
+    with pytest.raises(NotNow, match="2028 chưa có"):
+        due_after(dt.date(2027, 12, 30), 3)
+    CalendarDay.objects.create(date=dt.date(2028, 1, 3), kind="FREE", name="Nghỉ hoán đổi", source="TB 1")
+    CalendarYear.objects.create(year=2028, source="TB 1/TB-BNV")
+    assert due_after(dt.date(2027, 12, 30), 3) == dt.date(2028, 1, 5)
 
 
 @pytest.mark.django_db
@@ -127,6 +146,7 @@ def test_the_command_counts_pauses_and_the_officials_days():
         (["2026-02-13", "-1"], "từ 0 trở lên"),
         (["2026-02-13", "5", "--pause", "2026-02-25", "2026-02-24"], "trước khi bắt đầu"),
         (["1990-01-01", "5"], "chỉ có từ năm 1995"),
+        (["2027-12-30", "5"], "Lịch làm việc năm 2028 chưa có"),
     ],
 )
 def test_the_command_refuses_nonsense_in_a_sentence(arguments, says):

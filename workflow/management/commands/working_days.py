@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.utils import DatabaseError
 
 from workflow.calendar import add_working_days
-from workflow.calendar_models import CalendarDay
+from workflow.calendar_models import CalendarDay, CalendarYear
 from workflow.holidays import VietnameseCalendar
 
 
@@ -59,7 +59,8 @@ class Command(BaseCommand):
     def calendar(self) -> VietnameseCalendar:
         """The calendar with the officials' rows; without them where no database has been set up yet."""
         try:
-            if CalendarDay._meta.db_table in connection.introspection.table_names():
+            tables = {CalendarDay._meta.db_table, CalendarYear._meta.db_table}
+            if tables <= set(connection.introspection.table_names()):
                 return VietnameseCalendar()
         except DatabaseError as error:
             raise CommandError(f"Không đọc được lịch trong cơ sở dữ liệu: {error}. Kiểm tra DATABASE_URL.") from error

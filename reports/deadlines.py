@@ -1,0 +1,83 @@
+"""What is overdue and what is due soon, over all dossiers somebody may read, by body."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Q
+
+from dossiers.models import Dossier
+from workflow.deadlines import days_left
+from workflow.models import Turn
+from workflow.reminder_rules import Rules
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+SHOWN = 200
+LATE, SOON, RUNS, STANDS = "late", "soon", "runs", "stands"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One open turn: ``days`` working days to its day, negative when it is past."""
+
+    turn: Turn
+    dossier: Dossier
+    body: str
+    days: int
+    standing: str
+
+    @property
+    def link(self) -> str:
+        """Where it is done."""
+        return self.turn.link or self.dossier.link
+
+    @property
+    def over(self) -> int:
+        """Working days past the day."""
+        return -self.days
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The lines, the most overdue first, and how many each body has of each kind."""
+
+    lines: tuple[Line, ...]
+    bodies: tuple[tuple[str, str, Counter[str]], ...]
+    more: int
+
+
+def overview(user: User, today: dt.date, *, body: str = "") -> Overview:
+    """Every open turn with a day, of dossiers this person may read; of one body if asked."""
+    seen = Dossier.objects.seen_by(user, today).values("pk")
+    rows = (
+        Turn.objects.filter(Q(due_on__isnull=False), ended_at__isnull=True, subject__in=seen)
+        .select_related("subject__applicant", "subject__unit")
+        .order_by(F("due_on").asc(), "pk")
+    )
+    rules = Rules(today)
+    counted: dict[str, Counter[str]] = {}
+    lines = []
+    for turn in rows:
+        left = days_left(today, turn.due_on) if turn.due_on else 0
+        kind = _standing(turn, today, left, rules)
+        counted.setdefault(turn.role, Counter())[kind] += 1
+        if not body or body == turn.role:
+            lines.append(Line(turn, turn.subject, turn.subject.role_label(turn.role), left, kind))
+    order = {LATE: 0, SOON: 1, RUNS: 2, STANDS: 3}
+    lines.sort(key=lambda line: (order[line.standing], line.turn.due_on, line.turn.pk))
+    bodies = sorted(counted.items(), key=lambda item: (-item[1][LATE], -item[1][SOON], item[0]))
+    shown = tuple((role, Dossier.role_label(role), counts) for role, counts in bodies)
+    return Overview(tuple(lines[:SHOWN]), shown, max(len(lines) - SHOWN, 0))
+
+
+def _standing(turn: Turn, today: dt.date, left: int, rules: Rules) -> str:
+    if turn.stands_since:
+        return STANDS
+    if turn.due_on and turn.due_on < today:
+        return LATE
+    return SOON if left <= rules.of(turn.role).before_days else RUNS

@@ -1,0 +1,132 @@
+"""Time limits on dossiers: fixed when they begin, stopped with what is left, gone on with."""
+
+import datetime as dt
+
+import pytest
+
+from dossiers.states import State
+from ledger.models import LogEntry
+from showcase.stage import moment
+from tests.world import World
+from workflow.calendar_models import CalendarDay
+from workflow.clock_models import ClockStop, Turn
+from workflow.engine import act
+from workflow.errors import NotNow
+
+pytestmark = pytest.mark.django_db
+
+
+def turn(dossier, event):
+    """The latest turn that asks for a step."""
+    return Turn.objects.filter(subject=dossier, asks__contains=event).order_by("-pk").first()
+
+
+def test_everybody_asked_has_a_day_of_his_own_with_its_source(world: World) -> None:
+    dossier = world.step(world.opened(), "submit", "coso")
+    assert world.at.date() == dt.date(2026, 3, 2)
+    commune, centre = turn(dossier, "confirm_by_commune"), turn(dossier, "check_pass")
+    assert (commune.due_on, centre.due_on) == (dt.date(2026, 3, 5), dt.date(2026, 3, 9))
+    assert "quy ước" in centre.due_source
+    assert dossier.runs.last().due_on == dt.date(2026, 3, 5)
+
+
+def test_the_second_of_two_in_a_row_gets_its_days_from_when_it_is_asked(world: World) -> None:
+    dossier = world.before("give_budget_opinion")
+    assert turn(dossier, "give_budget_opinion").allowed == 7
+    assert turn(dossier, "approve_plan") is None
+    world.at = moment("2026-03-20 09:00")
+    dossier = world.step(dossier, "give_budget_opinion", "sotaichinh")
+    assert turn(dossier, "approve_plan").due_on == dt.date(2026, 4, 3)
+
+
+def test_editing_the_calendar_does_not_move_a_day_that_was_given(world: World) -> None:
+    dossier = world.step(world.opened(), "submit", "coso")
+    CalendarDay.objects.create(date=dt.date(2026, 3, 6), kind="FREE", name="Nghỉ", source="TB 1")
+    assert turn(dossier, "check_pass").due_on == dt.date(2026, 3, 9)
+    assert dossier.runs.last().due_on == dt.date(2026, 3, 5)
+    other = world.step(world.opened(), "submit", "coso")
+    assert turn(other, "check_pass").due_on == dt.date(2026, 3, 10)
+
+
+@pytest.mark.parametrize("absence", [1, 4, 9])
+def test_while_the_applicant_supplements_the_limit_stands_and_then_goes_on_with_what_was_left(
+    world: World, absence: int
+) -> None:
+    dossier = world.step(world.opened(), "submit", "coso")
+    world.at = moment("2026-03-04 09:00")
+    dossier = world.step(dossier, "return_for_supplement", "trungtam", gaps=["Thiếu báo giá"])
+    cut = turn(dossier, "check_pass")
+    assert cut.left == 3  # 5, 6 and 9 March
+    stop = ClockStop.objects.get(subject=dossier)
+    assert (stop.until, stop.why) == (None, "chờ cơ sở bổ sung hồ sơ: Thiếu báo giá")
+    world.at = moment("2026-03-04 10:00") + dt.timedelta(days=absence)
+    dossier = world.step(dossier, "resubmit", "coso")
+    stop.refresh_from_db()
+    assert stop.until == world.at
+    again = turn(dossier, "check_pass")
+    assert again.pk != cut.pk and again.allowed == 3
+    days = {1: dt.date(2026, 3, 10), 4: dt.date(2026, 3, 11), 9: dt.date(2026, 3, 18)}
+    assert again.due_on == days[absence]
+    assert "tính tiếp 3 ngày còn lại" in again.due_source
+    assert dossier.decisions.filter(kind="RECEIPT_SLIP").last().body["due_on"] == again.due_on.isoformat()
+
+
+def test_who_returned_it_after_the_day_gets_one_day_more_and_not_a_new_limit(world: World) -> None:
+    dossier = world.step(world.opened(), "submit", "coso")
+    world.at = moment("2026-03-12 09:00")
+    dossier = world.step(dossier, "return_for_supplement", "trungtam", gaps=["Thiếu báo giá"])
+    assert turn(dossier, "check_pass").left == -3
+    dossier = world.step(dossier, "resubmit", "coso")
+    assert turn(dossier, "check_pass").due_on == dt.date(2026, 3, 13)
+
+
+def test_what_is_left_is_used_once(world: World) -> None:
+    dossier = world.step(world.opened(), "submit", "coso")
+    for _ in range(2):
+        dossier = world.step(dossier, "return_for_supplement", "trungtam", gaps=["Thiếu"])
+        dossier = world.step(dossier, "resubmit", "coso")
+    turns = Turn.objects.filter(subject=dossier, asks__contains="check_pass").order_by("pk")
+    assert [one.allowed for one in turns] == [5, 5, 5]
+    assert [one.taken_up for one in turns] == [True, True, False]
+    dossier = world.step(dossier, "confirm_by_commune", "commune")
+    dossier = world.step(dossier, "check_pass", "trungtam")
+    assert turn(dossier, "check_pass").left is None
+
+
+def test_the_commune_is_not_asked_again_for_what_it_has_said(world: World) -> None:
+    dossier = world.step(world.opened(), "submit", "coso")
+    dossier = world.step(dossier, "confirm_by_commune", "commune")
+    dossier = world.step(dossier, "return_for_supplement", "trungtam", gaps=["Thiếu"])
+    dossier = world.step(dossier, "resubmit", "coso")
+    assert not Turn.objects.filter(subject=dossier, asks="confirm_by_commune", ended_at__isnull=True).exists()
+    assert world.step(dossier, "check_pass", "trungtam").state == State.CHECKED
+
+
+def test_a_suspended_project_says_since_when_and_why(world: World) -> None:
+    dossier = world.at_state("IN_PROGRESS")
+    dossier = world.step(dossier, "suspend", "trungtam", reason="Cơ sở bị ngập")
+    stop = ClockStop.objects.get(subject=dossier)
+    assert (stop.since, stop.why) == (world.at, "đề án tạm dừng: Cơ sở bị ngập")
+    dossier = world.step(dossier, "resume", "trungtam")
+    stop.refresh_from_db()
+    assert stop.until == world.at
+
+
+def test_finance_goes_on_with_its_own_limit_when_a_settlement_comes_back(world: World) -> None:
+    dossier = world.before("pass_settlement")
+    first = turn(dossier, "pass_settlement")
+    assert first.allowed == 10
+    world.at = dt.datetime.combine(first.due_on, dt.time(9), world.at.tzinfo)
+    dossier = world.step(dossier, "return_settlement", "ketoan")
+    assert not ClockStop.objects.filter(subject=dossier).exists()
+    dossier = world.step(dossier, "submit_settlement", "trungtam")
+    assert turn(dossier, "pass_settlement").allowed == 1
+
+
+def test_a_limit_that_would_run_into_a_year_without_calendar_is_refused_without_a_trace(world: World) -> None:
+    dossier = world.opened()
+    world.at = moment("2027-12-30 09:00")
+    before = (LogEntry.objects.count(), Turn.objects.count(), dossier.runs.count(), dossier.decisions.count())
+    with pytest.raises(NotNow, match="Lịch làm việc năm 2028 chưa có"):
+        act(dossier, "submit", actor=world["coso"], at=world.at)
+    assert (LogEntry.objects.count(), Turn.objects.count(), dossier.runs.count(), dossier.decisions.count()) == before
