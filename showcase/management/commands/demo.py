@@ -128,10 +128,10 @@ class Command(BaseCommand):
                 said: dict[str, str | int | None] = {"kind": paper.kind, "file": _written(paper.file, own, folder)}
                 if paper.pdf:
                     said |= {"pdf": _written(paper.pdf, own, folder), "pages": paper.pdf_pages}
+                else:
+                    lacking[paper.pdf_why or paper.get_pdf_status_display()] += 1
                 if copy := paper.signed_copies.order_by("no").last():
                     said |= {"signed": _written(copy.file, own, folder)}
-                if not paper.pdf:
-                    lacking[paper.pdf_why or paper.get_pdf_status_display()] += 1
                 papers.append(said)
             entries = LogEntry.objects.filter(chain=dossier.pk).order_by("sequence")
             states: list[str] = []
