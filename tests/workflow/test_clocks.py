@@ -6,6 +6,7 @@ import pytest
 
 from dossiers.states import State
 from ledger.models import LogEntry
+from reports.times import times_of
 from showcase.stage import moment
 from tests.world import World
 from workflow.calendar_models import CalendarDay
@@ -130,3 +131,27 @@ def test_a_limit_that_would_run_into_a_year_without_calendar_is_refused_without_
     with pytest.raises(NotNow, match="Lịch làm việc năm 2028 chưa có"):
         act(dossier, "submit", actor=world["coso"], at=world.at)
     assert (LogEntry.objects.count(), Turn.objects.count(), dossier.runs.count(), dossier.decisions.count()) == before
+
+
+def test_the_accounts_of_a_whole_life_add_up_to_its_working_days(world: World) -> None:
+    dossier = world.step(world.opened(), "submit", "coso")
+    world.at = moment("2026-03-05 09:00")
+    dossier = world.step(dossier, "return_for_supplement", "trungtam", gaps=["Thiếu báo giá"])
+    world.at = moment("2026-03-16 09:00")
+    dossier = world.step(dossier, "resubmit", "coso")
+    world.at = moment("2026-03-18 09:00")
+    dossier = world.step(dossier, "confirm_by_commune", "commune")
+    dossier = world.step(dossier, "check_pass", "trungtam")
+    world.at = moment("2026-04-10 09:00")
+    times = times_of(dossier, world.at)
+    held = {account.body: account.held for account in times.accounts}
+    # The Centre sent it back on the 5th without waiting for the commune: 3, 4, 5 March are its own; 17 and 18 were the
+    # commune's. No day is free but weekends (Giỗ Tổ is on 26 April).
+    assert (held["COMMUNE"], times.paused, held["CENTRE"]) == (2, 7, 3 + 17)
+    assert sum(held.values()) + times.paused == times.total == 29
+    centre = next(account for account in times.accounts if account.body == "CENTRE")
+    # The first check was cut after three days with two left, of which two were used; drafting had ten and took 17.
+    assert (centre.allowed, centre.over) == (5 + 2 + 10, 7)
+    ended = world.step(dossier, "withdraw", "coso", reason="Thôi")
+    world.later(24 * 30)
+    assert times_of(ended, world.at).total == 29
