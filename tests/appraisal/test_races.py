@@ -90,7 +90,6 @@ def test_two_who_hand_over_the_same_work_move_it_once(room: Room) -> None:
         partial(hand_over, giver, takers[0], actor=world["quantri"], **facts),
         partial(hand_over, giver, takers[1], actor=world["giamdoc"], **facts),
     )
-    done = [one for one in outcomes if not isinstance(one, Exception)]
     assert sum(not isinstance(one, Exception) for one in outcomes) == 1, outcomes
     assert all(isinstance(one, tuple | Refused) for one in outcomes), outcomes
     assert LogEntry.objects.filter(chain=dossier.pk, action="assign_task").count() == 1
