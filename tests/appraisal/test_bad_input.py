@@ -17,6 +17,7 @@ from dossiers.models import Dossier
 from ledger.models import LogEntry, OutboxEvent
 from tests.appraisal.room import Room, one_line_sheet
 from tests.world import World
+from workflow.errors import BadFacts
 from workflow.models import PhaseRun
 
 pytestmark = pytest.mark.django_db
@@ -108,18 +109,10 @@ def test_a_vote_before_declaring(room: Room) -> None:
 def test_declaring_twice(room: Room) -> None:
     room.declare("U1")
     address = f"/hoi-dong/khai/{room.dossier.code}/"
-    version = Dossier.objects.get(pk=room.dossier.pk).version
-    refused(
-        room,
-        "U1",
-        address,
-        {"version": version, "interest": "NONE"},
-        status=409,
-        sentence="đã khai ở lần thẩm định này",
-    )
-    refused(
-        room, "U1", *step(room, "declare_interest", interest="NONE"), status=422, sentence="đã khai ở lần thẩm định này"
-    )
+    typed = {"version": Dossier.objects.get(pk=room.dossier.pk).version, "interest": "NONE"}
+    refused(room, "U1", address, typed, status=409, sentence="đã khai ở lần thẩm định này")
+    with pytest.raises(BadFacts, match="đã khai ở lần thẩm định này"):
+        room.do("U1", "declare_interest", interest="NONE")
 
 
 @pytest.mark.parametrize(
@@ -234,11 +227,12 @@ def test_a_member_on_leave_votes_by_his_deputy_only_where_noted(room: Room) -> N
 
 def test_closing_a_closed_sitting(room: Room) -> None:
     room.declare()
-    room.present(*MEMBERS)
-    room.open()
+    secretary = window(room, "TK")
+    secretary.post(reverse("roll-call", args=[room.meeting.pk]), {"rest": "co-mat"})
+    assert secretary.post(reverse("begin-sitting", args=[room.meeting.pk])).status_code == 302
     end = reverse("end-sitting", args=[room.meeting.pk])
     refused(room, "TK", end, {}, status=409, sentence="Còn 1 hồ sơ chưa kết luận")
     for code in MEMBERS:
-        room.vote(code)
+        assert window(room, code).post(*ballot(room)).status_code == 200
     assert window(room, "TK").post(end).status_code == 302
     refused(room, "TK", end, {}, status=409, sentence="đã bế mạc")

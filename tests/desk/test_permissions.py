@@ -257,7 +257,8 @@ def _visits(place: Place) -> Iterator[str]:
 
 
 def _refused(status: int) -> bool:
-    return status in {401, 403, 404}
+    # 409: said no with a sentence, because of where the dossier stands.
+    return status in {401, 403, 404, 409}
 
 
 def _papers_by_guess(place: Place) -> Iterator[str]:
@@ -341,9 +342,8 @@ def _kept_out(place: Place) -> Iterator[str]:
             if not door.of_dossier:
                 continue
             address = place.address(name)
-            for method in ("get", "post"):
-                if getattr(door, method) is None:
-                    continue
+            # One method is enough here: who is kept out is so before the view looks at the method.
+            for method in ("get",) if door.get is not None else ("post",):
                 if not _refused(status := place.status(client, method, address)):
                     yield f"{method} {name} ({who}, kept out): {status}"
         for name in ("inbox", "dossiers", "notices", "board", "orders", "plans", "stuck", "hand-over", "sitting"):
