@@ -41,7 +41,7 @@ PLACES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ),
     ("Hội đồng", "board", "people", frozenset({Role.COUNCIL})),
     ("Lệnh chi", "orders", "bank", frozenset({Role.FINANCE, Role.TREASURY})),
-    ("Mẫu văn bản", "templates", "file-earmark-text", frozenset({Role.ADMIN, Role.DOIT_HEAD})),
+    ("Mẫu", "templates", "file-earmark-text", frozenset({Role.ADMIN, Role.DOIT_HEAD})),
 )
 
 
