@@ -73,7 +73,8 @@ def widest_word_mm(text: str, size: float, *, bold: bool = False) -> float:
 
 def balanced_lines(text: str, limit_mm: float, size: float, *, bold: bool = False) -> list[str]:
     """A name in as few lines as fit, of nearly equal length, so that no single word is left over."""
-    words = _COMPOUND.sub(lambda found: found[0].replace(" ", JOIN), text).split(" ")
+    joined = _COMPOUND.sub(lambda found: found[0].replace(" ", JOIN), text).split(" ")
+    words = [piece for word in joined for piece in _cut(word, limit_mm, size, bold)]
     rows = _filled(words, limit_mm, size, bold)
     low, high = limit_mm / len(rows) / 2, limit_mm
     for _ in range(12):  # the narrowest column that needs no more lines
@@ -82,6 +83,20 @@ def balanced_lines(text: str, limit_mm: float, size: float, *, bold: bool = Fals
         fits = len(narrower) == len(rows) and max(width_mm(row, size, bold=bold) for row in narrower) <= limit_mm
         low, high, rows = (low, middle, narrower) if fits else (middle, high, rows)
     return [row.replace(JOIN, " ") for row in rows]
+
+
+def _cut(word: str, limit_mm: float, size: float, bold: bool) -> list[str]:
+    """A word longer than the line, as a code may be, in pieces that fill lines; any other word whole."""
+    if width_mm(word, size, bold=bold) <= limit_mm:
+        return [word]
+    pieces, width = [""], 0.0
+    for character in word:
+        width += width_mm(character, size, bold=bold)
+        if width > limit_mm and pieces[-1]:
+            pieces.append("")
+            width = width_mm(character, size, bold=bold)
+        pieces[-1] += character
+    return pieces
 
 
 def _filled(words: list[str], limit_mm: float, size: float, bold: bool) -> list[str]:
