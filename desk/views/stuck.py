@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -9,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from accounts.models import User
 from desk.kept_out import hidden_keys
 from desk.people_forms import MEND_FORMS
 from desk.signed_in import SignedIn
@@ -40,13 +43,19 @@ def _one(request: SignedIn, key: str) -> Stuck:
     return found
 
 
+def _owners(rows: list[Stuck]) -> list[tuple[User, int]]:
+    """Whose work it is, where one person has several: it goes over in one act instead of one by one."""
+    owners = Counter(one.task.owner for one in rows if one.task is not None and one.task.owner_id)
+    return [(owner, count) for owner, count in owners.most_common() if count > 1]
+
+
 @login_required
 def queue(request: SignedIn) -> HttpResponse:
     """The queue, by reason."""
     found = _seen(request)
     groups = [(reason, [one for one in found if one.reason is reason]) for reason in Reason]
     context = {
-        "groups": [(reason, rows) for reason, rows in groups if rows],
+        "groups": [(reason, rows, _owners(rows)) for reason, rows in groups if rows],
         "count": len(found),
         "mends": _mends(request),
     }

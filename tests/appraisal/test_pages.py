@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import uuid
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
 from accounts.models import Delegation
 from appraisal.models import Interest
@@ -176,6 +178,27 @@ def test_deputies_are_lent_and_taken_back(room: Room) -> None:
     row = Delegation.objects.get(user=room.people["U1"])
     assert member.post(reverse("end-delegation", args=[row.pk])).status_code == 302
     assert "Không có ai" in text_of(member.get("/uy-quyen/"))
+
+
+def test_opinions_in_writing_from_the_call_to_the_conclusion(world: World) -> None:
+    world.at = timezone.now() - dt.timedelta(days=3)
+    room = Room(world, MEMBERS)
+    today = timezone.localdate()
+    form = {"version": _version(room), "board": room.board.pk, "mode": "WRITTEN", "meeting_on": f"{today:%d/%m/%Y}"}
+    assert window(room, "so").post(f"/ho-so/{room.dossier.code}/buoc/open_appraisal/", form).status_code == 302
+    page = reverse("sitting", args=[room.meeting.pk])
+    shown = text_of(window(room, "TK").get(page))
+    assert "Lấy ý kiến bằng văn bản, hạn" in shown and "Khai mạc" not in shown
+    code = room.dossier.code
+    for who in ("CT", "TK", "U1", "U2"):
+        member = window(room, who)
+        assert member.post("/hoi-dong/khai/", {"clear": [code]}).status_code == 302
+        assert member.post(f"/hoi-dong/phieu/{code}/", {"version": _version(room), "ballot": "PASS"}).status_code == 200
+    chair = reverse("chair", args=[room.meeting.pk, code, "close_ballot"])
+    assert window(room, "CT").post(chair, {"version": _version(room)}).status_code == 302
+    assert _state(room) == "APPRAISED"
+    assert room.round.why.startswith("4/4 phiếu")
+    assert window(room, "TK").post(reverse("end-sitting", args=[room.meeting.pk])).status_code == 302
 
 
 def _version(room: Room) -> int:
