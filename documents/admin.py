@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from documents.models import NumberBook, Paper, StoredFile
+from documents.models import NumberBook, Paper, PaperTemplate, StoredFile
 from ledger.admin import ReadOnlyAdmin
 
 
@@ -44,3 +44,13 @@ class NumberBookAdmin(ReadOnlyAdmin):
     list_display = ["body", "kind", "year", "last"]
     list_filter = ["year", "body"]
     ordering = ["-year", "body", "kind"]
+
+
+@admin.register(PaperTemplate)
+class PaperTemplateAdmin(ReadOnlyAdmin):
+    """Word templates of papers, to be read; they are sent in and put in force on their own pages."""
+
+    list_display = ["kind", "version", "status", "valid_from", "valid_to", "uploaded_by", "decided_by"]
+    list_filter = ["status", "kind"]
+    list_select_related = ["uploaded_by", "decided_by"]
+    ordering = ["kind", "-version"]
