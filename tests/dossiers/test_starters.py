@@ -34,13 +34,13 @@ FEW = {"nhom", "toi-thieu"}
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_starter_says_what_the_built_in_paper_says(kind: str) -> None:
-    for variant, facts in facts_of(kind):
-        if kind not in MOST and variant.code not in FEW:
+    for tried, facts in facts_of(kind):
+        if kind not in MOST and tried.code not in FEW:
             continue
         drawn = fill(starter(kind), *context(kind, facts))
-        assert " ".join(printed(drawn)) == " ".join(printed(draw(kind, facts))), variant.code
+        assert " ".join(printed(drawn)) == " ".join(printed(draw(kind, facts))), tried.code
         typed = [value for _, _, value in each_leaf(facts) if isinstance(value, str)]
-        assert layout_check(drawn, KINDS[kind].layout, draft=variant.draft, typed=typed) == [], variant.code
+        assert layout_check(drawn, KINDS[kind].layout, draft=tried.draft, typed=typed) == [], tried.code
 
 
 @pytest.mark.parametrize("kind", KINDS)
