@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.contrib import admin
 from django.http import HttpRequest
 
-from documents.models import NumberBook, NumberEntry, NumberRule, Paper, SignedCopy, SigningKey, StoredFile
+from documents.models import (
+    NumberBook,
+    NumberEntry,
+    NumberRule,
+    Paper,
+    PaperTemplate,
+    SignedCopy,
+    SigningKey,
+    StoredFile,
+)
 from ledger.admin import ReadOnlyAdmin
 
 
@@ -98,3 +107,13 @@ class NumberRuleAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: NumberRule | None = None) -> bool:
         """It ends by its last day."""
         return False
+
+
+@admin.register(PaperTemplate)
+class PaperTemplateAdmin(ReadOnlyAdmin):
+    """Word templates of papers, to be read; they are sent in and put in force on their own pages."""
+
+    list_display = ["kind", "version", "status", "valid_from", "valid_to", "uploaded_by", "decided_by"]
+    list_filter = ["status", "kind"]
+    list_select_related = ["uploaded_by", "decided_by"]
+    ordering = ["kind", "-version"]

@@ -87,12 +87,10 @@ def _widths(columns: Sequence[Column], rows: Sequence[Row], width: float, size: 
     loose = [number for number, column in enumerate(columns) if not column.tight]
     spare = width - sum(least)
     if spare < 0 and loose:  # a long word may be broken, an amount may not
-        tight = sum(one for number, one in enumerate(least) if number not in loose)
-        least = [
-            max(one * (width - tight) / (sum(least) - tight), NARROWEST) if n in loose else one
-            for n, one in enumerate(least)
-        ]
-        return [one * width / sum(least) for one in least]
+        floors = [min(NARROWEST, one) if number in loose else one for number, one in enumerate(least)]
+        if sum(floors) <= width:
+            return _shared(floors, loose, least, width - sum(floors))
+        return [one * width / sum(floors) for one in floors]
     if not loose:  # nothing to give away: shrink or stretch all alike
         return [one * width / sum(least) for one in least]
     return _shared(least, loose, [column.weight for column in columns], spare)

@@ -19,10 +19,11 @@ from documents.worded.roomy import cramped
 from documents.worded.values import GATHERED
 from dossiers.papers import kind_of
 from dossiers.papers.errors import PaperError
+from dossiers.papers.sample import one as plainest
 from dossiers.worded.context import context
-from dossiers.worded.fields import BLOCK, DAY, MONEY, NUMBER, PRINTED_BY, ROWS, TEXTS, known
+from dossiers.worded.fields import BLOCK, DAY, MONEY, NUMBER, OTHER, PRINTED_BY, ROWS, TEXTS, USED, known
 from dossiers.worded.must_print import lost
-from dossiers.worded.paths import each_leaf
+from dossiers.worded.paths import drop, each_leaf
 from dossiers.worded.variants import Variant, facts_of
 
 #: Rules of the layout without which a paper is none; the others are looked at and ticked.
@@ -72,6 +73,8 @@ def check(kind: str, data: bytes, name: str) -> Report:
     report.findings += cramped(document)
     if report.passed:
         _draw(kind, data, read.uses, report)
+    if report.passed:
+        report.findings += _one_missing(kind, data, read.uses)
     report.findings = list(dict.fromkeys(report.findings))
     return report
 
@@ -149,6 +152,27 @@ def _draw(kind: str, data: bytes, uses: list[tags.Use], report: Report) -> None:
             report.findings += lost(kind, facts, drawn)
         if variant.code == "rat-dai":
             report.findings += cramped(docx.Document(io.BytesIO(drawn)), filled=True)
+
+
+def _one_missing(kind: str, data: bytes, uses: list[tags.Use]) -> Iterator[Finding]:
+    """A field that stands under the condition of another: the plainest dossier without just that field."""
+    fields = known(kind)
+    printed_bare = {use.path for use in uses if use.printed and use.path not in use.guards}
+    for path in sorted(printed_bare):
+        if fields[path].need not in {USED, OTHER} or "[]" in path:
+            continue
+        facts = plainest()
+        drop(facts, path)
+        token = GATHERED.set([])
+        try:
+            fill(data, *context(kind, facts))
+            absent = GATHERED.get() or []
+        except (PaperError, WordingRefused):
+            absent = []
+        finally:
+            GATHERED.reset(token)
+        for name in dict.fromkeys(absent):
+            yield from _unguarded(name, uses)
 
 
 def _drawn(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 
 import docx
 import pytest
@@ -12,13 +13,15 @@ from docx.oxml.ns import qn
 from documents.layout_check import check as layout_check
 from documents.worded import fill
 from documents.worded.reading import text_of
+from documents.worded.roomy import cramped
+from dossiers.management.commands.template_fields import table
 from dossiers.papers import KINDS, draw
 from dossiers.worded.check import check, printed
 from dossiers.worded.context import context
 from dossiers.worded.fields import fields_of
 from dossiers.worded.paths import each_leaf
 from dossiers.worded.starter import starter
-from dossiers.worded.variants import facts_of, variants
+from dossiers.worded.variants import LONG_CODE, facts_of, variant, variants
 
 #: The kinds officials reword most are tried on every sample dossier, the others on the plainest and the barest.
 MOST = frozenset(
@@ -31,13 +34,13 @@ FEW = {"nhom", "toi-thieu"}
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_starter_says_what_the_built_in_paper_says(kind: str) -> None:
-    for variant, facts in facts_of(kind):
-        if kind not in MOST and variant.code not in FEW:
+    for tried, facts in facts_of(kind):
+        if kind not in MOST and tried.code not in FEW:
             continue
         drawn = fill(starter(kind), *context(kind, facts))
-        assert " ".join(printed(drawn)) == " ".join(printed(draw(kind, facts))), variant.code
+        assert " ".join(printed(drawn)) == " ".join(printed(draw(kind, facts))), tried.code
         typed = [value for _, _, value in each_leaf(facts) if isinstance(value, str)]
-        assert layout_check(drawn, KINDS[kind].layout, draft=variant.draft, typed=typed) == [], variant.code
+        assert layout_check(drawn, KINDS[kind].layout, draft=tried.draft, typed=typed) == [], tried.code
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -128,15 +131,17 @@ def test_the_check_finds_what_is_planted_and_says_where(
 
 
 def test_an_amount_of_fifteen_digits_and_a_model_of_two_hundred_letters_stay_whole_in_built_in_tables() -> None:
-    from dossiers.worded.variants import LONG_CODE, variant
-
     made = variant("rat-dai")
     assert made is not None
     for kind in KINDS:
         drawn = draw(kind, made.make(kind))
-        from documents.worded.roomy import cramped
-
         found = list(cramped(docx.Document(io.BytesIO(drawn)), filled=True))
         assert found == [], (kind, [str(one) for one in found])
         if "items[].model" in KINDS[kind].may_use:
             assert LONG_CODE in "".join(printed(drawn)), kind
+
+
+def test_the_guide_shows_the_fields_as_the_program_has_them() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "templates.md").read_text()
+    shown = guide.partition("<!-- fields -->\n")[2].partition("<!-- /fields -->")[0]
+    assert shown.strip() == table("SUPPLEMENT_NOTICE").strip()
