@@ -16,7 +16,7 @@ from django.db.models import F, Q
 from django.db.transaction import TransactionManagementError
 
 from documents.bodies import body_of
-from documents.models import NumberBook, NumberEntry, NumberRule
+from documents.models import NumberBook, NumberEntry, NumberRule, Paper
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -141,3 +141,11 @@ def _set_aside(book: NumberBook, symbol: str, act: Act) -> NumberEntry | None:
 def format_number(number: int, symbol: str) -> str:
     """«05/QĐ-SCT»: below ten with a leading zero."""
     return f"{number:02d}/{symbol}"
+
+
+def number_is_cancelled(paper: Paper) -> bool:
+    """Whether the register no longer lets the paper's number stand."""
+    if not paper.number or not paper.symbol:
+        return False
+    line = NumberEntry.objects.filter(symbol=paper.symbol, year=paper.year, number=paper.number)
+    return line.filter(status=NumberEntry.Status.CANCELLED).exists()

@@ -13,7 +13,8 @@ from enum import StrEnum
 
 from django.db.models import Q
 
-from documents.models import NumberEntry, Paper
+from documents.models import Paper
+from documents.numbers import number_is_cancelled
 from documents.signing.state import SignatureState, state_of
 from documents.verify_code import read_code
 
@@ -90,14 +91,6 @@ def standing_of(paper: Paper) -> tuple[Standing, str]:
     if paper.file_id is None:
         return Standing.DRAFT, "Văn bản đang được lập, chưa phát hành."
     return Standing.VALID, "Đây là phiên bản hiện hành của văn bản."
-
-
-def number_is_cancelled(paper: Paper) -> bool:
-    """Whether the register no longer lets the paper's number stand."""
-    if not paper.number or not paper.symbol:
-        return False
-    line = NumberEntry.objects.filter(symbol=paper.symbol, year=paper.year, number=paper.number)
-    return line.filter(status=NumberEntry.Status.CANCELLED).exists()
 
 
 def copies_of(paper: Paper) -> list[Copy]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from documents.models import Paper
-from documents.verification import is_signed, number_is_cancelled
+from documents.numbers import number_is_cancelled
+from documents.verification import is_signed
 from dossiers.handlers.common import decide, local_day, sentence
 from dossiers.models import Decision, Dossier
 from dossiers.papers import KINDS, missing, used_facts

@@ -33,7 +33,7 @@ from documents.signing.places import CORNER, Place, of_body, of_persons, pages_o
 from documents.signing.report import Report
 from documents.signing.source import bytes_of, pdf_of
 from documents.signing.stamps import Drawn, broken, check_letters, iso
-from documents.signing.standing import Standing, Wanted, by_marks, check_turn, stage_of, standing
+from documents.signing.standing import Standing, Wanted, by_marks, check_turn, stage_of, standing, why_it_does_not_stand
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -94,6 +94,8 @@ def number_of(paper: Paper, wanted: Wanted) -> str:
         raise not_yet(
             "draft", f"«{paper.title}» chưa có số và ngày ban hành: bản dự thảo không ký số được. Ban hành trước đã."
         )
+    if why := why_it_does_not_stand(paper):
+        raise not_yet("replaced", why)
     return main.full_number
 
 

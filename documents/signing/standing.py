@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from documents.models import Paper
+from documents.numbers import number_is_cancelled
 from documents.signing.errors import not_yet
 from documents.signing.models import SignedCopy, SigningKey
 
 if TYPE_CHECKING:
     from accounts.models import Organisation, User
-    from documents.models import Paper
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,8 @@ def stage_of(after: Standing) -> SignedCopy.Stage:
 def keys_for(user: User, paper: Paper, wanted: Wanted) -> list[SigningKey]:
     """The keys by which this person may sign this paper now; empty if it is not his or her turn."""
     now = standing(paper, wanted)
+    if why_it_does_not_stand(paper):
+        return []
     if now.complete or (now.last and (now.last.source == SignedCopy.Source.SCAN or not now.last.valid)):
         return []
     usable = SigningKey.objects.filter(retired_at__isnull=True).exclude(backend=SigningKey.Backend.OUTSIDE)
@@ -103,6 +106,16 @@ def main_is_signed(wanted: Wanted) -> bool:
         return True
     last = SignedCopy.objects.filter(paper=wanted.main).order_by("no").last()
     return last is not None and last.valid and last.stage != SignedCopy.Stage.PARTLY
+
+
+def why_it_does_not_stand(paper: Paper) -> str:
+    """Why nobody signs a paper any more, in a sentence: it was replaced, or its number was cancelled; else empty."""
+    later = Paper.objects.filter(replaces=paper).first()
+    if later is not None:
+        return f"Bản này đã được thay bằng phiên bản {later.version}; hãy ký phiên bản ấy."
+    if number_is_cancelled(paper):
+        return f"Số {paper.full_number} đã bị hủy trong sổ đăng ký; văn bản không còn giá trị để ký."
+    return ""
 
 
 def check_turn(key: SigningKey, actor: User, now: Standing) -> None:

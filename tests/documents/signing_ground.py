@@ -110,7 +110,7 @@ class Ground:
         (Path(settings.SIGNING_KEYS_DIR) / f"{stem}.p12").write_bytes(made.pkcs12(PASSPHRASE))
         return register(made.certificate, owner=owner, name=stem, at=SINCE, **more)
 
-    def drawn(self, data: bytes, *, number: int | None = 5, kind: str = "APPROVAL_DECISION") -> Paper:
+    def drawn(self, data: bytes, *, number: int | None = 5, kind: str = "APPROVAL_DECISION", **more: Any) -> Paper:
         """A paper with its PDF, as the conversion leaves it."""
         import uuid
 
@@ -137,6 +137,7 @@ class Ground:
             file=stored,
             created_at=AT,
             created_by=self.head,
+            **more,
         )
         with_pdf(paper, stored)
         return paper

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 from documents.files import open_file
-from documents.models import Paper, StoredFile
+from documents.models import NumberBook, NumberEntry, Paper, StoredFile
 from documents.signing import SignatureState, state_of, states_of
 from documents.signing.checking import check_signed
 from documents.signing.comparing import same_paper
@@ -83,6 +83,19 @@ def test_the_body_does_not_sign_before_the_person(ground: Ground, tmp_path: Path
     assert why.code == "person_first" and HEAD in why.message
     assert keys_for(ground.clerk, ground.paper, ground.wanted) == []
     assert keys_for(ground.head, ground.paper, ground.wanted) == [ground.head_key]
+
+
+def test_what_was_replaced_or_lost_its_number_is_not_signed_any_more(ground: Ground, tmp_path: Path) -> None:
+    cancelled = ground.drawn(ground.draft, number=6)
+    book = NumberBook.objects.create(body="SCT", kind="QĐ-SCT", year=2026, last=6)
+    row = {"body": "SCT", "symbol": "QĐ-SCT", "year": 2026, "number": 6}
+    NumberEntry.objects.create(book=book, status="CANCELLED", ended_reason="Sai nội dung", **row)
+    why = refused(ground, tmp_path, ground.head_key, ground.head, paper=cancelled)
+    assert why.code == "replaced" and "06/QĐ-SCT" in why.message
+    ground.drawn(ground.draft, version=2, replaces=ground.paper)
+    why = refused(ground, tmp_path, ground.head_key, ground.head)
+    assert why.code == "replaced" and "phiên bản 2" in why.message
+    assert keys_for(ground.head, ground.paper, ground.wanted) == []
 
 
 def test_nobody_signs_twice(ground: Ground, tmp_path: Path) -> None:
