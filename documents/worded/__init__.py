@@ -1,6 +1,6 @@
 """Papers whose wording is a Word file: what such a file may hold, and how it is filled in. Knows no dossier.
 
-docs/decisions/0007-word-templates.md says why docxtpl, and what is refused.
+docs/decisions/0009-word-templates.md says why docxtpl, and what is refused.
 """
 
 from documents.worded.filling import About, fill, say
