@@ -48,7 +48,10 @@ GAVEL = frozenset({V.CHAIR, V.SECRETARY})
 READERS_AFTER = READERS | COUNCIL
 #: Opinions are the offices' own; the applicant reads what was decided.
 OFFICIALS = READERS - {V.APPLICANT}
+#: Who may ask for opinions of a request that has been checked: the leading offices, and whose step it may be.
+ASKING = of(Role.CENTRE, Role.DOIT, Role.DOIT_HEAD, Role.PPC)
 REGISTERS = OFFICES | of(Role.ADMIN)
+KEEPERS = of(Role.CENTRE, Role.DOIT, Role.DOIT_HEAD, Role.PPC, Role.ADMIN)
 
 DOORS: dict[str, Door] = {
     # One's own things: everybody gets in and finds what is his.
@@ -82,9 +85,9 @@ DOORS: dict[str, Door] = {
     "change": _both(WRITERS, on="working", of_dossier=True),
     # Opinions of other bodies.
     "opinions": _dossier(OFFICIALS, on="appraising"),
-    "ask-opinion": _both(of(Role.CENTRE, Role.DOIT), on="asking", of_dossier=True),
+    "ask-opinion": _dossier(ASKING, ASKING, on="asking", note="cơ quan khác: ở bước có việc của mình"),
     "opinion": _both(of(Role.DOF), on="opinion", of_dossier=True),
-    "opinion-file": _dossier(OFFICIALS | COUNCIL, on="opinion-file"),
+    "opinion-file": _dossier(OFFICIALS - COUNCIL, on="opinion-file"),
     "withdraw-opinion": _both(of(Role.CENTRE, Role.DOIT), on="opinion-request", of_dossier=True),
     # Signatures.
     "sign-paper": _both(of(Role.DOIT_HEAD), on="to-sign", of_dossier=True),
@@ -93,9 +96,11 @@ DOORS: dict[str, Door] = {
     "signed-copy": _dossier(READERS_AFTER, on="signed"),
     "signed-copy-no": _dossier(READERS_AFTER, on="signed-no"),
     # The registers of numbers, and what the public may ask.
-    "register": Door(REGISTERS, of(Role.CENTRE, Role.DOIT, Role.DOIT_HEAD, Role.PPC, Role.AGENCY, Role.ADMIN)),
+    "register": Door(REGISTERS, KEEPERS, note="ghi: nơi giữ sổ; Cục: khi đã có sổ của Cục"),
     "register-csv": Door(REGISTERS, note="trích yếu: chỉ của hồ sơ được xem"),
-    "register-entry": Door(REGISTERS, of(Role.DOIT, Role.DOIT_HEAD, Role.ADMIN), on="entry", note="ghi: nơi giữ sổ"),
+    "register-entry": Door(
+        REGISTERS, of(Role.DOIT, Role.DOIT_HEAD), on="entry", note="ghi: nơi giữ sổ, và được xem hồ sơ của số ấy"
+    ),
     "verify": Door(ALL, ALL, note="công khai"),
     "verify-paper": Door(ALL, ALL, on="verify", note="công khai"),
     # Wordings of papers.
