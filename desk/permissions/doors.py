@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from accounts.roles import Role
 from desk.orders_page import ROLES as SEE_ORDERS
 from desk.permissions.visitors import ALL, COUNCIL, NONE, OFFICES, READERS, READING_MEMBERS, SIGNED_IN, Visitor, of
+from desk.signers import OFFICERS
+from desk.templates_page import DECIDES, SENDS
 from dossiers.services import MAY_ATTACH
 from reports.handover import MOVES
 from reports.stuck.mending import MENDS, SEES
@@ -42,6 +44,14 @@ V = Visitor
 WRITERS = of(Role.APPLICANT, Role.CENTRE)
 MONEY = of(*SEE_ORDERS)
 GAVEL = frozenset({V.CHAIR, V.SECRETARY})
+#: Readers of a dossier whose council has finished: every member declared.
+READERS_AFTER = READERS | COUNCIL
+#: Opinions are the offices' own; the applicant reads what was decided.
+OFFICIALS = READERS - {V.APPLICANT}
+#: Who may ask for opinions of a request that has been checked: the leading offices, and whose step it may be.
+ASKING = of(Role.CENTRE, Role.DOIT, Role.DOIT_HEAD, Role.PPC)
+REGISTERS = OFFICES | of(Role.ADMIN)
+KEEPERS = of(Role.CENTRE, Role.DOIT, Role.DOIT_HEAD, Role.PPC, Role.ADMIN)
 
 DOORS: dict[str, Door] = {
     # One's own things: everybody gets in and finds what is his.
@@ -65,12 +75,49 @@ DOORS: dict[str, Door] = {
     "step": _dossier(of(Role.ACCEPTANCE), of(Role.ACCEPTANCE), on="inspecting", note="xem bảng các bước"),
     "attachment": _dossier(READERS, on="attachment", note="ủy viên: sau khi khai lợi ích"),
     "paper": _dossier(READERS, on="paper", note="ủy viên: sau khi khai lợi ích"),
+    "paper-pdf": _dossier(READERS, on="paper", note="ủy viên: sau khi khai lợi ích"),
+    "paper-trace": _dossier(READERS, on="paper", note="ủy viên: sau khi khai lợi ích"),
+    "paper-versions": _dossier(READERS, of(Role.CENTRE), on="paper", note="lập lại: người ban hành loại văn bản ấy"),
+    "pdfs-again": _dossier(None, OFFICIALS, on="appraising"),
     "upload": _dossier(None, of(*MAY_ATTACH), on="uploading"),
     "take-off": _dossier(None, WRITERS, on="own-attachment"),
+    # Changes on the way.
+    "change": _both(WRITERS, on="working", of_dossier=True),
+    # Opinions of other bodies.
+    "opinions": _dossier(OFFICIALS, on="appraising"),
+    "ask-opinion": _dossier(ASKING, ASKING, on="asking", note="cơ quan khác: ở bước có việc của mình"),
+    "opinion": _both(of(Role.DOF), on="opinion", of_dossier=True),
+    "opinion-file": _dossier(OFFICIALS - COUNCIL, on="opinion-file"),
+    "withdraw-opinion": _both(of(Role.CENTRE, Role.DOIT), on="opinion-request", of_dossier=True),
+    # Signatures.
+    "sign-paper": _both(of(Role.DOIT_HEAD), on="to-sign", of_dossier=True),
+    "hand-in-signed": _both(of(*OFFICERS), on="to-sign", of_dossier=True),
+    "signatures": _dossier(READERS_AFTER, on="signed"),
+    "signed-copy": _dossier(READERS_AFTER, on="signed"),
+    "signed-copy-no": _dossier(READERS_AFTER, on="signed-no"),
+    # The registers of numbers, and what the public may ask.
+    "register": Door(REGISTERS, KEEPERS, note="ghi: nơi giữ sổ; Cục: khi đã có sổ của Cục"),
+    "register-csv": Door(REGISTERS, note="trích yếu: chỉ của hồ sơ được xem"),
+    "register-entry": Door(
+        REGISTERS, of(Role.DOIT, Role.DOIT_HEAD), on="entry", note="ghi: nơi giữ sổ, và được xem hồ sơ của số ấy"
+    ),
+    "verify": Door(ALL, ALL, note="công khai"),
+    "verify-paper": Door(ALL, ALL, on="verify", note="công khai"),
+    # Wordings of papers.
+    "templates": Door(of(*DECIDES)),
+    "template-kind": Door(of(*DECIDES), of(*SENDS), on="kind"),
+    "template-fields": Door(of(*DECIDES), on="kind"),
+    "template-starter": Door(of(*DECIDES), on="kind"),
+    "template-version": Door(of(*DECIDES), on="template"),
+    "template-file": Door(of(*DECIDES), on="template"),
+    "template-trial": Door(of(*DECIDES), on="trial"),
+    "template-activate": Door(None, of(Role.DOIT_HEAD), on="template", note="không phải người đã gửi mẫu"),
+    "template-refuse": Door(None, of(Role.DOIT_HEAD), on="template", note="không phải người đã gửi mẫu"),
+    "template-retire": Door(None, of(*DECIDES), on="template-in-force"),
     # Settlement.
-    "evidence": _dossier(READERS | COUNCIL, on="settling"),
+    "evidence": _dossier(READERS_AFTER, on="settling"),
     "take-invoices": _dossier(None, WRITERS, on="working"),
-    "invoice-file": _dossier(READERS | COUNCIL, on="invoice"),
+    "invoice-file": _dossier(READERS_AFTER, on="invoice"),
     "cockpit": _dossier(OFFICES, of(Role.FINANCE), on="settling"),
     "recompute": _dossier(None, OFFICES, on="settling"),
     "orders": Door(MONEY),
@@ -98,7 +145,8 @@ DOORS: dict[str, Door] = {
     "begin-sitting": Door(None, GAVEL, on="sitting"),
     "end-sitting": Door(None, GAVEL, on="sitting"),
     "chair": _both(frozenset({V.CHAIR}), on="chair", of_dossier=True),
-    # Work that changes hands.
+    # Work that is late, work that changes hands.
+    "deadlines": Door(OFFICES | of(Role.COMMUNE, Role.DISTRICT) | {V.OTHER_COMMUNE}, note="chỉ hồ sơ được xem"),
     "stuck": Door(of(*SEES)),
     "stuck-one": _dossier(of(*SEES), on="stuck"),
     "mend": _dossier(None, of(*MENDS), on="mend"),

@@ -15,7 +15,7 @@ from desk.change_forms import AmendmentForm
 from desk.changes_page import ChangeShown, tried
 from desk.mismatch import too_late
 from desk.signed_in import SignedIn
-from desk.views.fetch import dossier_for
+from desk.views.fetch import check_mine, dossier_for
 from dossiers.changes.reading import form_field
 from dossiers.models import Dossier
 from settlement.mismatch import Proposal, proposal
@@ -30,6 +30,8 @@ EVENT = "request_amendment"
 def change(request: SignedIn, code: str) -> HttpResponse:
     """GET shows the form, filled from an invoice line where the link names one; POST shows what follows, then sends."""
     dossier = dossier_for(request.user, code)
+    if request.method == "POST":
+        check_mine(dossier, EVENT, request.user, timezone.now())
     proposed = _proposed(request, dossier)
     form = AmendmentForm(request.POST or None, dossier=dossier, initial=_initial(proposed))
     shown: ChangeShown | None = None

@@ -15,7 +15,7 @@ from desk.kept_out import papers_for
 from desk.paper_trace import plain, trace_of
 from desk.register_forms import ReissueForm
 from desk.signed_in import SignedIn
-from desk.views.fetch import dossier_for
+from desk.views.fetch import check_one_of, dossier_for
 from documents.models import Paper
 from documents.verification import tell
 from dossiers.models import Dossier
@@ -50,6 +50,8 @@ def versions(request: SignedIn, code: str, pk: uuid.UUID) -> HttpResponse:
     """The versions with their differences. POST: a corrected version, with its reason."""
     dossier, paper = _fetched(request, code, pk)
     at = timezone.now()
+    if request.method == "POST":
+        check_one_of(dossier, roles_for(dossier, paper.kind), request.user)
     form = ReissueForm(request.POST or None, initial={"version": dossier.version})
     status = 200
     if request.method == "POST":

@@ -62,6 +62,14 @@ def _version(pk: uuid.UUID) -> PaperTemplate:
     return get_object_or_404(found, pk=pk)
 
 
+def _of_another(request: SignedIn, pk: uuid.UUID) -> PaperTemplate:
+    """A version this person may decide on: one that somebody else sent in. Raises ``NotYours``."""
+    found = _version(pk)
+    if found.uploaded_by_id == request.user.pk:
+        raise NotYours("Người gửi mẫu không tự quyết định về mẫu của mình; việc này dành cho một người khác có quyền.")
+    return found
+
+
 @login_required
 def templates(request: SignedIn) -> HttpResponse:
     """Every kind with the wording that holds today."""
@@ -78,31 +86,30 @@ def kind_templates(request: SignedIn, code: str) -> HttpResponse:
     _seat(request, DECIDES)
     kind = _kind(code)
     may_send = bool(seat_of(request.user, timezone.localdate(), SENDS))
+    seat = _seat(request, SENDS) if request.method == "POST" else ""
     form = TemplateForm(request.POST or None, request.FILES or None)
     findings: list[dict[str, str]] = []
-    if request.method == "POST":
-        seat = _seat(request, SENDS)
-        if form.is_valid():
-            typed, file = form.cleaned_data, form.cleaned_data["file"]
-            try:
-                made = upload(
-                    code,
-                    file.read(),
-                    name=file.name,
-                    note=typed["note"],
-                    regime=typed["regime"],
-                    actor=request.user,
-                    seat=seat,
-                    at=timezone.now(),
-                )
-            except Unusable as why:
-                findings = [one.as_json() for one in why.findings]
-                form.add_error("file", "Tệp này không dùng làm mẫu được; chưa có gì được ghi.")
-            except StorageUnavailable:
-                form.add_error("file", STORE_AWAY)
-            else:
-                messages.success(request, f"Đã nhận phiên bản {made.version} và kiểm tra xong.")
-                return redirect("template-version", pk=made.pk)
+    if request.method == "POST" and form.is_valid():
+        typed, file = form.cleaned_data, form.cleaned_data["file"]
+        try:
+            made = upload(
+                code,
+                file.read(),
+                name=file.name,
+                note=typed["note"],
+                regime=typed["regime"],
+                actor=request.user,
+                seat=seat,
+                at=timezone.now(),
+            )
+        except Unusable as why:
+            findings = [one.as_json() for one in why.findings]
+            form.add_error("file", "Tệp này không dùng làm mẫu được; chưa có gì được ghi.")
+        except StorageUnavailable:
+            form.add_error("file", STORE_AWAY)
+        else:
+            messages.success(request, f"Đã nhận phiên bản {made.version} và kiểm tra xong.")
+            return redirect("template-version", pk=made.pk)
     versions = PaperTemplate.objects.filter(kind=code).select_related("uploaded_by", "decided_by").order_by("-version")
     return render(
         request,
@@ -184,7 +191,7 @@ def template_version(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 def template_activate(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """In force from a day on."""
     seat = _seat(request, DECIDES)
-    found = _version(pk)
+    found = _of_another(request, pk)
     form = ActivateForm(request.POST, today=timezone.localdate(), warned=False)
     if not form.is_valid():
         for errors in form.errors.values():
@@ -208,7 +215,7 @@ def template_activate(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 def template_refuse(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """Not taken, with the reason."""
     seat = _seat(request, DECIDES)
-    found = _version(pk)
+    found = _of_another(request, pk)
     form = RefuseForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Ghi lý do không chấp nhận, để người gửi biết sửa gì.")
