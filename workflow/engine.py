@@ -507,7 +507,7 @@ def _keep_first_day(runs: list[PhaseRun]) -> None:
     by_key = {run.pk: run for run in runs}
     dated: list[PhaseRun] = []
     for turn in Turn.objects.filter(run__in=by_key, due_on__isnull=False).order_by("due_on", "pk"):
-        run = by_key.pop(turn.run_id, None)
+        run = by_key.pop(turn.run_id, None) if turn.run_id else None
         if run is not None:
             run.due_on, run.due_source = turn.due_on, turn.due_source
             dated.append(run)
