@@ -45,7 +45,7 @@ def open_now(stage: Stage, way: tuple[str, str, tuple[str, str], str, int, str],
             if before:
                 stage.clock = dt.datetime.strptime(at, "%Y-%m-%d %H:%M").replace(tzinfo=VIETNAM)
                 before()
-            stage.do(at, event, by=by, **facts)
+            stage.do(at, event, by=by, **{name: fact() if callable(fact) else fact for name, fact in facts.items()})
 
         steps.append((event, day, run))
 
@@ -73,7 +73,7 @@ def open_now(stage: Stage, way: tuple[str, str, tuple[str, str], str, int, str],
     plan("confirm_by_commune", 4, "", confirmed=True)
     plan("check_pass", 6, "trungtam")
     plan("draft_project", 14, "trungtam", before=lambda: stage.write(by="trungtam", **text))
-    plan("open_appraisal", 20, "so", meeting_on=start + dt.timedelta(days=26))
+    plan("open_appraisal", 20, "so", meeting_on=lambda: on(26))
     plan("votes", 26, "")
     plan("put_in_plan", 34, "so", proposal_no=f"{serial}/TTr-SCT")
     plan("give_budget_opinion", 41, "sotaichinh", opinion="Thống nhất.")
@@ -93,8 +93,12 @@ def open_now(stage: Stage, way: tuple[str, str, tuple[str, str], str, int, str],
     plan("request_payment", 138, "ketoan", economic_code="7012")
     free = VietnameseCalendar().is_free
     late = 147 - next(day for event, day, _ in steps if event == last)
+
+    def on(day: int) -> dt.date:
+        return add_working_days(start + dt.timedelta(days=day + max(late, 0) - 1), 1, free)
+
     for event, day, run in steps:
-        at = f"{add_working_days(start + dt.timedelta(days=day + max(late, 0) - 1), 1, free)} 09:00"
+        at = f"{on(day)} 09:00"
         if event == "votes":
             stage.votes(at, ALL_PASS)
         elif event == "confirm_by_commune":

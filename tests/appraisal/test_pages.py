@@ -117,6 +117,10 @@ def addresses(room: Room) -> list[str]:
         "requirement": ["transfer_proof"],
         "year": [2026],
         "kind": ["csv"],
+        "key": ["task-1"],
+        "way": ["assign"],
+        "trial": ["mot-co-so"],
+        "form": ["docx"],
     }
     found = []
     for pattern in get_resolver("desk.urls").url_patterns:

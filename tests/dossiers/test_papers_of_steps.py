@@ -276,7 +276,8 @@ def test_a_plan_number_without_its_symbol_is_refused_and_nothing_is_issued(world
 
 def test_the_page_lists_every_kind_as_it_is_declared() -> None:
     page = (Path(__file__).parents[2] / "docs/papers.md").read_text(encoding="utf-8")
-    rows = [[cell.strip() for cell in row.strip("|").split("|")] for row in page.splitlines() if row.startswith("| `")]
+    table = page.partition("## The papers of a dossier")[2].partition("\n## ")[0].splitlines()
+    rows = [[cell.strip() for cell in row.strip("|").split("|")] for row in table if row.startswith("| `")]
     listed = {row[0].strip("`"): row for row in rows}
     assert list(listed) == list(KINDS)
     for code, (_, title, layout, _, symbol, events) in listed.items():
