@@ -30,8 +30,9 @@ from tests.world import FIRM, World
 from workflow.engine import act, open_tasks
 from workflow.errors import BadFacts, NotNow, NotYours
 
-#: The act and the dossier's own row; in the submission also its deadline.
-MOST_QUERIES_A_DOSSIER = 3
+#: The act, the dossier's own row and its turn; whether an opinion is awaited, before and in the line of the log; in the
+#: submission also its deadline.
+MOST_QUERIES_A_DOSSIER = 6
 
 
 def appraised(world: World, count: int = 3, **more: Any) -> list[Dossier]:
