@@ -53,15 +53,15 @@ def cut(image: Image.Image, box: tuple[float, float, float, float]) -> Image.Ima
 
 
 def blue(image: Image.Image) -> int:
-    return sum(b > 90 and b - r > 60 for r, g, b in image.getdata())
+    return sum(b > 90 and b - r > 60 for r, g, b in image.get_flattened_data())
 
 
 def red(image: Image.Image) -> int:
-    return sum(r > 130 and r - b > 80 for r, g, b in image.getdata())
+    return sum(r > 130 and r - b > 80 for r, g, b in image.get_flattened_data())
 
 
 def black(image: Image.Image) -> int:
-    return sum(max(pixel) < 90 for pixel in image.getdata())
+    return sum(max(pixel) < 90 for pixel in image.get_flattened_data())
 
 
 def test_the_person_is_blue_between_post_and_name_and_the_body_red_at_its_left(ground: Ground, tmp_path: Path) -> None:

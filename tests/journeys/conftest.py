@@ -35,6 +35,12 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
+def follow(what: Any) -> None:
+    """Click what opens another page and wait for it: nothing a test looks for next is found on the old one."""
+    with what.page.expect_navigation():
+        what.click()
+
+
 class People:
     """Windows of people, each signed in once; what the browser complains of is kept."""
 
@@ -57,7 +63,7 @@ class People:
             page.goto(f"{self.address}/dang-nhap/")
             page.fill("[name=username]", username)
             page.fill("[name=password]", "mat-khau-thu-nghiem")
-            page.click("main button[type=submit]")
+            follow(page.locator("main button[type=submit]"))
             page.wait_for_selector("h1:has-text('Việc của tôi')")
             self.windows[username] = page
         return self.windows[username]

@@ -14,7 +14,7 @@ from documents.models import Paper
 from ledger.outbox import deliver
 from tests.appraisal.room import Room
 from tests.appraisal.test_minutes_equal_the_votes import WORDS, text_of
-from tests.journeys.conftest import People
+from tests.journeys.conftest import People, follow
 from tests.journeys.test_whole_life import Walk, day
 
 pytestmark = pytest.mark.browser
@@ -36,7 +36,7 @@ class Sitting(Walk):
         """All boxes at once, one button."""
         page = self.of(code, "/hoi-dong/")
         page.get_by_role("button", name="Đánh dấu tất cả").click()
-        page.get_by_role("button", name="Tôi không có lợi ích").click()
+        follow(page.get_by_role("button", name="Tôi không có lợi ích"))
         page.wait_for_selector("text=giấy tờ đã mở")
 
     def vote(self, code: str, ballot: str, remark: str = "") -> Any:
@@ -56,7 +56,7 @@ class Sitting(Walk):
         page = self.of("TK", f"/hoi-dong/hop/{self.room.meeting.pk}/")
         for code, word in said.items():
             page.select_option(f"[name=nguoi-{self.room.people[code].pk}]", word)
-        page.get_by_role("button", name="Ghi điểm danh" if said and "rest" not in said else "Những người").click()
+        follow(page.get_by_role("button", name="Ghi điểm danh" if said and "rest" not in said else "Những người"))
         page.wait_for_selector("text=Đã ghi điểm danh")
         return page
 
@@ -73,7 +73,7 @@ def test_a_council_of_seven_meets_and_its_minutes_are_what_was_voted(people: Peo
     page = walk.of("U5", f"/ho-so/{walk.code}/")
     page.locator("[name=interest][value=FAMILY]").check()
     page.fill("[name=note]", "Anh ruột của chủ cơ sở")
-    page.locator("main form button[type=submit]").click()
+    follow(page.locator("main form button[type=submit]"))
     page.wait_for_selector("text=không tham gia hồ sơ")
     assert "Không có trang này" in walk.of("U5", f"/ho-so/{walk.code}/").inner_text("main")
     for code in ("CT", "TK", "U1", "U2", "U3", "P"):
@@ -82,13 +82,13 @@ def test_a_council_of_seven_meets_and_its_minutes_are_what_was_voted(people: Peo
     # The roll: one is late, one is represented; too few at first.
     sitting = f"/hoi-dong/hop/{room.meeting.pk}/"
     page = walk.of("TK", sitting)
-    page.get_by_role("button", name="Khai mạc").click()
+    follow(page.get_by_role("button", name="Khai mạc"))
     page.wait_for_selector("text=Mới có mặt 0/7")
     walk.roll(U3="vang", U4=f"thay-{room.people['P'].pk}")
     page = walk.of("TK", sitting)
-    page.get_by_role("button", name="Những người chưa ghi: có mặt").click()
+    follow(page.get_by_role("button", name="Những người chưa ghi: có mặt"))
     page.wait_for_selector("text=Có mặt 6/7")
-    page.get_by_role("button", name="Khai mạc").click()
+    follow(page.get_by_role("button", name="Khai mạc"))
     page.wait_for_selector("text=đã khai mạc")
 
     walk.vote("CT", "PASS")
@@ -100,14 +100,14 @@ def test_a_council_of_seven_meets_and_its_minutes_are_what_was_voted(people: Peo
 
     # The chair opens what is there; the late one comes, and his ballot is the last.
     page = walk.of("CT", sitting)
-    page.get_by_role("link", name="Mở phiếu").click()
-    page.locator("main form button[type=submit]").click()
+    follow(page.get_by_role("link", name="Mở phiếu"))
+    follow(page.locator("main form button[type=submit]"))
     page.wait_for_selector("text=Mở phiếu")
     assert "Ghi rõ công suất máy" in walk.of("U1", sitting).inner_text("main")
     walk.roll(U3="co-mat")
     assert "Hội đồng đã kết luận" in walk.vote("U3", "FAIL", "Giá cao hơn thị trường").inner_text("main")
     page = walk.of("TK", sitting)
-    page.get_by_role("button", name="Bế mạc").click()
+    follow(page.get_by_role("button", name="Bế mạc"))
     page.wait_for_selector("text=đã bế mạc")
 
     while deliver(now=timezone.now()).handled:

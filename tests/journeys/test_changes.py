@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dossiers.models import Amendment
-from tests.journeys.conftest import People
+from tests.journeys.conftest import People, follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MOST_CLICKS = 2
@@ -26,12 +26,12 @@ def test_the_mismatch_is_two_clicks_from_the_request(people: People) -> None:
     page = people.window("coso")
     page.goto(f"{people.address}/ho-so/{dossier.code}/chung-tu/")
     page.evaluate("document.addEventListener('click', () => sessionStorage.clicks = +(sessionStorage.clicks || 0) + 1)")
-    page.get_by_role("link", name="Đề nghị điều chỉnh hạng mục này").first.click()
+    follow(page.get_by_role("link", name="Đề nghị điều chỉnh hạng mục này").first)
     page.wait_for_selector("h2:has-text('Xem trước khi gửi')")
     page.evaluate("document.addEventListener('click', () => sessionStorage.clicks = +(sessionStorage.clicks || 0) + 1)")
     assert page.locator(".kc-changes td", has_text="MAU-1").is_visible()
     assert page.locator(".kc-changes td", has_text="MAU-9").first.is_visible()
-    page.get_by_role("button", name="Gửi đề nghị điều chỉnh").click()
+    follow(page.get_by_role("button", name="Gửi đề nghị điều chỉnh"))
     page.wait_for_selector("text=Đã gửi đề nghị điều chỉnh")
     assert int(page.evaluate("sessionStorage.clicks")) == MOST_CLICKS
     assert Amendment.objects.get(dossier=dossier).outcome == "ASKED"
@@ -39,7 +39,7 @@ def test_the_mismatch_is_two_clicks_from_the_request(people: People) -> None:
     decider = people.window("giamdoc")
     decider.goto(f"{people.address}/ho-so/{dossier.code}/buoc/approve_small_amendment/")
     assert decider.locator(".kc-changes").is_visible()
-    decider.get_by_role("button", name="Đồng ý điều chỉnh nhỏ").click()
+    follow(decider.get_by_role("button", name="Đồng ý điều chỉnh nhỏ"))
     decider.wait_for_selector("text=Đã ghi")
     page.goto(f"{people.address}/ho-so/{dossier.code}/chung-tu/")
     assert page.get_by_role("link", name="Đề nghị điều chỉnh hạng mục này").count() == 0

@@ -25,7 +25,8 @@ def test_a_settlement_is_decided_by_keyboard_alone(people: People) -> None:
     page = people.window("ketoan")
     page.goto(people.address)
     walk(page, "Tab", f'a[href$="/{dossier.code}/quyet-toan/"]')
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     page.wait_for_selector("h1:has-text('Xét quyết toán')")
     walk(page, "Tab", ".kc-verdict input")
     page.keyboard.press("g")
@@ -35,12 +36,14 @@ def test_a_settlement_is_decided_by_keyboard_alone(people: People) -> None:
     page.keyboard.press("Tab")
     page.keyboard.type("Trừ phần ống khói")
     # Enter in a field keeps the word and decides nothing.
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     page.wait_for_selector("text=Đã ghi kết quả xét từng dòng")
     dossier.refresh_from_db()
     assert dossier.finance_passed_at is None
     walk(page, "Tab", "button[value=pass]")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     page.wait_for_selector("text=Đã xét đạt")
     assert dossier.settlements.last().passed_vnd == 150_000_000
     assert people.complaints == []

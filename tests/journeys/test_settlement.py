@@ -14,7 +14,7 @@ from dossiers.facts.on_the_way import WRITTEN
 from dossiers.models import Dossier
 from ledger.models import LogEntry
 from showcase.einvoices import Firm, Goods, einvoice, invented_code
-from tests.journeys.conftest import People
+from tests.journeys.conftest import People, follow
 from tests.journeys.test_whole_life import Walk, day
 
 pytestmark = pytest.mark.browser
@@ -89,10 +89,10 @@ def test_three_einvoices_become_paid_money_and_nobody_types_what_is_known(people
     assert f"đã được dùng trong hồ sơ {dossier.code}" in page.inner_text(".kc-message-error")
     assert dossier.invoices.count() == len(files)
 
-    page.get_by_role("link", name="Ghi chuyển khoản").click()
+    follow(page.get_by_role("link", name="Ghi chuyển khoản"))
     page.fill("[name=transfer_no]", "FT-260411")
     page.fill("[name=transfer_on]", day(-1))
-    page.locator("main form button[type=submit]").last.click()
+    follow(page.locator("main form button[type=submit]").last)
     page.wait_for_selector("text=Đã ghi")
     hands.upload("coso")
 
@@ -129,9 +129,10 @@ def test_three_einvoices_become_paid_money_and_nobody_types_what_is_known(people
 def drop(page: Any, files: list[str]) -> None:
     """Choose files; the page sends them by itself, or by its button where there is no script."""
     before = page.url
-    page.locator("#hoa-don").set_input_files(files)
     button = page.get_by_role("button", name="Đọc hóa đơn")
-    if button.is_visible():
-        button.click()
+    with page.expect_navigation():
+        page.locator("#hoa-don").set_input_files(files)
+        if button.is_visible():
+            button.click()
     page.wait_for_selector(".kc-message")
     assert page.url.split("#")[0] == before.split("#")[0]

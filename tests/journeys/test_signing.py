@@ -10,7 +10,7 @@ import pytest
 from documents.signing import SignatureState, state_of
 from tests.desk.test_signing_pages import Office
 from tests.documents.signing_ground import PASSPHRASE
-from tests.journeys.conftest import People
+from tests.journeys.conftest import People, follow
 from tests.journeys.test_looks import AXE
 from tests.world import World
 
@@ -39,14 +39,14 @@ def test_a_decision_is_signed_by_director_and_seal(
             page = people.window(who)
             page.goto(f"{people.address}/ho-so/{office.dossier.code}/")
             wrong += looked_at(page, people)
-            page.click("#van-ban a:has-text('Ký số')")
+            follow(page.locator("#van-ban a:has-text('Ký số')").first)
             wrong += looked_at(page, people)
             page.fill("[name=passphrase]", "sai")
-            page.click("main form button[type=submit]")
+            follow(page.locator("main form button[type=submit]").first)
             page.wait_for_selector("text=Mật khẩu của khóa không đúng")
             wrong += looked_at(page, people)
             page.fill("[name=passphrase]", PASSPHRASE)
-            page.click("main form button[type=submit]")
+            follow(page.locator("main form button[type=submit]").first)
             page.wait_for_selector("text=Mọi chữ ký hợp lệ")
             wrong += looked_at(page, people)
         page = people.window("trungtam")

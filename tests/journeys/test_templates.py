@@ -11,7 +11,7 @@ import pytest
 
 from documents.models import PaperTemplate
 from tests.desk.test_templates import reworded
-from tests.journeys.conftest import People
+from tests.journeys.conftest import People, follow
 from tests.journeys.test_looks import AXE
 from tests.world import World
 
@@ -48,27 +48,27 @@ def test_a_paper_is_reworded_checked_and_put_in_force(visitors: People, tmp_path
     wrong: list[str] = []
     admin.goto(visitors.address + "/mau-van-ban/")
     wrong += looks_well(visitors, admin, "mau")
-    admin.click("text=Thông báo bổ sung hồ sơ")
+    follow(admin.locator("text=Thông báo bổ sung hồ sơ").first)
     file = tmp_path / "mau.docx"
     file.write_bytes(reworded(old="{{ dossier.title | trich }}", new="{{ dossier.titel }}"))
     admin.set_input_files("input[type=file]", str(file))
     admin.fill("textarea", "Gọn câu mở đầu")
     wrong += looks_well(visitors, admin, "loai")
-    admin.click("text=Gửi và kiểm tra")
+    follow(admin.locator("text=Gửi và kiểm tra").first)
     admin.wait_for_selector("text=có phải ý là «dossier.title» không")
     wrong += looks_well(visitors, admin, "loi")
     admin.goto(visitors.address + "/mau-van-ban/SUPPLEMENT_NOTICE/")
     file.write_bytes(reworded())
     admin.set_input_files("input[type=file]", str(file))
     admin.fill("textarea", "Gọn câu mở đầu")
-    admin.click("text=Gửi và kiểm tra")
+    follow(admin.locator("text=Gửi và kiểm tra").first)
     admin.wait_for_selector("text=Không có lỗi")
     good = PaperTemplate.objects.get(version=2)
     head.goto(f"{visitors.address}/mau-van-ban/phien-ban/{good.pk}/")
     assert "kịp thời" in head.inner_text("ins >> nth=0")
     wrong += looks_well(visitors, head, "phien-ban")
     head.check("[name=looked]")
-    head.click("button:has-text('Cho áp dụng')")
+    follow(head.locator("button:has-text('Cho áp dụng')").first)
     head.wait_for_selector("text=Đang áp dụng")
     wrong += looks_well(visitors, head, "dang-ap-dung")
     head.goto(visitors.address + "/mau-van-ban/SUPPLEMENT_NOTICE/truong/")

@@ -13,7 +13,7 @@ import pytest
 from django.utils import timezone
 
 from dossiers.models import Dossier
-from tests.journeys.conftest import People
+from tests.journeys.conftest import People, follow
 from tests.journeys.test_looks import AXE
 from tests.settlement.treasury.conftest import group_of_four
 from tests.world import World
@@ -54,7 +54,7 @@ def filled(form: Path, results: list[dict[str, str]]) -> Path:
 
 def answered(page: Any, form: Path) -> None:
     page.set_input_files("input[type=file]", str(form))
-    page.get_by_role("button", name="Xem trước kết quả").click()
+    follow(page.get_by_role("button", name="Xem trước kết quả"))
     page.wait_for_selector("h1:has-text('Kết quả của Kho bạc')")
 
 
@@ -74,9 +74,9 @@ def test_orders_go_to_the_treasury_and_come_back(visitors: People, tmp_path: Pat
     home = f"{visitors.address}/lenh-chi/"
 
     clerk = visitors.window("ketoan")
-    clerk.get_by_role("link", name="Lệnh chi").click()
+    follow(clerk.get_by_role("link", name="Lệnh chi"))
     looked_at(clerk, "cho-lap")
-    clerk.get_by_role("button", name="Lập bảng các lệnh đã chọn").click()
+    follow(clerk.get_by_role("button", name="Lập bảng các lệnh đã chọn"))
     clerk.wait_for_selector("h1:has-text('Bảng lệnh chi BLC-')")
     looked_at(clerk, "bang")
     sent = saved(clerk, "Tệp lệnh chi (CSV)", tmp_path, "lenh.csv")
@@ -92,7 +92,7 @@ def test_orders_go_to_the_treasury_and_come_back(visitors: People, tmp_path: Pat
     failed = {"Kết quả": "Trả lại", "Lý do": "Số tài khoản không tồn tại", "Ngày": "", "Số chứng từ": ""}
     answered(treasury, filled(form, [done, failed, done, failed | {"Lý do": "Tài khoản đã đóng"}]))
     looked_at(treasury, "xem-truoc")
-    treasury.get_by_role("button", name="Ghi kết quả này").click()
+    follow(treasury.get_by_role("button", name="Ghi kết quả này"))
     treasury.wait_for_selector("h1:has-text('Lệnh chi Kho bạc')")
     looked_at(treasury, "da-ghi")
     answered(treasury, form)
@@ -101,18 +101,18 @@ def test_orders_go_to_the_treasury_and_come_back(visitors: People, tmp_path: Pat
     centre = visitors.window("trungtam")
     centre.goto(f"{visitors.address}/ho-so/{dossier.code}/")
     looked_at(centre, "ho-so-tra-lai")
-    centre.get_by_role("link", name="sửa tài khoản của Cơ sở Mẫu Số 2").click()
+    follow(centre.get_by_role("link", name="sửa tài khoản của Cơ sở Mẫu Số 2"))
     looked_at(centre, "tai-khoan")
     centre.fill("[name=bank_account]", "0123456789012")
-    centre.get_by_role("button", name="Lưu tài khoản").click()
+    follow(centre.get_by_role("button", name="Lưu tài khoản"))
     centre.wait_for_selector("text=Bước 1 đã xong")
     looked_at(centre, "tai-khoan-da-sua")
 
     clerk.goto(home)
     looked_at(clerk, "tra-lai")
-    clerk.get_by_role("link", name="gửi lại lệnh chi").click()
+    follow(clerk.get_by_role("link", name="gửi lại lệnh chi"))
     clerk.fill("[name=economic_code]", "7012")
-    clerk.locator("main form button[type=submit]").last.click()
+    follow(clerk.locator("main form button[type=submit]").last)
     clerk.wait_for_selector("text=Đã ghi")
     orders = list(dossier.payments.filter(attempt=2).order_by("pk"))
     assert [order.bank_account for order in orders] == ["0123456789012", "9900006040"]
@@ -123,7 +123,7 @@ def test_orders_go_to_the_treasury_and_come_back(visitors: People, tmp_path: Pat
         treasury.check(f"[name='LC{order.pk:06d}-result'][value=PAID]")
         treasury.fill(f"[name='LC{order.pk:06d}-voucher']", "KB-2026-91")
         treasury.fill(f"[name='LC{order.pk:06d}-on']", today)
-    treasury.locator("main form button[type=submit]").last.click()
+    follow(treasury.locator("main form button[type=submit]").last)
     treasury.wait_for_selector("h1:has-text('Lệnh chi Kho bạc')")
     looked_at(treasury, "xong")
     now = Dossier.objects.get(pk=dossier.pk)

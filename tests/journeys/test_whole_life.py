@@ -15,7 +15,7 @@ from dossiers.models import Dossier
 from ledger.log import verify
 from ledger.outbox import deliver
 from showcase.stage import sample_pdf
-from tests.journeys.conftest import People
+from tests.journeys.conftest import People, follow
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +38,7 @@ class Walk:
     def press(self, username: str, label: str, **typed: Any) -> None:
         """Open the dossier, press the step's button, fill its form, send it."""
         page = self.page(username)
-        page.get_by_role("link", name=label, exact=False).first.click()
+        follow(page.get_by_role("link", name=label, exact=False).first)
         page.wait_for_selector(f"h1:has-text('{label}')")
         for name, value in typed.items():
             box = page.locator(f"[name='{name.replace('__', '-')}']")
@@ -46,7 +46,7 @@ class Walk:
                 page.locator(f"[name='{name}'][value='{value}']").check()
             else:
                 box.fill(str(value))
-        page.locator("main form button[type=submit]").last.click()
+        follow(page.locator("main form button[type=submit]").last)
         page.wait_for_selector("text=Đã ghi")
 
     def upload(self, username: str) -> None:
@@ -74,7 +74,7 @@ def at_the_council(walk: Walk, username: str) -> None:
     page = walk.people.window(username)
     page.goto(f"{walk.people.address}/hoi-dong/")
     page.locator("input[name=clear]").check()
-    page.get_by_role("button", name="Tôi không có lợi ích").click()
+    follow(page.get_by_role("button", name="Tôi không có lợi ích"))
     page.wait_for_selector("text=giấy tờ đã mở")
     page.locator("[name=ballot][value=PASS]").check()
     page.get_by_role("button", name="Bỏ phiếu").click()
@@ -87,36 +87,36 @@ def test_a_dossier_goes_from_log_in_to_the_settlement_decision(people: People, t
     year = timezone.localdate().year
 
     page = walk.at("coso", "/")
-    page.get_by_role("link", name="Mở hồ sơ mới").click()
+    follow(page.get_by_role("link", name="Mở hồ sơ mới"))
     page.fill("[name=title]", "Hỗ trợ ứng dụng máy sấy khô cá")
     page.select_option("[name=activity]", label=str(_activity()))
-    page.locator("main form button[type=submit]").click()
+    follow(page.locator("main form button[type=submit]"))
     page.wait_for_selector("text=Đã mở hồ sơ")
     dossier = Dossier.objects.get()
     walk.code = dossier.code
     assert dossier.budget_year == year
 
-    page.get_by_role("link", name="Sửa hạng mục").click()
+    follow(page.get_by_role("link", name="Sửa hạng mục"))
     page.fill("[name=i0-name]", "Máy sấy khô cá")
     page.fill("[name=i0-model]", "MAU-SK 200")
     page.fill("[name=i0-unit_price_vnd]", "400.000.000")
     page.fill("[name=i0-seller]", "Công ty TNHH Thiết bị Mẫu")
     page.fill("[name=i0-quoted_on]", day(-10))
-    page.get_by_role("button", name="Lưu hạng mục").click()
+    follow(page.get_by_role("button", name="Lưu hạng mục"))
     page.wait_for_selector("text=Đã lưu hạng mục")
 
-    page.get_by_role("link", name="Sửa nội dung").click()
+    follow(page.get_by_role("link", name="Sửa nội dung"))
     page.fill("[name=need]", "Phơi cá ngoài trời phụ thuộc thời tiết, không bảo đảm vệ sinh.")
     page.fill("[name=local_vnd]", "200.000.000")
     page.fill("[name=counterpart_vnd]", "199.000.000")
     page.check("[name=no_double_funding]")
-    page.get_by_role("button", name="Lưu nội dung").click()
+    follow(page.get_by_role("button", name="Lưu nội dung"))
     page.wait_for_selector("text=Đã lưu nội dung")
     # The page says what is missing before anything is sent.
     assert "thiếu 1.000.000 đồng" in page.inner_text("main")
-    page.get_by_role("link", name="Sửa nội dung").click()
+    follow(page.get_by_role("link", name="Sửa nội dung"))
     page.fill("[name=counterpart_vnd]", "200.000.000")
-    page.get_by_role("button", name="Lưu nội dung").click()
+    follow(page.get_by_role("button", name="Lưu nội dung"))
     walk.upload("coso")
     walk.press("coso", "Nộp hồ sơ")
 
@@ -124,7 +124,7 @@ def test_a_dossier_goes_from_log_in_to_the_settlement_decision(people: People, t
     walk.press(desk, "Xác nhận địa chỉ và hoạt động", confirmed="yes")
     walk.press("trungtam", "Hồ sơ hợp lệ")
     page = walk.page("trungtam")
-    page.get_by_role("link", name="Sửa nội dung").click()
+    follow(page.get_by_role("link", name="Sửa nội dung"))
     for name, text in {
         "objective": "Chủ động sản xuất quanh năm.",
         "content": "Một máy sấy 200 kg mỗi mẻ.",
@@ -135,7 +135,7 @@ def test_a_dossier_goes_from_log_in_to_the_settlement_decision(people: People, t
         "end_on": day(30),
     }.items():
         page.fill(f"[name={name}]", text)
-    page.get_by_role("button", name="Lưu nội dung").click()
+    follow(page.get_by_role("button", name="Lưu nội dung"))
     page.wait_for_selector("text=Đã lưu nội dung")
     walk.press("trungtam", "Lập đề án")
 
