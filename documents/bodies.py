@@ -33,8 +33,8 @@ def symbol_of(usual: str, body: str, day: dt.date) -> str:
 def body_of(symbol: str) -> str:
     """Whose register a symbol belongs to, under whichever name the body signed it."""
     tail = symbol.rpartition("-")[2]
-    for body, code in ORGANISATIONS.items():
-        known = OrganisationName.objects.filter(organisation__code=code, short_name=tail)
-        if tail == body or known.exists():
-            return body
-    return tail
+    if tail in ORGANISATIONS:
+        return tail
+    named = OrganisationName.objects.filter(organisation__code__in=ORGANISATIONS.values(), short_name=tail)
+    codes = set(named.values_list("organisation__code", flat=True))
+    return next((body for body, code in ORGANISATIONS.items() if code in codes), tail)

@@ -34,6 +34,7 @@ class Sharing:
     code: str
     papers: dict[str, Paper] = field(default_factory=dict)
     links: list[PaperShare] = field(default_factory=list)
+    numbers: set[str] = field(default_factory=set)
 
     def linked(self, kind: str, dossier: Dossier) -> bool:
         """Link a dossier to the paper of a kind; False while there is none yet."""
@@ -41,6 +42,12 @@ class Sharing:
             return False
         self.links.append(PaperShare(paper=self.papers[kind], chain=dossier.pk))
         return True
+
+    def first_with(self, number: str) -> bool:
+        """Whether this is the first dossier that names a number: the register needs to hear of it only once."""
+        first = number not in self.numbers
+        self.numbers.add(number)
+        return first
 
     def share(self, paper: Paper, dossier: Dossier) -> None:
         """Keep a paper just frozen for the dossiers that follow."""

@@ -29,7 +29,7 @@ from workflow.models import PhaseRun, Turn
 from workflow.moment import acting_at, moment
 from workflow.nodes import Person
 from workflow.phases import Answer, answering, current_answer
-from workflow.registry import barred_from, demanded, followers, handlers, phase_of
+from workflow.registry import barred_from, demanded, followers, handlers, phase_of, read_ahead
 from workflow.steps import Step, steps_of
 
 OPEN = (STATUS.NEW, STATUS.ASSIGNED)
@@ -297,7 +297,7 @@ def _fire_all(subjects: list[Any], answer: Answer, insides: Mapping[Any, Any], *
     declared = steps_of(type(subjects[0])).get(answer.event)
     if declared is None:
         raise NotNow(f"Không có bước «{answer.event}».")
-    with acting_at(answer.at):
+    with acting_at(answer.at), _reading_ahead(subjects):
         barred = barred_from(subjects, answer.actor, answer.at)
         moves = []
         for subject in subjects:
@@ -370,6 +370,19 @@ def _told(moved: _Move, entry: LogEntry) -> Event:
         payload={"event": line.action, "from": line.from_state, "to": line.to_state, "sequence": entry.sequence},
         at=line.at,
     )
+
+
+@contextmanager
+def _reading_ahead(subjects: list[Any]) -> Iterator[None]:
+    """What every step looks at, asked once for all of them; whoever reads on afterwards sees what is there then."""
+    lookups = read_ahead()
+    models.prefetch_related_objects(subjects, *lookups)
+    try:
+        yield
+    finally:
+        for subject in subjects:
+            for lookup in lookups:
+                getattr(subject, "_prefetched_objects_cache", {}).pop(lookup.partition("__")[0], None)
 
 
 @contextmanager

@@ -20,6 +20,7 @@ _demands: dict[str, list[Callable[..., list[str]]]] = {}
 #: (regime, state) -> flow; the empty regime is for all that have none of their own.
 _phases: dict[tuple[str, str], type[Phase]] = {}
 _chores: list[Callable[..., None]] = []
+_read_ahead: list[str] = []
 _bars: list[Callable[..., str | None]] = []
 _bars_among: dict[Callable[..., str | None], Callable[..., dict[Any, str]]] = {}
 
@@ -56,6 +57,17 @@ def demands(event: str) -> Callable[[Callable[..., list[str]]], Callable[..., li
 def demanded(event: str) -> list[Callable[..., list[str]]]:
     """What the apps ask before a step."""
     return _demands.get(event, [])
+
+
+def reads_ahead(lookup: str) -> None:
+    """Register related rows that an app looks at in every step (a lookup for prefetch_related)."""
+    if lookup not in _read_ahead:
+        _read_ahead.append(lookup)
+
+
+def read_ahead() -> list[str]:
+    """What is read for all dossiers of an act at once, before the step is taken on each."""
+    return _read_ahead
 
 
 def on_the_clock(function: Callable[..., None]) -> Callable[..., None]:

@@ -13,6 +13,7 @@ from accounts.roles import Role
 from documents.bodies import symbol_of
 from documents.numbers import Act, NumberGone, note_given, take_number
 from dossiers.models import Decision, Dossier
+from dossiers.shared_papers import sharing_now
 from workflow.errors import BadFacts
 
 if TYPE_CHECKING:
@@ -158,7 +159,9 @@ def record_act(
         raise BadFacts(fields={field: f"Ghi cả số và ký hiệu, ví dụ 312/QĐ-UBND; đang ghi «{typed[:60]}»."})
     try:
         act = registered(dossier, kind, actor=actor, at=at)
-        note_given(number=int(found[1]), symbol=found[2], year=local_day(at).year, act=act)
+        sharing = sharing_now()
+        if sharing is None or sharing.first_with(found[0]):
+            note_given(number=int(found[1]), symbol=found[2], year=local_day(at).year, act=act)
     except NumberGone as gone:
         raise BadFacts(fields={field: str(gone)}) from gone
     return _written(

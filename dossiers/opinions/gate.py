@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from dossiers.handlers.common import local_day
 from dossiers.models import Dossier
 from dossiers.opinions.rules import is_awaited, standing, why_wait
-from dossiers.opinions.waiting import silence_has_spoken, stand_again
-from workflow.registry import after_each_step, demands, handles, on_the_clock
+from dossiers.opinions.waiting import asked_here, silence_has_spoken, stand_again
+from workflow.registry import after_each_step, demands, handles, on_the_clock, reads_ahead
 from workflow.steps import Step, steps_of
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def waits(dossier: Dossier, at: dt.datetime) -> list[str]:
     """Why a dossier may not leave its state yet: a sentence for each request."""
     day = local_day(at)
     found = []
-    for request in dossier.opinion_requests.filter(state=dossier.state, withdrawn_at__isnull=True):
+    for request in asked_here(dossier):
         waiting = [one for one in request.opinions.all() if is_awaited(one, request, day)]
         if waiting:
             found.append(why_wait(request, waiting))
@@ -43,7 +43,7 @@ def keep_what_was_said(dossier: Dossier, *, actor: User, at: dt.datetime, **_: A
     day = local_day(at)
     said = [
         f"{one.body}: {standing(one, request, day)}"
-        for request in dossier.opinion_requests.filter(state=dossier.state, withdrawn_at__isnull=True)
+        for request in asked_here(dossier)
         for one in request.opinions.all()
     ]
     return {"opinions": said} if said else {}
@@ -61,5 +61,6 @@ def register() -> None:
         if held_up(step):
             demands(step.name)(waits)
             handles(step.name)(keep_what_was_said)
+    reads_ahead("opinion_requests__opinions")
     after_each_step(stand_where_one_waits)
     on_the_clock(silence_has_spoken)

@@ -23,11 +23,16 @@ def silence_has_spoken(at: dt.datetime) -> None:
             clock_goes_on(request.dossier, request, at, since=end)
 
 
+def asked_here(dossier: Dossier) -> list[OpinionRequest]:
+    """The requests made in the state where the dossier is, without those taken back; from what the step read ahead."""
+    return [one for one in dossier.opinion_requests.all() if one.state == dossier.state and one.withdrawn_at is None]
+
+
 def stand_again(dossier: Dossier, at: dt.datetime) -> None:
     """A dossier that comes back to where it waits for an opinion stands there again."""
-    for request in dossier.opinion_requests.filter(state=dossier.state, stops_clock=True, withdrawn_at__isnull=True):
+    for request in asked_here(dossier):
         waiting = [one for one in request.opinions.all() if is_awaited(one, request, local_day(at))]
-        if waiting:
+        if waiting and request.stops_clock:
             names = ", ".join(one.body for one in waiting)
             stop_clock(dossier, cause=cause_of(request), why=f"chờ ý kiến của {names}", source=request.source, at=at)
 
