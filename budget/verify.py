@@ -6,12 +6,12 @@ from django.db import connection
 from django.db.models import Sum
 
 from budget.models import CONTRA, OF_LINE, WHOLE, Balance, Entry, Posting
-from budget.seals import missing
+from budget.seals import BOOK
 
 
 def first_difference() -> str | None:
     """What does not agree, in a sentence; None if all does."""
-    absent = missing(connection)
+    absent = BOOK.missing(connection)
     if absent:
         return f"Thiếu dấu niêm của sổ kinh phí: {', '.join(absent)}."
     crooked = (

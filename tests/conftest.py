@@ -15,10 +15,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.budget_flush import the_flush_after_a_test_may_empty_the_book  # noqa: F401  (autouse)
-from tests.log_flush import the_flush_after_a_test_may_empty_the_log  # noqa: F401  (autouse)
+from tests.flush import the_flush_after_a_test_may_empty_sealed_tables  # noqa: F401  (autouse)
 from tests.office import pdf_server  # noqa: F401  (one LibreOffice for the whole run)
-from tests.paper_flush import the_flush_after_a_test_may_empty_the_papers  # noqa: F401  (autouse)
 from tests.services.s3 import s3_server, s3_server_of_its_own  # noqa: F401  (one server for the whole run)
 
 CHROMIUM = os.environ.get("CHROMIUM_PATH", "/usr/bin/chromium")

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from documents.seals import forwards
+from documents.seals import PAPERS
 
 
 class Migration(migrations.Migration):
@@ -8,4 +8,4 @@ class Migration(migrations.Migration):
 
     dependencies = [("documents", "0002_freeze_the_facts_of_papers")]
 
-    operations = [migrations.RunPython(forwards, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(PAPERS.forwards, migrations.RunPython.noop)]

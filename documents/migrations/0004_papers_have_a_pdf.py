@@ -2,7 +2,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 from django.db.models import Q
 
-from documents.seals import backwards, forwards
+from documents.seals import PAPERS
 
 BEFORE = "Văn bản được lập trước khi phần mềm biết lập bản PDF; bản Word vẫn tải về được."
 
@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
     dependencies = [("documents", "0003_papers_are_never_deleted")]
 
     operations = [
-        migrations.RunPython(migrations.RunPython.noop, forwards),
+        migrations.RunPython(migrations.RunPython.noop, PAPERS.forwards),
         migrations.AddField(
             model_name="paper",
             name="pdf",
@@ -69,6 +69,6 @@ class Migration(migrations.Migration):
                 condition=~Q(pdf_status="MADE") | Q(pdf__isnull=False, pdf_pages__gte=1), name="made_pdf_has_bytes"
             ),
         ),
-        migrations.RunPython(forwards, backwards),
+        migrations.RunPython(PAPERS.forwards, PAPERS.backwards),
         migrations.RunPython(say_why_older_papers_have_none, migrations.RunPython.noop),
     ]

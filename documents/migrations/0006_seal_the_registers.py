@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from documents import register_seals, seals
+from documents.seals import NUMBERS, PAPERS
 
 
 class Migration(migrations.Migration):
@@ -9,6 +9,6 @@ class Migration(migrations.Migration):
     dependencies = [("documents", "0005_registers_versions_and_codes")]
 
     operations = [
-        migrations.RunPython(register_seals.forwards, register_seals.backwards),
-        migrations.RunPython(seals.forwards, migrations.RunPython.noop),
+        migrations.RunPython(NUMBERS.forwards, NUMBERS.backwards),
+        migrations.RunPython(PAPERS.forwards, migrations.RunPython.noop),
     ]

@@ -3,7 +3,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from documents.seals import forwards
+from documents.seals import PAPERS
 
 
 class Migration(migrations.Migration):
@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     operations = [
         # Undone, the table is built anew too: its seals go back on last.
-        migrations.RunPython(migrations.RunPython.noop, forwards),
+        migrations.RunPython(migrations.RunPython.noop, PAPERS.forwards),
         migrations.AlterField(
             model_name='paper',
             name='template_version',
@@ -48,5 +48,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('kind', 'version'), name='paper_template_version_once'), models.UniqueConstraint(condition=models.Q(('status', 'ACTIVE'), ('valid_to__isnull', True)), fields=('kind', 'regime'), name='paper_template_one_open_end'), models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('uploaded_by')), _negated=True), _connector='OR'), name='paper_template_four_eyes'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('ACTIVE', 'RETIRED')), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('valid_from__isnull', False)), _connector='OR'), name='paper_template_in_force_is_dated'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='paper_template_ends_after_it_begins')],
             },
         ),
-        migrations.RunPython(forwards, migrations.RunPython.noop),
+        migrations.RunPython(PAPERS.forwards, migrations.RunPython.noop),
     ]

@@ -15,12 +15,12 @@ from django.db import DatabaseError, connection, transaction
 from budget import book
 from budget.book import A, BookRefused, Who, balance
 from budget.models import Balance, Entry, Posting
-from budget.seals import missing
+from budget.seals import BOOK
 from budget.verify import first_difference
 from budget.year import NotReconciled, close_year
 from dossiers.models import Dossier
 from programmes.models import Programme, YearBudget
-from tests.budget_flush import book_unsealed
+from tests.flush import unsealed
 from tests.world import World
 from workflow.errors import NotNow
 
@@ -156,7 +156,7 @@ def line(db: None) -> YearBudget:
 
 
 def test_the_database_refuses_to_change_the_book(line: YearBudget) -> None:
-    assert missing(connection) == []
+    assert BOOK.missing(connection) == []
     for statement in (
         "UPDATE budget_posting SET amount_vnd = 1",
         "DELETE FROM budget_posting",
@@ -180,7 +180,7 @@ def test_a_forged_balance_is_found(line: YearBudget) -> None:
 
 
 def test_a_forged_posting_is_found(line: YearBudget) -> None:
-    with book_unsealed(), connection.cursor() as cursor:
+    with unsealed(BOOK), connection.cursor() as cursor:
         cursor.execute("UPDATE budget_posting SET amount_vnd = amount_vnd + 1 WHERE account = 'AVAILABLE'")
     assert "lệch" in str(first_difference())
 

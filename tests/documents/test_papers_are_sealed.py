@@ -7,7 +7,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from accounts.models import User
-from documents.models import Paper
+from documents.models import Paper, PaperShare, SignedCopy, StoredFile
+from tests.flush import ALL, unsealed
 
 pytestmark = pytest.mark.django_db
 AT = dt.datetime(2026, 3, 2, 8, 0, tzinfo=dt.UTC)
@@ -85,3 +86,51 @@ def test_one_version_of_a_paper_exists_once(paper: Paper) -> None:
     paper.pk = uuid.uuid4()
     with pytest.raises(DatabaseError), transaction.atomic():
         paper.save(force_insert=True)
+
+
+def test_every_seal_is_on_after_all_migrations_and_a_missing_one_is_named() -> None:
+    assert [one.missing(connection) for one in ALL] == [[]] * len(ALL)
+    for one in ALL:
+        with unsealed(one):
+            assert one.missing(connection)
+
+
+def test_a_paper_stays_with_the_dossiers_it_was_issued_for(paper: Paper) -> None:
+    share = PaperShare.objects.create(paper=paper, chain=uuid.uuid4())
+    for change in (lambda: PaperShare.objects.update(chain=uuid.uuid4()), lambda: PaperShare.objects.all().delete()):
+        with pytest.raises(DatabaseError, match="stays with"), transaction.atomic():
+            change()
+    assert PaperShare.objects.get().chain == share.chain
+
+
+@pytest.fixture
+def signed(paper: Paper) -> SignedCopy:
+    file = StoredFile.objects.create(
+        sha256="2" * 64, size=1, content_type="application/pdf", original_name="ban-ky.pdf", key="mau", uploaded_at=AT
+    )
+    return SignedCopy.objects.create(
+        paper=paper,
+        no=1,
+        source=SignedCopy.Source.HERE,
+        file=file,
+        base_sha256="3" * 64,
+        stage=SignedCopy.Stage.PARTLY,
+        at=AT,
+        by=paper.created_by,
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("no", 2), ("stage", "COMPLETE"), ("base_sha256", "4" * 64), ("signatures", [{"who": "ai"}])]
+)
+def test_a_signed_copy_stays_as_it_was_handed_in(signed: SignedCopy, field: str, value: object) -> None:
+    with pytest.raises(DatabaseError, match="signed copy stays"), transaction.atomic():
+        SignedCopy.objects.update(**{field: value})
+    with pytest.raises(DatabaseError, match="signed copy stays"), transaction.atomic():
+        signed.delete()
+    assert getattr(SignedCopy.objects.get(), field) == getattr(signed, field)
+
+
+def test_what_a_check_finds_is_kept_with_a_signed_copy(signed: SignedCopy) -> None:
+    SignedCopy.objects.update(valid=False, finding="Chữ ký đã bị sửa", checked_at=AT)
+    assert not SignedCopy.objects.get().valid

@@ -9,7 +9,7 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from accounts.models import Organisation, RoleAssignment, User
 from accounts.roles import Role
@@ -17,11 +17,12 @@ from documents.layout_check import check
 from documents.models import NumberBook, NumberEntry, NumberRule, Paper
 from documents.numbers import Act, NumberGone, note_given, take_number
 from documents.register import RegisterRefused, cancel, give_up, reserve, set_start, use_elsewhere
+from documents.seals import NUMBERS
 from dossiers.papers import draw
 from dossiers.papers.trace import lines_of
 from ledger.log import verify_all
 from ledger.models import LogEntry
-from tests.paper_flush import papers_unsealed
+from tests.flush import unsealed
 from tests.races import at_once, needs_postgresql
 from tests.world import World
 
@@ -195,7 +196,7 @@ def test_registers_are_filled_from_what_was_numbered_before_they_began(world: Wo
     world.at_state("SETTLED")
     columns = ("body", "symbol", "year", "number", "status", "chain", "act")
     kept = set(NumberEntry.objects.values_list(*columns))
-    with papers_unsealed(connection):
+    with unsealed(NUMBERS):
         NumberEntry.objects.all().delete()
     import_module("settlement.migrations.0005_fill_the_number_registers").fill(apps, None)
     filled = set(NumberEntry.objects.values_list(*columns))

@@ -7,8 +7,9 @@ from django.db.models import ProtectedError
 
 from ledger.log import verify
 from ledger.models import LogEntry
-from ledger.seals import missing
-from tests.log_flush import unsealed
+from ledger.seals import LOG
+from tests import flush
+from tests.flush import unsealed
 
 COLUMNS = [field.column for field in LogEntry._meta.concrete_fields]
 
@@ -29,13 +30,13 @@ def only_on(vendor):
 
 
 def test_all_seals_are_on_after_all_migrations(db):
-    assert missing(connection) == []
+    assert LOG.missing(connection) == []
 
 
 def test_a_missing_seal_is_noticed(db):
-    with unsealed():
-        assert missing(connection) != []
-    assert missing(connection) == []
+    with unsealed(LOG):
+        assert LOG.missing(connection) != []
+    assert LOG.missing(connection) == []
 
 
 def test_saving_a_line_again_is_refused(life):
@@ -118,9 +119,7 @@ def test_a_session_that_plays_the_replica_is_refused_too(life):
 @pytest.mark.django_db(transaction=True)
 def test_emptying_the_database_by_command_is_refused(life, monkeypatch):
     """`manage.py flush` as it runs outside the tests."""
-    from tests import log_flush
-
-    monkeypatch.setattr(log_flush, "TABLE", "no table of that name")
+    monkeypatch.setattr(flush, "ALL", ())
     with pytest.raises(Exception, match=r"append-only|couldn't be flushed"):
         call_command("flush", interactive=False, verbosity=0)
     assert LogEntry.objects.count() == 5
@@ -135,7 +134,7 @@ def test_who_is_in_the_log_cannot_be_deleted(life, officer):
 def test_the_flush_after_a_test_puts_the_seals_on_again(life):
     call_command("flush", interactive=False, verbosity=0)
     assert not LogEntry.objects.exists()
-    assert missing(connection) == []
+    assert LOG.missing(connection) == []
 
 
 @pytest.mark.django_db(transaction=True)
@@ -145,7 +144,7 @@ def test_the_migration_can_be_undone_and_done_again():
     operation = import_module("ledger.migrations.0002_seal_the_log").Migration.operations[0]
     with connection.schema_editor() as editor:
         operation.reverse_code(None, editor)
-    assert missing(connection) != []
+    assert LOG.missing(connection) != []
     with connection.schema_editor() as editor:
         operation.code(None, editor)
-    assert missing(connection) == []
+    assert LOG.missing(connection) == []

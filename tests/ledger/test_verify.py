@@ -17,8 +17,9 @@ from django.db import connection
 from ledger.chain import FIELDS, NotABundle, bundle_of, check_bundle, digest
 from ledger.log import append, export_bundle, verify, verify_all
 from ledger.models import LogEntry
+from ledger.seals import LOG
+from tests.flush import unsealed
 from tests.ledger.conftest import MORNING
-from tests.log_flush import unsealed
 
 STANDALONE = Path(__file__).parents[2] / "docs" / "verify_bundle.py"
 
@@ -76,20 +77,20 @@ def test_every_hashed_field_is_tampered_with_below():
 
 @pytest.mark.parametrize("field", FORGED)
 def test_a_change_of_one_field_is_found_at_its_line(life, dossier, field):
-    with unsealed():
+    with unsealed(LOG):
         LogEntry.objects.filter(pk=life[2].pk).update(**{field: FORGED[field]})
     assert verify(dossier).sequence == 3
     assert (str(dossier), 3) in [(broken.chain, broken.sequence) for broken in verify_all().breaks]
 
 
 def test_a_line_taken_out_is_found_where_it_is_missing(life, dossier):
-    with unsealed():
+    with unsealed(LOG):
         LogEntry.objects.filter(pk=life[1].pk).delete()
     assert verify(dossier).sequence == 2
 
 
 def test_two_lines_swapped_are_found_at_the_first(life, dossier):
-    with unsealed():
+    with unsealed(LOG):
         for place, number in [(1, 99), (2, 2), (1, 3)]:
             LogEntry.objects.filter(pk=life[place].pk).update(sequence=number)
     assert verify(dossier).sequence == 2
@@ -99,7 +100,7 @@ def test_a_forged_line_with_a_right_hash_is_found_at_the_next_one(life, dossier)
     """Who computes the hash anew has to rewrite all that follows."""
     entry = life[2]
     entry.to_state = "rejected"
-    with unsealed():
+    with unsealed(LOG):
         entry.hash = digest(export_bundle(dossier)["lines"][2] | {"to_state": "rejected"})
         entry.save()
     assert verify(dossier).sequence == 4
@@ -108,7 +109,7 @@ def test_a_forged_line_with_a_right_hash_is_found_at_the_next_one(life, dossier)
 def test_a_break_in_one_dossier_does_not_hide_that_of_another(life, dossier, officer):
     other = uuid.uuid4()
     entry = append(chain=other, at=MORNING, actor=officer, seat="CENTRE", action="open")
-    with unsealed():
+    with unsealed(LOG):
         LogEntry.objects.filter(pk__in=[entry.pk, life[4].pk]).update(action="forged")
     verdict = verify_all()
     assert {(broken.chain, broken.sequence) for broken in verdict.breaks} == {(str(other), 1), (str(dossier), 5)}
@@ -119,7 +120,7 @@ def test_a_break_in_one_dossier_does_not_hide_that_of_another(life, dossier, off
 def test_a_row_that_cannot_even_be_read_is_a_break(life, dossier, text):
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL keeps the types of its columns")
-    with unsealed(), connection.cursor() as cursor:
+    with unsealed(LOG), connection.cursor() as cursor:
         cursor.execute("UPDATE ledger_logentry SET at = %s WHERE id = %s", [text, life[2].pk])
     assert verify(dossier).sequence == 3
     assert [broken.sequence for broken in verify_all().breaks] == [3]
@@ -130,7 +131,7 @@ def test_the_command_says_that_the_log_is_sound(life):
 
 
 def test_the_command_names_the_place_and_ends_with_one(life, dossier):
-    with unsealed():
+    with unsealed(LOG):
         LogEntry.objects.filter(pk=life[3].pk).update(action="forged")
     with pytest.raises(CommandError, match=f"Hồ sơ {dossier}, dòng 4: nội dung") as refusal:
         verify_log()
@@ -138,7 +139,7 @@ def test_the_command_names_the_place_and_ends_with_one(life, dossier):
 
 
 def test_the_command_says_when_the_seals_were_taken_off(life):
-    with unsealed(), pytest.raises(CommandError, match="thiếu khóa chống sửa"):
+    with unsealed(LOG), pytest.raises(CommandError, match="thiếu khóa chống sửa"):
         verify_log()
 
 
@@ -272,7 +273,7 @@ def test_a_file_that_is_not_there_is_said_so(db, tmp_path):
 def test_a_tail_cut_off_in_the_database_shows_against_an_earlier_export(life, dossier, tmp_path):
     """The shorter chain holds by itself: this is what exports are kept for."""
     path = saved(tmp_path, export_bundle(dossier))
-    with unsealed():
+    with unsealed(LOG):
         LogEntry.objects.filter(pk=life[4].pk).delete()
     assert verify_log() == "Nhật ký nguyên vẹn: 1 hồ sơ, 4 dòng.\n"
     with pytest.raises(CommandError, match=r"dòng 5: .*không còn dòng này"):
@@ -283,7 +284,7 @@ def test_a_chain_written_anew_shows_against_an_earlier_export(life, dossier, tmp
     path = saved(tmp_path, export_bundle(dossier))
     lines = export_bundle(dossier)["lines"]
     lines[2]["to_state"] = "rejected"
-    with unsealed():
+    with unsealed(LOG):
         for before, line in pairwise(lines[1:]):
             line["previous_hash"] = before["hash"]
             line["hash"] = digest(line)

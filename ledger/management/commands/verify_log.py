@@ -12,7 +12,7 @@ from django.db import connection
 
 from ledger.chain import Break, NotABundle, check_bundle
 from ledger.log import differs_from_database, verify_all
-from ledger.seals import missing
+from ledger.seals import LOG
 
 
 class Command(BaseCommand):
@@ -36,7 +36,7 @@ class Command(BaseCommand):
 
     def check_database(self) -> None:
         """The seals, then every chain."""
-        if unsealed := missing(connection):
+        if unsealed := LOG.missing(connection):
             raise CommandError(
                 f"Cơ sở dữ liệu thiếu khóa chống sửa nhật ký ({', '.join(unsealed)}): có người đã gỡ. "
                 "Xem docs/decisions/log.md, mục «Đặt lại khóa», rồi chạy lại lệnh này."
