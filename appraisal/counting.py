@@ -83,24 +83,26 @@ class Standing:
         return [member for member in self.entitled if member.pk not in self.votes]
 
     @property
+    def counted(self) -> dict[int, Vote]:
+        """The ballots that count, by member: of those entitled, and not void."""
+        given = {member.pk: self.votes[member.pk] for member in self.entitled if member.pk in self.votes}
+        return {key: vote for key, vote in given.items() if vote.voided_at is None}
+
+    @property
     def ballots(self) -> list[Ballot]:
-        """The ballots that count."""
+        """The ballots that count, as the rule reads them."""
         head = self.head
         return [
-            Ballot(
-                self.votes[member.pk].ballot,
-                score_of(self.votes[member.pk]),
-                presides=head is not None and member.pk == head.pk,
-            )
-            for member in self.entitled
-            if member.pk in self.votes
+            Ballot(vote.ballot, score_of(vote), presides=head is not None and key == head.pk)
+            for key, vote in self.counted.items()
         ]
 
     @property
     def head(self) -> RoundMember | None:
         """Whose ballot is the chair's: the chair if he voted, else the vice chair who did."""
         heads = [member for role in IN_THE_CHAIR for member in self.entitled if member.role == role]
-        return next((member for member in heads if member.pk in self.votes), None)
+        counted = self.counted
+        return next((member for member in heads if member.pk in counted), None)
 
     @property
     def tally(self) -> Tally:

@@ -74,6 +74,7 @@ def _bodies(round_: Round) -> dict[int, str]:
 
 
 def _member(member: RoundMember, vote: Vote | None, bodies: dict[int, str]) -> dict[str, Any]:
+    counts = vote is not None and vote.voided_at is None
     name = str(member.user)
     if vote and vote.cast_by:
         name = f"{vote.cast_by} (thay mặt {name})"
@@ -82,10 +83,10 @@ def _member(member: RoundMember, vote: Vote | None, bodies: dict[int, str]) -> d
         "position": member.user.position,
         "body": bodies.get(member.user_id) or str(member.user.organisation or ""),
         "role_label": member.get_role_display(),
-        "present": vote is not None,
+        "present": counts,
         "recused": member.recused,
         "ballot_label": ballot_words(member, vote),
-        "remark": vote.remark if vote else "",
+        "remark": vote.remark if vote and counts else "",
     }
 
 
@@ -93,6 +94,8 @@ def ballot_words(member: RoundMember, vote: Vote | None) -> str:
     """What minutes and pages say of a member's ballot once it is open."""
     if vote is None:
         return "Không biểu quyết" if member.recused else "Vắng"
+    if vote.voided_at is not None:
+        return "Phiếu không tính (có lợi ích liên quan)"
     score = score_of(vote)
     said = str(vote.get_ballot_display())
     return f"{said} ({points(score)} điểm)" if score is not None else said
@@ -100,7 +103,8 @@ def ballot_words(member: RoundMember, vote: Vote | None) -> str:
 
 def _opinion(now: Standing) -> str:
     """Remarks of those in favour first, then every dissenting one with its name: dissent is kept."""
-    given = [(member, now.votes[member.pk]) for member in now.members if member.pk in now.votes]
+    counted = now.counted
+    given = [(member, counted[member.pk]) for member in now.members if member.pk in counted]
     agreed = [vote.remark for _, vote in given if vote.ballot != Vote.Ballot.FAIL and vote.remark]
     against = [
         f"{member.user} không tán thành: {vote.remark}" for member, vote in given if vote.ballot == Vote.Ballot.FAIL
