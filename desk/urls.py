@@ -4,6 +4,7 @@ from django.contrib.auth import views as auth
 from django.urls import URLPattern, URLResolver, path
 
 from desk.views import (
+    absences,
     accounts,
     boards,
     changes,
@@ -78,6 +79,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ban-giao/", handover.hand_over_work, name="hand-over"),
     path("thoi-han/", deadlines.deadlines, name="deadlines"),
     path("uy-quyen/", delegations.delegations, name="delegations"),
+    path("vang-mat/", absences.absences, name="absences"),
+    path("vang-mat/<int:pk>/thoi/", absences.end, name="end-absence"),
     path("uy-quyen/<int:pk>/thoi/", delegations.end, name="end-delegation"),
     path("mau-van-ban/", templates.templates, name="templates"),
     path("mau-van-ban/phien-ban/<uuid:pk>/", templates.template_version, name="template-version"),

@@ -63,6 +63,12 @@ DOORS: dict[str, Door] = {
     "read-all": Door(None, SIGNED_IN, note="chỉ thông báo của mình"),
     "notice": Door(None, of(Role.APPLICANT), on="notice"),
     "delegations": Door(SIGNED_IN, SIGNED_IN, note="chỉ ủy quyền của mình"),
+    "absences": Door(
+        of(Role.CENTRE, Role.DOIT_HEAD),
+        of(Role.CENTRE, Role.DOIT_HEAD),
+        note="người đứng đầu cơ quan; chỉ người trong cơ quan mình",
+    ),
+    "end-absence": Door(None, of(Role.CENTRE), on="absence"),
     "end-delegation": Door(None, frozenset({V.MEMBER}), on="delegation"),
     # Dossiers.
     "dossiers": Door(SIGNED_IN, note="chỉ hồ sơ được xem"),

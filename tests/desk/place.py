@@ -108,6 +108,14 @@ class Place:
         self.delegation = Delegation.objects.create(
             user=world["hoidong3"], deputy=world["nguoila"], valid_from=today + dt.timedelta(9), valid_to=today.max
         )
+        # The head of the centre recorded it; the secretary of the council works there.
+        self.absence = Delegation.objects.create(
+            user=world["hoidong2"],
+            deputy=world["nguoila"],
+            valid_from=today + dt.timedelta(9),
+            valid_to=today.max,
+            recorded_by=world["trungtam"],
+        )
         self.notice = Notice.objects.create(recipient=world["coso"], subject="x", created_at=world.at, key="thu")
         self.sheet = one_line_sheet()
         self.meeting = self.dossiers["appraising"].rounds.get().meeting
@@ -206,6 +214,7 @@ class Place:
         of_thing: dict[str, dict[str, Any]] = {
             "notice": {"pk": self.notice.pk},
             "delegation": {"pk": self.delegation.pk},
+            "absence": {"pk": self.absence.pk},
             "establishment": {"pk": self.world.firm.pk},
             "attachment": {"code": self.dossiers["appraising"].code, "pk": self.attachment.pk},
             "own-attachment": {"code": self.dossiers["returned"].code, "pk": self.own.pk},

@@ -69,6 +69,7 @@ def pages(world: World) -> list[tuple[str, str]]:
         ("hoidong2", "/hoi-dong/"),
         ("hoidong1", f"/hoi-dong/hop/{voting.rounds.last().meeting_id}/"),
         ("hoidong2", "/uy-quyen/"),
+        ("giamdoc", "/vang-mat/"),
         ("so", "/ke-hoach/"),
         ("so", f"/ke-hoach/{batch.pk}/"),
         ("giamdoc", at(approving.code) + "buoc/approve/"),
