@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -31,12 +32,17 @@ def open_round(dossier: Dossier) -> Round:
 
 def rule_kept_for(board: Board, regime: str, day: dt.date) -> VotingRule | None:
     """The dated rule of a council on a day for a regime: its own before the common one, the newest first."""
-    rows = VotingRule.objects.on(day).filter(Q(board=board) | Q(board__isnull=True), regime__in=["", regime])
-    return min(
-        rows,
-        key=lambda row: (row.board_id is None, row.regime == "", -(row.valid_from or dt.date.min).toordinal(), -row.pk),
-        default=None,
-    )
+    rows = VotingRule.objects.in_use().on(day).filter(Q(board=board) | Q(board__isnull=True), regime__in=["", regime])
+    return first_of(rows)
+
+
+def first_of(rows: Iterable[VotingRule]) -> VotingRule | None:
+    """Which of several rules decides: a council's own before the common one, a regime's own, then the newest."""
+    return min(rows, key=_precedence, default=None)
+
+
+def _precedence(row: VotingRule) -> tuple[bool, bool, int, int]:
+    return row.board_id is None, row.regime == "", -(row.valid_from or dt.date.min).toordinal(), -(row.pk or 0)
 
 
 def rule_in_words(board: Board, kept: VotingRule | None) -> Rule:
@@ -103,6 +109,20 @@ class Standing:
         heads = [member for role in IN_THE_CHAIR for member in self.entitled if member.role == role]
         counted = self.counted
         return next((member for member in heads if member.pk in counted), None)
+
+    @property
+    def chaired_by(self) -> RoundMember | None:
+        """Who presided, for the papers: whose ballot is the chair's, else the first entitled to preside."""
+        return self.head or next(
+            (one for role in IN_THE_CHAIR for one in self.entitled if one.role == role),
+            None,
+        )
+
+    @property
+    def minuted_by(self) -> RoundMember | None:
+        """Who kept the minutes: the secretary who took part, else whoever presided (he calls the roll then, too)."""
+        kept = (one for one in self.entitled if one.role == MemberRole.SECRETARY)
+        return next(kept, None) or self.chaired_by
 
     @property
     def tally(self) -> Tally:

@@ -34,6 +34,10 @@ class DeclareForm(StepForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    def only_interests(self) -> None:
+        """For whoever said «none» before: only what he adds now."""
+        self.fields["interest"].choices = CHOICES[1:]  # type: ignore[attr-defined]
+
 
 class AgainForm(StepForm):
     """Why the council votes again."""

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from appraisal.agenda import Line, agenda, sittings_of, to_declare
 from appraisal.handlers.people import NONE
+from appraisal.interests import has_declared
 from appraisal.models import RoundMember
 from desk.board_forms import DeclareForm
 from desk.board_room import OnTheTable, ballot_form, on_the_table, parties_of, state_shown
@@ -78,6 +79,8 @@ def declare(request: SignedIn, code: str) -> HttpResponse:
         raise Http404("Không có hồ sơ nào chờ anh/chị khai.")
     dossier = round_.dossier
     form = DeclareForm(request.POST or None, dossier=dossier, initial=request.GET.dict())
+    if has_declared(round_, request.user):
+        form.only_interests()
     refused = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -92,7 +95,13 @@ def declare(request: SignedIn, code: str) -> HttpResponse:
                 messages.info(request, f"Đã ghi nhận lợi ích. Anh/chị không tham gia hồ sơ {code}.")
             return redirect(f"{reverse('board')}#{code}")
     status = refused.status if refused else (422 if request.method == "POST" else 200)
-    context = {"dossier": dossier, "round": round_, "form": form, "parties": parties_of(dossier)}
+    context = {
+        "dossier": dossier,
+        "round": round_,
+        "form": form,
+        "parties": parties_of(dossier),
+        "more": has_declared(round_, request.user),
+    }
     return render(request, "desk/board_declare.html", context, status=status)
 
 

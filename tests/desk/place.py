@@ -15,6 +15,7 @@ from viewflow.workflow.models import Task
 
 from accounts.models import AdministrativeUnit, Delegation, RoleAssignment, User
 from accounts.roles import Role
+from appraisal.voting_rules import propose_rule
 from desk.permissions import DOORS, Visitor
 from desk.signers import OFFICERS, signing_of
 from documents.files import keep_made
@@ -118,6 +119,8 @@ class Place:
         )
         self.notice = Notice.objects.create(recipient=world["coso"], subject="x", created_at=world.at, key="thu")
         self.sheet = one_line_sheet()
+        facts = {"name": "Quy chế thử", "source": "Quy chế 1", "valid_from": today + dt.timedelta(30)}
+        self.rule = propose_rule(facts, actor=world["so"], at=timezone.now())
         self.meeting = self.dossiers["appraising"].rounds.get().meeting
 
     def _with_pdf(self, paper: Paper) -> Paper:
@@ -231,6 +234,7 @@ class Place:
             "answer": {},
             "council": {"pk": self.meeting.board_id},
             "sheet": {"pk": self.sheet.pk},
+            "rule": {"pk": self.rule.pk},
             "opinion": {"code": self.dossiers["asking"].code, "pk": self.waiting.pk},
             "opinion-file": {"code": self.dossiers["asking"].code, "pk": self.answered.pk},
             "opinion-request": {"code": self.dossiers["asking"].code, "no": self.asked.no},
