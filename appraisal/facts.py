@@ -7,11 +7,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from appraisal.counting import IN_THE_CHAIR, Standing, rule_of, score_of, standing
-from appraisal.models import BoardMember, MemberRole, Round, RoundMember, Vote
+from appraisal.counting import Standing, rule_of, score_of, standing
+from appraisal.models import BoardMember, Round, RoundMember, Vote
 from appraisal.rules import points
 from dossiers.facts import provides
 from dossiers.models import Dossier
+from dossiers.papers.appraisal_minutes import NOT_COUNTED
 
 #: The rule where none was entered, as minutes print it.
 RULE = "Hội đồng biểu quyết theo đa số"
@@ -38,8 +39,8 @@ def _round(round_: Round) -> dict[str, Any]:
         "place": round_.place,
         "started_at": _clock(min((vote.cast_at for vote in now.votes.values()), default=round_.opened_at)),
         "ended_at": _clock(round_.closed_at),
-        "chair": _head(now),
-        "secretary": next((str(one.user) for one in now.members if one.role == MemberRole.SECRETARY), ""),
+        "chair": str(now.chaired_by.user) if now.chaired_by else "",
+        "secretary": str(now.minuted_by.user) if now.minuted_by else "",
         "members": [_member(one, now.votes.get(one.pk), bodies) for one in now.members if _stayed(one, now)],
         "tally": {
             "pass": tally.passed,
@@ -59,12 +60,6 @@ def _round(round_: Round) -> dict[str, Any]:
 def _stayed(member: RoundMember, now: Standing) -> bool:
     """Whoever left before voting is not of this sitting; a ballot given stays."""
     return member.left_at is None or member.pk in now.votes
-
-
-def _head(now: Standing) -> str:
-    """Who presided: whose ballot was the chair's."""
-    head = now.head or next((one for one in now.members if one.role in IN_THE_CHAIR and one.entitled), None)
-    return str(head.user) if head else ""
 
 
 def _bodies(round_: Round) -> dict[int, str]:
@@ -95,7 +90,7 @@ def ballot_words(member: RoundMember, vote: Vote | None) -> str:
     if vote is None:
         return "Không biểu quyết" if member.recused else "Vắng"
     if vote.voided_at is not None:
-        return "Phiếu không tính (có lợi ích liên quan)"
+        return f"{NOT_COUNTED} (có lợi ích liên quan)"
     score = score_of(vote)
     said = str(vote.get_ballot_display())
     return f"{said} ({points(score)} điểm)" if score is not None else said

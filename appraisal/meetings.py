@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.models import User as Person
 from accounts.roles import Role
 from appraisal.counting import IN_THE_CHAIR, presiding, rule_in_words, rule_kept_for, rule_of
-from appraisal.models import Attendance, Meeting, MemberRole, RoundMember
+from appraisal.models import Attendance, Interest, Meeting, MemberRole, RoundMember
 from appraisal.rules import Rule, quorum
 from dossiers.models import Dossier
 from dossiers.states import State
@@ -142,6 +142,16 @@ def _check_deputy(
         )
     if person.pk in members:
         raise BadFacts(f"{person} cũng là thành viên Hội đồng nên không dự thay {member}: mỗi người một phiếu.")
+    agenda = set(
+        RoundMember.objects.filter(round__meeting=meeting, round__closed_at__isnull=True, user=member, recused=False)
+        .values_list("round__dossier", flat=True)
+        .distinct()
+    )
+    kept_out = set(Interest.objects.filter(user=person, dossier__in=agenda).values_list("dossier", flat=True))
+    if agenda and agenda == kept_out:
+        raise BadFacts(
+            f"{person} có lợi ích liên quan ở mọi hồ sơ mà {member} được mời nên không dự thay được; ghi người khác."
+        )
     others = [key for key, other in lent.items() if other == deputy]
     noted = meeting.attendance.filter(deputy=deputy).exclude(user_id__in=[member.pk, *lent])
     if len(others) > 1 or noted.exists():

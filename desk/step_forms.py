@@ -214,6 +214,7 @@ class RecuseHeadForm(RecuseForm):
         found = RoundMember.objects.filter(pk__in=[head.pk] if head else []).select_related("user")
         self.fields["member"].queryset = found  # type: ignore[attr-defined]
         self.fields["member"].label = "Người chủ trì"
+        self.fields["member"].initial = head.pk if head else None
 
 
 class VoteAgainForm(StepForm):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 from typing import Any
 
@@ -10,11 +11,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from docx import Document
 
 from accounts.models import Delegation, RoleAssignment
 from appraisal.facts import appraisal
 from appraisal.models import Interest, Vote
+from desk.signers import signing_of
+from documents.files import open_file
+from documents.models import Paper
 from dossiers.models import Dossier
+from dossiers.paperwork import draw_paper
 from tests.appraisal.room import Room
 from tests.world import World
 from workflow.errors import BadFacts, NotYours, Refused
@@ -264,3 +270,63 @@ def test_an_interest_told_late_closes_search_lists_and_csv(room: Room) -> None:
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         found = body.decode().replace(f'value="{code}"', "")
         assert title not in found and f"/ho-so/{code}/" not in found, one
+
+
+def test_the_minutes_name_whoever_kept_them_not_a_secretary_who_is_out(room: Room) -> None:
+    room.do("TK", "declare_interest", **FAMILY)
+    for code in ("CT", "U1", "U2", "U3"):
+        room.vote(code)
+    told = appraisal(room.dossier, room.day)["appraisal"]
+    assert told["secretary"] == str(room.people["CT"])
+
+
+def test_the_minutes_are_signed_by_those_who_took_part(world: World) -> None:
+    room = Room(world, ["CT", "PCT", "TK", "U1", "U2"])
+    room.call()
+    room.declare()
+    room.do("CT", "declare_interest", **FAMILY)
+    for code in ("PCT", "TK", "U1", "U2"):
+        room.vote(code)
+    paper = Paper.objects.get(chain=room.dossier.pk, kind="APPRAISAL_MINUTES")
+    signing = signing_of(room.dossier, paper)
+    assert signing is not None
+    assert [one.user for one in signing.wanted.persons] == [room.people["TK"], room.people["PCT"]]
+    told = appraisal(room.dossier, room.day)["appraisal"]
+    assert (told["chair"], told["secretary"]) == (str(room.people["PCT"]), str(room.people["TK"]))
+
+
+def test_the_minutes_name_the_secretary_who_came_instead(room: Room) -> None:
+    successor = room.person("U8")
+    room.do("so", "replace_member", member=room.called("TK").pk, successor=successor, reason="Nghỉ hưu")
+    room.declare("U8")
+    for code in ("CT", "U8", "U1", "U2", "U3"):
+        room.vote(code)
+    assert appraisal(room.dossier, room.day)["appraisal"]["secretary"] == str(successor)
+
+
+def test_a_deputy_out_of_all_dossiers_of_the_member_is_not_noted_as_coming_instead(world: World) -> None:
+    room = Room(world, MEMBERS)
+    room.lend("U1")
+    room.call()
+    room.do("P", "declare_interest", **FAMILY)
+    with pytest.raises(BadFacts, match="không dự thay được"):
+        room.present("CT", "TK", instead={"U1": "P"})
+    assert not room.meeting.attendance.exists()
+    room.present("CT", "TK", "U1")
+
+
+def test_the_minutes_say_of_a_ballot_that_is_not_counted_why_and_not_that_its_giver_was_away(world: World) -> None:
+    room = Room(world, MEMBERS)
+    room.lend("U1")
+    room.call()
+    room.declare()
+    room.declare("P")
+    room.vote("P")
+    for code in ("CT", "TK", "U2"):
+        room.vote(code)
+    room.do("P", "declare_interest", **FAMILY)
+    room.vote("U3")
+    paper = draw_paper(Paper.objects.get(chain=room.dossier.pk, kind="APPRAISAL_MINUTES"), world.at)
+    said = " ".join(one.text for one in Document(io.BytesIO(b"".join(open_file(paper.file)))).paragraphs)
+    assert f"Phiếu không tính vì người bỏ phiếu có lợi ích liên quan: {room.people['P']} (thay mặt" in said
+    assert "Vắng mặt" not in said
