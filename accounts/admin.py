@@ -15,7 +15,15 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from accounts.delegations import BadDelegation, check
-from accounts.models import AdministrativeUnit, Delegation, Organisation, OrganisationName, RoleAssignment, User
+from accounts.models import (
+    AdministrativeUnit,
+    Delegation,
+    Headship,
+    Organisation,
+    OrganisationName,
+    RoleAssignment,
+    User,
+)
 from accounts.roles import OF_A_UNIT, Role
 
 
@@ -93,8 +101,8 @@ class DelegationAdmin(KeptAdmin):
     """Who acts for whom, and until when."""
 
     form = DelegationForm
-    list_display = ["user", "deputy", "valid_from", "valid_to", "reason"]
-    list_select_related = ["user", "deputy"]
+    list_display = ["user", "deputy", "valid_from", "valid_to", "reason", "recorded_by"]
+    list_select_related = ["user", "deputy", "recorded_by"]
     search_fields = ["user__full_name", "deputy__full_name"]
     autocomplete_fields = ["user", "deputy"]
 
@@ -151,6 +159,31 @@ class NameInline(admin.TabularInline):
         return super().get_formset(request, obj, formset=NamesInOrder, **kwargs)
 
 
+class HeadInline(admin.TabularInline):
+    """Who is at the head of a body, from when to when: they record the absence of their people."""
+
+    model = Headship
+    extra = 0
+    can_delete = False
+    autocomplete_fields = ["user"]
+    fields = ["user", "valid_from", "valid_to"]
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        return super().get_formset(request, obj, formset=DaysInOrder, **kwargs)
+
+
+class DaysInOrder(forms.BaseInlineFormSet):
+    """Nobody ends before beginning."""
+
+    def clean(self) -> None:
+        """Raises ``ValidationError`` with what is wrong."""
+        super().clean()
+        for row in (form.cleaned_data for form in self.forms if getattr(form, "cleaned_data", None)):
+            start, end = row.get("valid_from"), row.get("valid_to")
+            if start and end and end < start:
+                raise ValidationError(f"{row['user']}: ngày kết thúc trước ngày bắt đầu. Sửa một trong hai ngày.")
+
+
 class NamesInOrder(forms.BaseInlineFormSet):
     """A name does not end before it begins."""
 
@@ -173,7 +206,7 @@ class OrganisationAdmin(KeptAdmin):
     list_select_related = ["unit"]
     search_fields = ["code", "names__name", "names__short_name"]
     autocomplete_fields = ["unit", "parent", "successors"]
-    inlines = [NameInline]
+    inlines = [NameInline, HeadInline]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["code"] if obj else []

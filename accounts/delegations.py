@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from accounts.models import Delegation, User
+from accounts.roles import Role
 
 
 class BadDelegation(Exception):
@@ -17,15 +19,35 @@ class BadDelegation(Exception):
         self.field = field
 
 
-def lend(*, user: User, deputy: User, first: dt.date, last: dt.date, reason: str = "") -> Delegation:
-    """Let a deputy act in one's seats from a day to a day, both included. Raises ``BadDelegation``."""
+def possible_deputies(user: User | None = None) -> QuerySet[User]:
+    """Who may stand in for a person: active officials, no applicants, no administrators, not himself."""
+    people = User.objects.filter(is_active=True, is_staff=False)
+    people = people if user is None else people.exclude(pk=user.pk)
+    return people.exclude(assignments__role=Role.APPLICANT).order_by("full_name", "username").distinct()
+
+
+def lend(
+    *,
+    user: User,
+    deputy: User,
+    first: dt.date,
+    last: dt.date,
+    reason: str = "",
+    recorded_by: User | None = None,
+) -> Delegation:
+    """Let a deputy act in one's seats from a day to a day, both included. Raises ``BadDelegation``.
+
+    ``recorded_by``: the head of the body, where the person does not do it himself (workflow.absence).
+    """
     with transaction.atomic():
         if connection.vendor == "postgresql":
             # Two who lend to each other at the same moment must see one another.
             with connection.cursor() as cursor:
                 cursor.execute("LOCK TABLE accounts_delegation IN SHARE ROW EXCLUSIVE MODE")
         check(user, deputy, first, last)
-        return Delegation.objects.create(user=user, deputy=deputy, valid_from=first, valid_to=last, reason=reason)
+        return Delegation.objects.create(
+            user=user, deputy=deputy, valid_from=first, valid_to=last, reason=reason, recorded_by=recorded_by
+        )
 
 
 def check(user: User, deputy: User, first: dt.date, last: dt.date, *, but: int | None = None) -> None:

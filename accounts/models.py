@@ -127,6 +127,29 @@ class OrganisationName(Dated):
         return self.name
 
 
+class Headship(Dated):
+    """Who is at the head of a body, for a time: the chief or a deputy chief who runs it."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="heads")
+    user = models.ForeignKey("accounts.User", models.PROTECT, related_name="headships", verbose_name="người đứng đầu")
+
+    class Meta:
+        verbose_name = "người đứng đầu"
+        verbose_name_plural = "người đứng đầu"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "user"], condition=Q(valid_to__isnull=True), name="head_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="headship_dates_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
 class User(AbstractUser):
     """A person who signs in. What they may do comes from their dated seats, not from here."""
 
@@ -215,6 +238,10 @@ class Delegation(models.Model):
     valid_from = models.DateField("từ ngày")
     valid_to = models.DateField("đến hết ngày")
     reason = models.CharField("lý do", max_length=250, blank=True)
+    #: The head of the body, where somebody ill or away could not record it himself.
+    recorded_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người ghi", editable=False
+    )
 
     objects = DelegationQuerySet.as_manager()
 

@@ -196,17 +196,13 @@ class ScoreSheetAdmin(UnusedOnly, admin.ModelAdmin):
 
 
 @admin.register(VotingRule)
-class VotingRuleAdmin(admin.ModelAdmin):
-    """Dated voting rules. Each round keeps the rule it was opened under, so a change touches no old round."""
+class VotingRuleAdmin(ReadOnlyAdmin):
+    """Dated voting rules, to read: on the pages one official proposes a rule and another puts it in force."""
 
-    list_display = ["name", "board", "regime", "valid_from", "valid_to", "words"]
+    list_display = ["name", "board", "regime", "valid_from", "valid_to", "words", "proposed_by", "activated_by"]
     list_filter = ["regime"]
-    list_select_related = ["board"]
+    list_select_related = ["board", "proposed_by", "activated_by"]
     search_fields = ["name", "source"]
-    autocomplete_fields = ["board", "sheet"]
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.display(description="quy tắc")
     def words(self, rule: VotingRule) -> str:

@@ -93,11 +93,14 @@ def agenda(user: User, on: dt.date) -> list[Line]:
     return list(lines.values())
 
 
-def to_declare(user: User, code: str, on: dt.date) -> Round | None:
-    """The open round in which a person still has to declare before he may open a dossier; None if there is none."""
+def to_declare(user: User, code: str, on: dt.date, *, more: bool = False) -> Round | None:
+    """The open round in which a person still has to declare before he may open a dossier; None if there is none.
+
+    ``more``: he said «none» and remembers an interest since.
+    """
     found = Round.objects.filter(dossier__code=code, closed_at__isnull=True, dossier__state=State.APPRAISING)
     round_ = found.select_related("dossier__applicant", "meeting__board").first()
-    if round_ is None or has_interest(round_.dossier, user) or has_declared(round_, user):
+    if round_ is None or has_interest(round_.dossier, user) or (not more and has_declared(round_, user)):
         return None
     return round_ if member_for(round_, user, on) else None
 

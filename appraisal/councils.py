@@ -1,4 +1,4 @@
-"""Setting up a council: the founding decision, who sits in it from when to when, by which rule it decides.
+"""Setting up a council: the founding decision, who sits in it from when to when (its rule: appraisal.voting_rules).
 
 Whoever is appointed gets the seat of a council member for the same days; whoever leaves keeps his name in old minutes.
 """
@@ -9,13 +9,12 @@ import datetime as dt
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import Organisation, RoleAssignment, User
 from accounts.roles import Role
-from appraisal.models import Board, BoardMember, MemberRole, VotingRule
+from appraisal.models import Board, BoardMember, MemberRole
 from appraisal.sheets import keeper
 from ledger.log import append
 from workflow.errors import BadFacts
@@ -99,30 +98,6 @@ def dismiss(member: BoardMember, last: dt.date, *, actor: User, at: dt.datetime)
     with transaction.atomic():
         BoardMember.objects.filter(pk=member.pk).update(valid_to=last)
         _log(member.board, "dismiss", actor, seat, at, person=str(member), last=last.isoformat())
-
-
-def save_rule(board: Board, facts: Mapping[str, Any], *, actor: User, at: dt.datetime) -> VotingRule:
-    """A council decides by a rule from a day on; its rule of before ends the day before. Raises ``BadFacts``."""
-    seat = keeper(actor, at)
-    made = VotingRule(board=board, **facts)
-    try:
-        made.clean()
-    except ValidationError as why:
-        raise BadFacts(fields={name: " ".join(said) for name, said in why.message_dict.items()}) from why
-    if made.valid_from is None:
-        raise BadFacts(fields={"valid_from": "Hãy ghi quy tắc áp dụng từ ngày nào."})
-    with transaction.atomic():
-        Board.objects.select_for_update().get(pk=board.pk)
-        mine = VotingRule.objects.filter(board=board, regime=made.regime)
-        if mine.filter(valid_from__gte=made.valid_from).exists():
-            raise BadFacts(
-                fields={"valid_from": "Đã có quy tắc áp dụng từ ngày ấy hoặc sau đó; chọn một ngày muộn hơn."}
-            )
-        before = Q(valid_to__isnull=True) | Q(valid_to__gte=made.valid_from)
-        mine.filter(before).update(valid_to=made.valid_from - dt.timedelta(days=1))
-        made.save()
-        _log(board, "save_rule", actor, seat, at, rule=made.name, first=made.valid_from.isoformat())
-    return made
 
 
 def chain_of(board: Board) -> uuid.UUID:

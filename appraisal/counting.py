@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -31,12 +32,17 @@ def open_round(dossier: Dossier) -> Round:
 
 def rule_kept_for(board: Board, regime: str, day: dt.date) -> VotingRule | None:
     """The dated rule of a council on a day for a regime: its own before the common one, the newest first."""
-    rows = VotingRule.objects.on(day).filter(Q(board=board) | Q(board__isnull=True), regime__in=["", regime])
-    return min(
-        rows,
-        key=lambda row: (row.board_id is None, row.regime == "", -(row.valid_from or dt.date.min).toordinal(), -row.pk),
-        default=None,
-    )
+    rows = VotingRule.objects.in_use().on(day).filter(Q(board=board) | Q(board__isnull=True), regime__in=["", regime])
+    return first_of(rows)
+
+
+def first_of(rows: Iterable[VotingRule]) -> VotingRule | None:
+    """Which of several rules decides: a council's own before the common one, a regime's own, then the newest."""
+    return min(rows, key=_precedence, default=None)
+
+
+def _precedence(row: VotingRule) -> tuple[bool, bool, int, int]:
+    return row.board_id is None, row.regime == "", -(row.valid_from or dt.date.min).toordinal(), -(row.pk or 0)
 
 
 def rule_in_words(board: Board, kept: VotingRule | None) -> Rule:
@@ -83,24 +89,40 @@ class Standing:
         return [member for member in self.entitled if member.pk not in self.votes]
 
     @property
+    def counted(self) -> dict[int, Vote]:
+        """The ballots that count, by member: of those entitled, and not void."""
+        given = {member.pk: self.votes[member.pk] for member in self.entitled if member.pk in self.votes}
+        return {key: vote for key, vote in given.items() if vote.voided_at is None}
+
+    @property
     def ballots(self) -> list[Ballot]:
-        """The ballots that count."""
+        """The ballots that count, as the rule reads them."""
         head = self.head
         return [
-            Ballot(
-                self.votes[member.pk].ballot,
-                score_of(self.votes[member.pk]),
-                presides=head is not None and member.pk == head.pk,
-            )
-            for member in self.entitled
-            if member.pk in self.votes
+            Ballot(vote.ballot, score_of(vote), presides=head is not None and key == head.pk)
+            for key, vote in self.counted.items()
         ]
 
     @property
     def head(self) -> RoundMember | None:
         """Whose ballot is the chair's: the chair if he voted, else the vice chair who did."""
         heads = [member for role in IN_THE_CHAIR for member in self.entitled if member.role == role]
-        return next((member for member in heads if member.pk in self.votes), None)
+        counted = self.counted
+        return next((member for member in heads if member.pk in counted), None)
+
+    @property
+    def chaired_by(self) -> RoundMember | None:
+        """Who presided, for the papers: whose ballot is the chair's, else the first entitled to preside."""
+        return self.head or next(
+            (one for role in IN_THE_CHAIR for one in self.entitled if one.role == role),
+            None,
+        )
+
+    @property
+    def minuted_by(self) -> RoundMember | None:
+        """Who kept the minutes: the secretary who took part, else whoever presided (he calls the roll then, too)."""
+        kept = (one for one in self.entitled if one.role == MemberRole.SECRETARY)
+        return next(kept, None) or self.chaired_by
 
     @property
     def tally(self) -> Tally:

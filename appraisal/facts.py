@@ -7,11 +7,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from appraisal.counting import IN_THE_CHAIR, Standing, rule_of, score_of, standing
-from appraisal.models import BoardMember, MemberRole, Round, RoundMember, Vote
+from appraisal.counting import Standing, rule_of, score_of, standing
+from appraisal.models import BoardMember, Round, RoundMember, Vote
 from appraisal.rules import points
 from dossiers.facts import provides
 from dossiers.models import Dossier
+from dossiers.papers.appraisal_minutes import NOT_COUNTED
 
 #: The rule where none was entered, as minutes print it.
 RULE = "Hội đồng biểu quyết theo đa số"
@@ -38,8 +39,8 @@ def _round(round_: Round) -> dict[str, Any]:
         "place": round_.place,
         "started_at": _clock(min((vote.cast_at for vote in now.votes.values()), default=round_.opened_at)),
         "ended_at": _clock(round_.closed_at),
-        "chair": _head(now),
-        "secretary": next((str(one.user) for one in now.members if one.role == MemberRole.SECRETARY), ""),
+        "chair": str(now.chaired_by.user) if now.chaired_by else "",
+        "secretary": str(now.minuted_by.user) if now.minuted_by else "",
         "members": [_member(one, now.votes.get(one.pk), bodies) for one in now.members if _stayed(one, now)],
         "tally": {
             "pass": tally.passed,
@@ -61,12 +62,6 @@ def _stayed(member: RoundMember, now: Standing) -> bool:
     return member.left_at is None or member.pk in now.votes
 
 
-def _head(now: Standing) -> str:
-    """Who presided: whose ballot was the chair's."""
-    head = now.head or next((one for one in now.members if one.role in IN_THE_CHAIR and one.entitled), None)
-    return str(head.user) if head else ""
-
-
 def _bodies(round_: Round) -> dict[int, str]:
     """Whom members stand for where the council says so."""
     rows = BoardMember.objects.filter(board=round_.board, body__isnull=False).select_related("body")
@@ -74,6 +69,7 @@ def _bodies(round_: Round) -> dict[int, str]:
 
 
 def _member(member: RoundMember, vote: Vote | None, bodies: dict[int, str]) -> dict[str, Any]:
+    counts = vote is not None and vote.voided_at is None
     name = str(member.user)
     if vote and vote.cast_by:
         name = f"{vote.cast_by} (thay mặt {name})"
@@ -82,10 +78,10 @@ def _member(member: RoundMember, vote: Vote | None, bodies: dict[int, str]) -> d
         "position": member.user.position,
         "body": bodies.get(member.user_id) or str(member.user.organisation or ""),
         "role_label": member.get_role_display(),
-        "present": vote is not None,
+        "present": counts,
         "recused": member.recused,
         "ballot_label": ballot_words(member, vote),
-        "remark": vote.remark if vote else "",
+        "remark": vote.remark if vote and counts else "",
     }
 
 
@@ -93,6 +89,8 @@ def ballot_words(member: RoundMember, vote: Vote | None) -> str:
     """What minutes and pages say of a member's ballot once it is open."""
     if vote is None:
         return "Không biểu quyết" if member.recused else "Vắng"
+    if vote.voided_at is not None:
+        return f"{NOT_COUNTED} (có lợi ích liên quan)"
     score = score_of(vote)
     said = str(vote.get_ballot_display())
     return f"{said} ({points(score)} điểm)" if score is not None else said
@@ -100,7 +98,8 @@ def ballot_words(member: RoundMember, vote: Vote | None) -> str:
 
 def _opinion(now: Standing) -> str:
     """Remarks of those in favour first, then every dissenting one with its name: dissent is kept."""
-    given = [(member, now.votes[member.pk]) for member in now.members if member.pk in now.votes]
+    counted = now.counted
+    given = [(member, counted[member.pk]) for member in now.members if member.pk in counted]
     agreed = [vote.remark for _, vote in given if vote.ballot != Vote.Ballot.FAIL and vote.remark]
     against = [
         f"{member.user} không tán thành: {vote.remark}" for member, vote in given if vote.ballot == Vote.Ballot.FAIL

@@ -9,6 +9,7 @@ from viewflow.workflow import flow
 
 from accounts.roles import Role
 from appraisal.counting import Standing, open_round, presiding, standing
+from appraisal.handlers.people import take_out_found
 from workflow.engine import conclude
 from workflow.nodes import Person, SplitEach
 from workflow.phases import Phase, current_answer
@@ -51,9 +52,15 @@ class AppraisalFlow(Phase):
     def on_voted(self, activation: Any) -> None:
         """A ballot; when nobody is awaited any more the dossier moves by what the ballots say."""
         self.on_answer(activation)
-        now = standing(open_round(activation.process.run.subject))
+        round_ = open_round(activation.process.run.subject)
+        now = standing(round_)
         if not now.awaited and not now.not_yet:
-            _conclude(activation.process, now)
+            # What the registers show by now counts before the ballots do.
+            given = current_answer()
+            if take_out_found(round_, at=given.at, by=given.actor):
+                now = standing(round_)
+            if not now.not_yet:
+                _conclude(activation.process, now)
 
     def on_closed(self, activation: Any) -> None:
         """The chair closes: checked for a quorum, then the same. A second vote begins the state anew by itself."""

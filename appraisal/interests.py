@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import RoleAssignment
+from accounts.models import Delegation, RoleAssignment
 from accounts.roles import Role
 from appraisal.models import Declaration, Interest, Round, RoundMember, Tie
 from dossiers.models import Dossier, Quotation
@@ -39,13 +39,19 @@ def found_interests(dossier: Dossier, people: Iterable[User], day: dt.date) -> d
     )
     codes = {_stem(code): f"bên báo giá {name}" for code, name in sellers.items()} | codes
     seats = RoleAssignment.objects.on(day).filter(role=Role.APPLICANT)
+    people = list(people)
     sits_for: dict[int, set[str]] = {}
     for key, scope in seats.values_list("user_id", "scope"):
         sits_for.setdefault(key, set()).add(scope)
+    # Whoever acts for a beneficiary as a deputy is the beneficiary's man on those days.
+    stands_for = set(
+        Delegation.objects.in_force(day)
+        .filter(user__in=seats.filter(scope__in=keys).values("user"), deputy__in=people)
+        .values_list("deputy_id", flat=True)
+    )
     of_parties = set(
         seats.filter(scope__in=keys, user__organisation__isnull=False).values_list("user__organisation_id", flat=True)
     )
-    people = list(people)
     scopes = {int(scope) for person in people for scope in sits_for.get(person.pk, ()) if scope.isdigit()}
     own_codes = dict(Establishment.objects.filter(pk__in=scopes).values_list("pk", "tax_code"))
     ties: dict[int, list[Tie]] = {}
@@ -60,6 +66,8 @@ def found_interests(dossier: Dossier, people: Iterable[User], day: dt.date) -> d
         stems |= {_stem(body.tax_code)} if body and body.tax_code else set()
         if mine & keys:
             found[person.pk] = (Interest.Kind.PERSON, "là người của đơn vị thụ hưởng")
+        elif person.pk in stands_for:
+            found[person.pk] = (Interest.Kind.PERSON, "đang nhận ủy quyền của người thuộc đơn vị thụ hưởng")
         elif same := next((code for code in sorted(stems) if code in codes), None):
             found[person.pk] = (Interest.Kind.TAX_CODE, f"cùng mã số thuế {same} với {codes[same]}")
         elif body and body.pk in of_parties:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.models import User as Person
 from accounts.roles import Role
 from appraisal.counting import IN_THE_CHAIR, presiding, rule_in_words, rule_kept_for, rule_of
-from appraisal.models import Attendance, Meeting, MemberRole, RoundMember
+from appraisal.models import Attendance, Interest, Meeting, MemberRole, RoundMember
 from appraisal.rules import Rule, quorum
 from dossiers.models import Dossier
 from dossiers.states import State
@@ -33,11 +33,12 @@ RUNS = (MemberRole.SECRETARY, *IN_THE_CHAIR)
 
 @dataclass(frozen=True)
 class Seat:
-    """One member of a sitting with what the secretary noted."""
+    """One member of a sitting with what the secretary noted. ``out``: an interest in every dossier on the agenda."""
 
     user: User
     role: str
     note: Attendance | None
+    out: bool = False
 
     @property
     def role_label(self) -> str:
@@ -59,15 +60,32 @@ def seats(meeting: Meeting) -> list[Seat]:
         rows = meeting.board.members.on(meeting.held_on).select_related("user")
         roles = {row.user_id: (row.user, row.role) for row in rows}
     order = list(MemberRole.values)
-    found = [Seat(user, role, notes.get(key)) for key, (user, role) in roles.items()]
+    out = _out_of_all(meeting)
+    found = [Seat(user, role, notes.get(key), key in out) for key, (user, role) in roles.items()]
     return sorted(found, key=lambda seat: (order.index(seat.role), str(seat.user)))
+
+
+def _out_of_all(meeting: Meeting) -> set[int]:
+    """Who has an interest in each dossier he was called to: out of the quorum of the sitting, and of running it."""
+    latest: dict[tuple[Any, int], bool] = {}
+    called = RoundMember.objects.filter(round__meeting=meeting, left_at__isnull=True).order_by("round__no")
+    for dossier, person, recused in called.values_list("round__dossier", "user", "recused"):
+        latest[dossier, person] = recused
+    inside = {person for (_, person), recused in latest.items() if not recused}
+    return {person for (_, person) in latest} - inside
+
+
+def sitting_quorum(meeting: Meeting) -> tuple[int, int, int]:
+    """(how many are there, of how many who count, how many it takes)."""
+    counted = [seat for seat in seats(meeting) if not seat.out]
+    return sum(seat.present for seat in counted), len(counted), quorum(len(counted), rule_of_meeting(meeting).quorum)
 
 
 def may_run(meeting: Meeting, actor: User, on: dt.date) -> bool:
     """Whether a person keeps this sitting: its secretary, its chairs, or the deputy of one of them."""
     if Role.COUNCIL not in actor.seats(on):
         return False
-    heads = [seat.user.pk for seat in seats(meeting) if seat.role in RUNS]
+    heads = [seat.user.pk for seat in seats(meeting) if seat.role in RUNS and not seat.out]
     return actor.pk in heads or any(stands_in(actor, head, on) for head in heads)
 
 
@@ -124,6 +142,16 @@ def _check_deputy(
         )
     if person.pk in members:
         raise BadFacts(f"{person} cũng là thành viên Hội đồng nên không dự thay {member}: mỗi người một phiếu.")
+    agenda = set(
+        RoundMember.objects.filter(round__meeting=meeting, round__closed_at__isnull=True, user=member, recused=False)
+        .values_list("round__dossier", flat=True)
+        .distinct()
+    )
+    kept_out = set(Interest.objects.filter(user=person, dossier__in=agenda).values_list("dossier", flat=True))
+    if agenda and agenda == kept_out:
+        raise BadFacts(
+            f"{person} có lợi ích liên quan ở mọi hồ sơ mà {member} được mời nên không dự thay được; ghi người khác."
+        )
     others = [key for key, other in lent.items() if other == deputy]
     noted = meeting.attendance.filter(deputy=deputy).exclude(user_id__in=[member.pk, *lent])
     if len(others) > 1 or noted.exists():
@@ -140,13 +168,12 @@ def open_meeting(meeting: Meeting, *, actor: User, at: dt.datetime) -> Meeting:
             raise NotNow("Phiên họp này đã khai mạc.")
         if timezone.localtime(at).date() < locked.held_on:
             raise NotNow(f"Phiên họp vào ngày {locked.held_on:%d/%m/%Y}; chưa đến ngày nên chưa khai mạc được.")
-        there = seats(locked)
+        there = [seat for seat in seats(locked) if not seat.out]
         rule = rule_of_meeting(locked)
-        needed = quorum(len(there), rule.quorum)
-        count = sum(seat.present for seat in there)
+        count, members, needed = sitting_quorum(locked)
         if count < needed:
             raise NotNow(
-                f"Mới có mặt {count}/{len(there)} thành viên; cần ít nhất {needed} người mới đủ túc số. Ghi thêm người "
+                f"Mới có mặt {count}/{members} thành viên; cần ít nhất {needed} người mới đủ túc số. Ghi thêm người "
                 "có mặt, hoặc hẹn phiên khác."
             )
         if rule.needs_chair and not any(seat.present for seat in there if seat.role in IN_THE_CHAIR):
@@ -154,7 +181,7 @@ def open_meeting(meeting: Meeting, *, actor: User, at: dt.datetime) -> Meeting:
         locked.opened_at = at
         locked.save(update_fields=["opened_at"])
         _follow_the_chair(locked)
-        _log(locked, "open_meeting", actor, at, present=count, members=len(there))
+        _log(locked, "open_meeting", actor, at, present=count, members=members)
         return locked
 
 

@@ -143,6 +143,8 @@ def use_from(sheet: ScoreSheet, rule: VotingRule, day: dt.date, *, actor: User, 
         raise BadFacts("Phiếu chấm chưa có tiêu chí nào.")
     with transaction.atomic():
         old = VotingRule.objects.select_for_update(of=("self",)).get(pk=rule.pk)
+        if old.waits:
+            raise BadFacts(fields={"rule": f"«{old}» còn chờ duyệt; duyệt quy tắc trước."})
         if old.valid_to and old.valid_to < day:
             raise BadFacts(fields={"rule": f"«{old}» đã hết hiệu lực từ {old.valid_to:%d/%m/%Y}; chọn quy tắc khác."})
         if old.sheet_id == sheet.pk:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.delegations import possible_deputies
 from accounts.models import User
-from appraisal.counting import open_round
 from appraisal.handlers.people import NONE
-from appraisal.models import Interest, RoundMember
+from appraisal.models import Interest
 from desk.forms_base import DateField, StyledForm
-from desk.step_forms import StepForm
+from desk.step_forms import RecuseForm, StepForm
 from dossiers.models import Dossier
 
 CHOICES = [
@@ -33,23 +34,9 @@ class DeclareForm(StepForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-
-class RecuseForm(StepForm):
-    """Whose interest, which, on what ground."""
-
-    member = forms.ModelChoiceField(label="Thành viên", queryset=RoundMember.objects.none())
-    interest = forms.ChoiceField(label="Loại lợi ích", choices=Interest.Kind.choices)
-    reason = forms.CharField(label="Căn cứ", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
-
-    def prepare(self) -> None:
-        """Members who have not voted."""
-        waiting = open_round(self.dossier).members.filter(recused=False, left_at__isnull=True, vote__isnull=True)
-        self.fields["member"].queryset = waiting.select_related("user")  # type: ignore[attr-defined]
-
-    def facts(self) -> dict[str, Any]:
-        """The member by key."""
-        typed = super().facts()
-        return typed | {"member": typed["member"].pk}
+    def only_interests(self) -> None:
+        """For whoever said «none» before: only what he adds now."""
+        self.fields["interest"].choices = CHOICES[1:]  # type: ignore[attr-defined]
 
 
 class AgainForm(StepForm):
@@ -70,9 +57,23 @@ class DelegateForm(StyledForm):
 
     def __init__(self, *args: Any, user: User, **more: Any) -> None:
         super().__init__(*args, **more)
-        people = User.objects.filter(is_active=True, is_staff=False).exclude(pk=user.pk)
-        officials = people.exclude(assignments__role="APPLICANT").order_by("full_name", "username").distinct()
-        self.fields["deputy"].queryset = officials  # type: ignore[attr-defined]
+        self.fields["deputy"].queryset = possible_deputies(user)  # type: ignore[attr-defined]
+        self.fields["valid_from"].initial = timezone.localdate()
+
+
+class AbsenceForm(StyledForm):
+    """Who of my people is away, who acts for him, from when to when, why."""
+
+    person = forms.ModelChoiceField(label="Người vắng mặt", queryset=User.objects.none())
+    deputy = forms.ModelChoiceField(label="Người làm thay", queryset=User.objects.none())
+    valid_from = DateField(label="Từ ngày")
+    valid_to = DateField(label="Đến hết ngày")
+    reason = forms.CharField(label="Lý do", max_length=250, help_text="Ví dụ: nghỉ ốm, giấy ra viện ngày 02/12.")
+
+    def __init__(self, *args: Any, people: QuerySet[User], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+        self.fields["deputy"].queryset = possible_deputies()  # type: ignore[attr-defined]
         self.fields["valid_from"].initial = timezone.localdate()
 
 

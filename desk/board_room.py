@@ -10,9 +10,8 @@ from accounts.models import Delegation, User
 from appraisal.agenda import Line
 from appraisal.counting import Standing, presides, standing
 from appraisal.interests import has_interest
-from appraisal.meetings import Seat, may_run, rule_of_meeting, seats
+from appraisal.meetings import Seat, may_run, seats, sitting_quorum
 from appraisal.models import Interest, Meeting, Round
-from appraisal.rules import quorum
 from desk.dossier_page import ballots_shown
 from desk.step_forms import VoteForm
 from documents.models import Paper
@@ -98,6 +97,7 @@ class OnTheAgenda:
     ballots: list[dict[str, str]]
     presides: bool
     minutes: Paper | None
+    interested: bool = False
 
     @property
     def dossier(self) -> Dossier:
@@ -153,11 +153,14 @@ def on_the_agenda(meeting: Meeting, reader: User, on: dt.date) -> list[OnTheAgen
         paper.chain: paper
         for paper in Paper.objects.filter(chain__in=latest, kind="APPRAISAL_MINUTES", file__isnull=False)
     }
+    acts_as = {reader.pk, *reader.delegations_held.in_force(on).values_list("user_id", flat=True)}
     rows = []
     for key, round_ in latest.items():
         now = standing(round_)
         called = {member.user_id for member in now.members}
-        hidden = has_interest(round_.dossier, reader)
+        interested = has_interest(round_.dossier, reader)
+        # A deputy reads by whom he stands in for: nothing of a dossier which that member is out of.
+        hidden = interested or not any(one.entitled and one.user_id in acts_as for one in now.members)
         rows.append(
             OnTheAgenda(
                 round=round_,
@@ -168,6 +171,7 @@ def on_the_agenda(meeting: Meeting, reader: User, on: dt.date) -> list[OnTheAgen
                 ballots=[] if hidden else ballots_shown(round_, reader),
                 presides=not hidden and presides(round_, reader, on),
                 minutes=None if hidden else minutes.get(key),
+                interested=interested,
             )
         )
     return rows
@@ -183,7 +187,7 @@ class InTheRoom:
 
 def roll(meeting: Meeting, on: dt.date) -> list[InTheRoom]:
     """Everybody of a sitting; deputies as delegations of the day allow."""
-    members = seats(meeting)
+    members = [seat for seat in seats(meeting) if not seat.out]
     keys = {seat.user.pk for seat in members}
     lent: dict[int, list[User]] = {}
     rows = Delegation.objects.in_force(on).filter(user__in=keys).exclude(deputy__in=keys)
@@ -194,9 +198,8 @@ def roll(meeting: Meeting, on: dt.date) -> list[InTheRoom]:
 
 def quorum_shown(meeting: Meeting) -> dict[str, int]:
     """How many are there, of how many, and how many it takes."""
-    members = seats(meeting)
-    needed = quorum(len(members), rule_of_meeting(meeting).quorum)
-    return {"present": sum(seat.present for seat in members), "members": len(members), "needed": needed}
+    present, members, needed = sitting_quorum(meeting)
+    return {"present": present, "members": members, "needed": needed}
 
 
 def state_shown(meeting: Meeting) -> tuple[str, str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from appraisal.models import BoardMember, Criterion, MemberRole, ScoreSheet, VotingRule
+from appraisal.models import Board, BoardMember, Criterion, MemberRole, ScoreSheet, VotingRule
 from appraisal.models.boards import regime_choices
 from appraisal.sheets import CriterionTyped
 from desk.forms_base import DateField, StyledForm
@@ -72,11 +74,15 @@ class DismissForm(StyledForm):
 
 
 class RuleForm(StyledForm):
-    """How the council decides from a day on."""
+    """How councils decide from a day on. ``seen``: what was looked at before sending, so that nothing else is sent."""
 
+    board = forms.ModelChoiceField(
+        label="Hội đồng", queryset=Board.objects.none(), required=False, empty_label="Mọi hội đồng"
+    )
     name = forms.CharField(label="Tên quy tắc", max_length=200, help_text="Ví dụ: Quy chế làm việc năm 2026")
-    source = forms.CharField(label="Căn cứ", max_length=200, required=False, help_text="Số, ngày của quy chế.")
-    valid_from = DateField(label="Áp dụng từ ngày")
+    source = forms.CharField(label="Căn cứ", max_length=200, help_text="Số, ngày của quy chế hoặc quyết định.")
+    valid_from = DateField(label="Áp dụng từ ngày", help_text="Hôm nay hoặc một ngày sau.")
+    valid_to = DateField(label="Đến hết ngày", required=False)
     regime = forms.ChoiceField(label="Chế độ", choices=[], required=False)
     quorum_numerator = forms.IntegerField(label="Túc số: tử", min_value=1, max_value=99, required=False)
     quorum_denominator = forms.IntegerField(
@@ -107,7 +113,33 @@ class RuleForm(StyledForm):
         super().__init__(*args, **more)
         self.fields["regime"].choices = [("", "Mọi chế độ"), *regime_choices()]  # type: ignore[attr-defined]
         self.fields["sheet"].queryset = ScoreSheet.objects.order_by("name", "-version")  # type: ignore[attr-defined]
-        self.fields["valid_from"].initial = timezone.localdate()
+        today = timezone.localdate()
+        boards = Board.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today)).order_by("-decision_date")
+        self.fields["board"].queryset = boards  # type: ignore[attr-defined]
+        self.fields["valid_from"].initial = today
+
+    @property
+    def digest(self) -> str:
+        """What was typed, in short: the same for the same rule."""
+        typed = "|".join(f"{name}={self.cleaned_data.get(name)!s}" for name in sorted(self.fields))
+        return hashlib.sha256(typed.encode()).hexdigest()[:16]
+
+
+class EndRuleForm(StyledForm):
+    """A rule's last day and why."""
+
+    last = DateField(label="Ngày cuối áp dụng")
+    reason = forms.CharField(label="Lý do", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["last"].initial = timezone.localdate()
+
+
+class DropRuleForm(StyledForm):
+    """Why a proposal is not taken."""
+
+    reason = forms.CharField(label="Lý do", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class SheetForm(StyledForm):
@@ -174,6 +206,6 @@ class UseForm(StyledForm):
     def __init__(self, *args: Any, sheet: ScoreSheet, **more: Any) -> None:
         super().__init__(*args, **more)
         today = timezone.localdate()
-        rules = VotingRule.objects.on(today).exclude(sheet=sheet).select_related("board").order_by("name")
+        rules = VotingRule.objects.in_use().on(today).exclude(sheet=sheet).select_related("board").order_by("name")
         self.fields["rule"].queryset = rules  # type: ignore[attr-defined]
         self.fields["day"].initial = today

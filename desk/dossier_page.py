@@ -198,7 +198,7 @@ def ballots_shown(round_: Round, reader: User) -> list[dict[str, str]]:
             else _lower(ballot_words(member, now.votes.get(member.pk)))
             if member.pk not in now.votes
             else ballot_words(member, now.votes[member.pk]),
-            "remark": now.votes[member.pk].remark if member.pk in now.votes else "",
+            "remark": now.votes[member.pk].remark if member.pk in now.counted else "",
         }
         for member in now.members
     ]

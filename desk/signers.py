@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from accounts.models import Organisation, OrganisationName
 from accounts.roles import Role
+from appraisal.counting import standing
 from appraisal.models import MemberRole
 from documents.models import Paper
 from documents.signing.models import SigningKey
@@ -92,9 +93,12 @@ def _council(dossier: Dossier, paper: Paper) -> tuple[Person, ...]:
     round_ = dossier.rounds.filter(closed_at=paper.created_at).last() or dossier.rounds.exclude(number="").last()
     if round_ is None:
         return ()
-    members = {member.role: member.user for member in round_.members.select_related("user")}
-    found = [members.get(role) for role in OF_THE_COUNCIL[paper.kind]]
-    return tuple(Person(user, str(user)) for user in found if user is not None) if all(found) else ()
+    now = standing(round_)
+    # Whoever is out of the dossier signs nothing of it; one who did both signs once.
+    took_part = {MemberRole.CHAIR: now.chaired_by, MemberRole.SECRETARY: now.minuted_by}
+    found = [took_part[role] for role in OF_THE_COUNCIL[paper.kind]]
+    people = dict.fromkeys(member.user for member in found if member is not None)
+    return tuple(Person(user, str(user)) for user in people) if all(found) else ()
 
 
 def body_of(paper: Paper) -> Organisation | None:

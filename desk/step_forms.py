@@ -12,8 +12,9 @@ from django import forms
 from django.utils import timezone
 
 from accounts.models import User
+from appraisal.counting import open_round, presiding
 from appraisal.handlers.people import people_of_the_council
-from appraisal.models import Board, Criterion, Meeting, Round, RoundMember, Vote
+from appraisal.models import Board, Criterion, Interest, Meeting, Round, RoundMember, Vote
 from desk.change_forms import (
     AmendmentForm,
     ExtendForm,
@@ -183,6 +184,37 @@ class ReplaceMemberForm(StepForm):
         """The member by key."""
         typed = super().facts()
         return typed | {"member": typed["member"].pk}
+
+
+class RecuseForm(StepForm):
+    """Whose interest, which, on what ground."""
+
+    member = forms.ModelChoiceField(label="Thành viên", queryset=RoundMember.objects.none())
+    interest = forms.ChoiceField(label="Loại lợi ích", choices=Interest.Kind.choices)
+    reason = forms.CharField(label="Căn cứ", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def prepare(self) -> None:
+        """Members who take part; a ballot given already will not be counted."""
+        taking_part = open_round(self.dossier).members.filter(recused=False, left_at__isnull=True)
+        self.fields["member"].queryset = taking_part.select_related("user")  # type: ignore[attr-defined]
+
+    def facts(self) -> dict[str, Any]:
+        """The member by key."""
+        typed = super().facts()
+        return typed | {"member": typed["member"].pk}
+
+
+class RecuseHeadForm(RecuseForm):
+    """The interest of whoever presides, which the department records."""
+
+    def prepare(self) -> None:
+        """Only whoever is in the chair."""
+        round_ = open_round(self.dossier)
+        head = presiding(list(round_.members.all()), round_)
+        found = RoundMember.objects.filter(pk__in=[head.pk] if head else []).select_related("user")
+        self.fields["member"].queryset = found  # type: ignore[attr-defined]
+        self.fields["member"].label = "Người chủ trì"
+        self.fields["member"].initial = head.pk if head else None
 
 
 class VoteAgainForm(StepForm):
@@ -559,6 +591,7 @@ FORMS: dict[str, type[StepForm]] = {
     "open_appraisal": OpenAppraisalForm,
     "cast_vote": VoteForm,
     "replace_member": ReplaceMemberForm,
+    "recuse_member": RecuseHeadForm,
     "vote_again": VoteAgainForm,
     "open_scores": PlainForm,
     "close_ballot": PlainForm,

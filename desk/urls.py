@@ -4,6 +4,7 @@ from django.contrib.auth import views as auth
 from django.urls import URLPattern, URLResolver, path
 
 from desk.views import (
+    absences,
     accounts,
     boards,
     changes,
@@ -29,6 +30,7 @@ from desk.views import (
     stuck,
     templates,
     verify,
+    voting_rules,
     writing,
 )
 
@@ -64,6 +66,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hoi-dong/phieu/<str:code>/", boards.ballot, name="ballot"),
     path("hoi-dong/lap/", councils.councils, name="councils"),
     path("hoi-dong/lap/<int:pk>/", councils.council, name="council"),
+    path("hoi-dong/quy-tac/", voting_rules.voting_rules, name="voting-rules"),
+    path("hoi-dong/quy-tac/moi/", voting_rules.new_voting_rule, name="new-voting-rule"),
+    path("hoi-dong/quy-tac/<int:pk>/", voting_rules.voting_rule, name="voting-rule"),
+    path("hoi-dong/quy-tac/<int:pk>/duyet/", voting_rules.activate, name="activate-voting-rule"),
+    path("hoi-dong/quy-tac/<int:pk>/bo/", voting_rules.drop, name="drop-voting-rule"),
+    path("hoi-dong/quy-tac/<int:pk>/het/", voting_rules.end, name="end-voting-rule"),
     path("hoi-dong/phieu-cham/", councils.sheets, name="sheets"),
     path("hoi-dong/phieu-cham/<int:pk>/", councils.sheet, name="sheet"),
     path("hoi-dong/phieu-cham/<int:pk>/phien-ban/", councils.version, name="sheet-version"),
@@ -78,6 +86,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ban-giao/", handover.hand_over_work, name="hand-over"),
     path("thoi-han/", deadlines.deadlines, name="deadlines"),
     path("uy-quyen/", delegations.delegations, name="delegations"),
+    path("vang-mat/", absences.absences, name="absences"),
+    path("vang-mat/<int:pk>/thoi/", absences.end, name="end-absence"),
     path("uy-quyen/<int:pk>/thoi/", delegations.end, name="end-delegation"),
     path("mau-van-ban/", templates.templates, name="templates"),
     path("mau-van-ban/phien-ban/<uuid:pk>/", templates.template_version, name="template-version"),

@@ -14,12 +14,12 @@ from typing import Any
 
 from accounts.roles import Role
 from dossiers import conditions as c
+from dossiers.settlement_limit import ARTICLE_18, SETTLEMENT_LIMIT
 from dossiers.states import State
 from workflow.steps import Deadline, step
 
 CONVENTION = "quy ước của phần mềm, chờ Sở Công Thương quy định"
 ARTICLE_11 = "Thông tư 36/2013/TT-BCT, Điều 11"
-ARTICLE_18 = "Thông tư 36/2013/TT-BCT, Điều 18"
 TREASURY = "Nghị định 347/2025/NĐ-CP, Điều 6 (trước 01/01/2026: Nghị định 11/2020/NĐ-CP)"
 
 BEFORE_APPROVAL = (
@@ -185,11 +185,11 @@ class Life:
         source=State.APPRAISING,
         label=("Ghi nhận lợi ích của thành viên", "Record a member's interest"),
         public=("Hội đồng ghi nhận lợi ích", "Interest recorded"),
-        roles=[Role.COUNCIL],
+        roles=[Role.COUNCIL, Role.DOIT, Role.DOIT_HEAD],
         needs_reason=True,
     )
     def recuse_member(self, **_: Any) -> None:
-        """Whoever presides records an interest that a member did not declare."""
+        """Whoever presides records an interest a member did not declare; of whoever presides the department does."""
 
     @step(
         source=State.APPRAISING,
@@ -638,7 +638,7 @@ class Life:
         label=("Lập hồ sơ quyết toán", "Start the settlement"),
         public=("Đang quyết toán", "Being settled"),
         roles=[Role.CENTRE],
-        deadline=Deadline(15, ARTICLE_18 + ": hồ sơ quyết toán trong 15 ngày sau nghiệm thu"),
+        deadline=SETTLEMENT_LIMIT,
         tells=[Role.APPLICANT],
         law=ARTICLE_18,
     )
@@ -699,7 +699,7 @@ class Life:
         public=("Đang quyết toán", "Being settled"),
         roles=[Role.CENTRE],
         when=[c.settlement_papers_are_attached],
-        deadline=Deadline(15, ARTICLE_18),
+        deadline=SETTLEMENT_LIMIT,
         papers=["RESULT_REPORT", "EVIDENCE_TABLE", "SETTLEMENT_TABLE"],
         tells=[Role.FINANCE],
         law=ARTICLE_18,

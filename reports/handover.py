@@ -21,6 +21,7 @@ from appraisal.interests import found_interests, has_interest
 from appraisal.models import BoardMember, Round, RoundMember
 from dossiers.models import Dossier
 from ledger.log import append
+from workflow.absence import chain_of
 from workflow.engine import OPEN, act, title_of
 from workflow.errors import BadFacts, NotYours, Refused
 from workflow.handover import assign, cannot_take, said
@@ -53,11 +54,6 @@ class Move:
     def named(self) -> bool:
         """Given to the giver by name, not only to the seat."""
         return self.task.owner_id is not None
-
-
-def chain_of(person: User) -> uuid.UUID:
-    """The log chain in which hand-overs of a person stand."""
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"khuyencong:person:{person.pk}")
 
 
 def work_of(giver: User, taker: User | None, *, reader: User, at: dt.datetime) -> list[Move]:

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from dossiers.checklists import SETTLEMENT, checklist
 from dossiers.models import Dossier
+from dossiers.settlement_limit import DAYS, accepted, days_rule
 from dossiers.support import called_in
 from programmes.rules_of_day import rule_on
 from settlement.claim import (
@@ -27,7 +28,6 @@ from workflow.deadlines import due_if_known
 if TYPE_CHECKING:
     from accounts.models import User
 
-DAYS_AFTER_ACCEPTANCE = 15
 NEAR_DAYS = 366
 
 
@@ -38,7 +38,7 @@ def claim_of(dossier: Dossier, on: dt.date, *, reader: User | None = None) -> Cl
     order = {row.pk: row.order for row in beneficiaries}
     invoices = list(dossier.invoices.prefetch_related("lines__item").select_related("file"))
     items = list(dossier.items.select_related("activity").prefetch_related("quotations"))
-    accepted = dossier.acceptances.filter(passed=True).last()
+    visit = accepted(dossier)
     contract = getattr(dossier, "contract", None)
     limits = limits_on(dossier, on)
     return Claim(
@@ -80,8 +80,8 @@ def claim_of(dossier: Dossier, on: dt.date, *, reader: User | None = None) -> Cl
         approved_on=dossier.approved_on,
         contracted_on=contract.signed_on if contract else None,
         contract_ends=contract.ends_on if contract else None,
-        accepted_on=accepted.held_on if accepted else None,
-        settle_by=due_if_known(accepted.held_on, limits.days_after_acceptance) if accepted else None,
+        accepted_on=visit.held_on if visit else None,
+        settle_by=due_if_known(visit.held_on, limits.days_after_acceptance) if visit else None,
         promised_vnd=dossier.items_vnd,
         advanced_vnd=dossier.advanced_vnd,
         transfers_elsewhere=_transfers_elsewhere(dossier, invoices),
@@ -95,15 +95,15 @@ def limits_on(dossier: Dossier, on: dt.date) -> Limits:
     day = dossier.approved_on or on
     cash = rule_on("cash_limit_vnd", on, track=dossier.track)
     first = rule_on("invoice_not_before", day, track=dossier.track)
-    days = rule_on("settlement_days_after_acceptance", day, track=dossier.track)
+    days = days_rule(dossier, on)
     tax = rule_on("tax_eligible", day, track=dossier.track)
     return Limits(
         cash_limit_vnd=cash.value if cash else None,
         cash_clause=cash.clause if cash else "",
         not_before=first.text if first and first.text else "DECISION",
         not_before_clause=first.clause if first else "",
-        days_after_acceptance=days.value if days and days.value else DAYS_AFTER_ACCEPTANCE,
-        days_clause=days.clause if days else "",
+        days_after_acceptance=days.value or DAYS,
+        days_clause=days.clause,
         with_tax=tax is not None and tax.text == "WITH_VAT",
         tax_clause=tax.clause if tax else "",
     )

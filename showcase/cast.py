@@ -11,7 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from accounts.models import AdministrativeUnit, Organisation, RoleAssignment, User
+from accounts.models import AdministrativeUnit, Headship, Organisation, RoleAssignment, User
 from accounts.roles import Role
 from appraisal.models import Board, BoardMember, MemberRole
 from establishments.models import Establishment
@@ -123,6 +123,11 @@ class Cast:
         if not admin.is_superuser:
             admin.is_staff = admin.is_superuser = True
             admin.save(update_fields=["is_staff", "is_superuser"])
+        # Each body its head, who records the absence of its people.
+        for code, username in (("CENTRE", "trungtam"), ("DOIT", "giamdoc")):
+            body = Organisation.objects.filter(code__iexact=code).first()
+            if body is not None:
+                Headship.objects.get_or_create(organisation=body, user=self.people[username])
         self._council()
         keep_passwords(self._passwords)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
@@ -57,15 +57,18 @@ def open_turns(asked: Iterable[Asked], *, at: dt.datetime) -> list[Turn]:
     """Begin turns; their days are counted now and stay. What an earlier turn had left is gone on with."""
     wanted = list(asked)
     cut_short = _cut_short([one for one in wanted if one.deadline and one.asks])
-    days = cache(partial(due_after, _day(at)))
+    days = cache(due_after)
     turns, taken_up = [], []
     for one in wanted:
-        allowed, source = (one.deadline.working_days, one.deadline.source) if one.deadline else (None, "")
+        allowed, source, first = None, "", _day(at)
         before = cut_short.get((one.subject.pk, one.subject.state, one.seat, one.names)) if one.deadline else None
         if before is not None:
             allowed = max(before.left or 0, 1)
             source = f"{before.due_source}{goes_on(before)}"
             taken_up.append(before.pk)
+        elif one.deadline is not None:
+            limit = one.deadline.of(one.subject, first)
+            allowed, source, first = limit.working_days, limit.source, limit.start
         turns.append(
             Turn(
                 subject=one.subject,
@@ -78,7 +81,7 @@ def open_turns(asked: Iterable[Asked], *, at: dt.datetime) -> list[Turn]:
                 link=one.link,
                 opened_at=at,
                 allowed=allowed,
-                due_on=None if allowed is None else days(allowed),
+                due_on=None if allowed is None else days(first, allowed),
                 due_source=source[:300],
             )
         )
@@ -114,8 +117,11 @@ def limit_ahead(subject: Any, state: str, event: str, at: dt.datetime) -> tuple[
         .filter(asks__regex=rf"(^|,){event}(,|$)")
         .first()
     )
-    days = max(before.left or 0, 1) if before else declared.deadline.working_days
-    return days, due_after(_day(at), days)
+    if before is not None:
+        days = max(before.left or 0, 1)
+        return days, due_after(_day(at), days)
+    limit = declared.deadline.of(subject, _day(at))
+    return limit.working_days, due_after(limit.start, limit.working_days)
 
 
 def end_turns(turns: QuerySet[Turn], *, at: dt.datetime, by: Step | str, answered: bool = False) -> None:

@@ -522,7 +522,7 @@ def _keep_first_day(runs: list[PhaseRun]) -> None:
     for turn in Turn.objects.filter(run__in=by_key, due_on__isnull=False).order_by("due_on", "pk"):
         run = by_key.pop(turn.run_id, None) if turn.run_id else None
         if run is not None:
-            run.due_on, run.due_source = turn.due_on, turn.due_source
+            run.due_on, run.due_source = turn.due_on, turn.due_source[:200]
             dated.append(run)
     if dated:
         PhaseRun.objects.bulk_update(dated, ["due_on", "due_source"])

@@ -18,11 +18,29 @@ Condition = Callable[[Any, dt.datetime], str | None]
 
 
 @dataclass(frozen=True)
+class Counted:
+    """A time limit as it holds for one dossier: working days after a day, with where that is written."""
+
+    start: dt.date
+    working_days: int
+    source: str
+
+
+@dataclass(frozen=True)
 class Deadline:
-    """Time allowed for a step from the day somebody is asked for it, in working days, with where it is written."""
+    """Time allowed for a step in working days, with where it is written.
+
+    It begins on the day somebody is asked. Where a rule counts from another day, or a dated row says how many,
+    ``counted`` tells it for a dossier and the day of asking; ``working_days`` is then what holds without such a row.
+    """
 
     working_days: int
     source: str
+    counted: Callable[[Any, dt.date], Counted] | None = None
+
+    def of(self, subject: Any, day: dt.date) -> Counted:
+        """The limit of a dossier for somebody asked on a day."""
+        return self.counted(subject, day) if self.counted else Counted(day, self.working_days, self.source)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from accounts.models import RoleAssignment
 from accounts.roles import Role
-from appraisal.counting import IN_THE_CHAIR, open_round, presides, rule_in_words, rule_kept_for
+from appraisal.counting import IN_THE_CHAIR, open_round, presides, rule_in_words, rule_kept_for, rule_of
 from appraisal.interests import found_interests, note_interest
 from appraisal.models import Board, Interest, Meeting, Round, RoundMember
 from dossiers.handlers.common import a_date, local_day, sentence
@@ -103,8 +103,9 @@ def call(
         recommended = min(support_of(dossier, day).support_vnd, dossier.support_vnd)
     except NoNorm as missing:
         raise BadFacts(str(missing)) from missing
+    before = _rule_under_way(meeting, dossier.regime)
     kept = rule_kept_for(council, dossier.regime, day)
-    rule = rule_in_words(council, kept)
+    rule = rule_of(before) if before else rule_in_words(council, kept)
     round_ = Round.objects.create(
         dossier=dossier,
         board=council,
@@ -114,8 +115,10 @@ def call(
         meeting_on=meeting.held_on,
         place=place,
         recommended_vnd=recommended,
-        rule=rule.as_json() | {"name": kept.name if kept else "", "source": kept.source if kept else ""},
-        sheet=kept.sheet if kept else None,
+        rule=before.rule
+        if before
+        else rule.as_json() | {"name": kept.name if kept else "", "source": kept.source if kept else ""},
+        sheet=before.sheet if before else kept.sheet if kept else None,
     )
     places = list(council.members.on(day).select_related("user__organisation"))
     _check_seats([one.user for one in places], day)
@@ -135,6 +138,14 @@ def call(
         )
     RoundMember.objects.bulk_create(members)
     return {"round": round_.no, "board": council.name, "members": len(voting), "recused": len(members) - len(voting)}
+
+
+def _rule_under_way(meeting: Meeting, regime: str) -> Round | None:
+    """A round whose rule a sitting under way goes by: one sitting decides by one rule, whatever day it is."""
+    if meeting.opened_at is None and not meeting.written:
+        return None
+    same = meeting.rounds.filter(dossier__regime=regime).exclude(rule={})
+    return same.select_related("sheet", "board").order_by("pk").first()
 
 
 def _number(count: int) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from accounts.models import RoleAssignment
 from accounts.models import User as Person
 from accounts.roles import Role
-from appraisal.counting import member_for, open_round, presides, presiding
+from appraisal.counting import member_for, open_round, presides, presiding, standing
 from appraisal.interests import found_interests, has_interest, note_interest, remember_ties
-from appraisal.models import Declaration, Interest, Round, RoundMember
+from appraisal.models import Declaration, Interest, Round, RoundMember, Vote
 from dossiers.handlers.common import local_day, sentence
 from dossiers.models import Dossier
 from workflow.engine import excuse, give_to_seat, hand_to, open_tasks
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 NONE = "NONE"
+#: Who records an interest of whoever presides.
+OF_THE_DEPARTMENT = frozenset({str(Role.DOIT), str(Role.DOIT_HEAD)})
 
 
 @handles("declare_interest")
@@ -29,7 +33,8 @@ def declare_interest(
 ) -> dict[str, Any]:
     """A member or a deputy says «none» and reads the papers, or names an interest and is out of the dossier.
 
-    What the registers show counts even where «none» is declared. The log keeps that somebody is out, and why.
+    Who remembers one after voting says so too: his ballot stays in the file and is no longer counted. What the
+    registers show counts even where «none» is declared. The log keeps that somebody is out, and why.
     """
     round_ = open_round(dossier)
     day = local_day(at)
@@ -38,7 +43,7 @@ def declare_interest(
         raise BadFacts("Anh/chị không thuộc thành phần Hội đồng của lần thẩm định này.")
     if interest not in {NONE, *Interest.Kind.values}:
         raise BadFacts(fields={"interest": "Hãy chọn: không có lợi ích liên quan, hoặc loại lợi ích."})
-    if Declaration.objects.filter(round=round_, user=actor, clear=True).exists() and interest == NONE:
+    if interest == NONE and Declaration.objects.filter(round=round_, user=actor, clear=True).exists():
         raise BadFacts("Anh/chị đã khai ở lần thẩm định này.")
     found = found_interests(dossier, [actor], day).get(actor.pk)
     kind, how = interest, Interest.How.DECLARED
@@ -49,9 +54,8 @@ def declare_interest(
     Declaration.objects.update_or_create(round=round_, user=actor, defaults={"clear": kind == NONE, "at": at})
     if kind == NONE:
         return {"round": round_.no, "clear": True}
-    if hasattr(member, "vote") and member.vote.cast_by_id in (None, actor.pk) and member.user_id == actor.pk:
-        raise BadFacts("Anh/chị đã bỏ phiếu ở lần này; hãy báo người chủ trì để ghi nhận lợi ích và bỏ phiếu lại.")
     note_interest(dossier, actor, kind=kind, how=how, note=note, at=at, by=actor)
+    void_ballots(round_, actor, note, at=at)
     if kind == Interest.Kind.FAMILY and how == Interest.How.DECLARED:
         remember_ties(dossier, actor, note, at)
     if member.user_id == actor.pk:
@@ -70,21 +74,29 @@ def recuse_member(
     reason: str = "",
     **_: Any,
 ) -> dict[str, Any]:
-    """Whoever presides records what a member kept to himself. A ballot given already asks for a second vote."""
+    """Whoever presides records what a member kept to himself; of whoever presides the department records it.
+
+    A ballot given already stays in the file and is no longer counted.
+    """
     round_ = open_round(dossier)
     called = _called(round_, member)
-    if not presides(round_, actor, local_day(at)):
-        raise BadFacts("Chỉ người chủ trì Hội đồng ghi nhận lợi ích của thành viên khác.")
+    day = local_day(at)
+    head = presiding(list(round_.members.all()), round_)
+    of_the_head = head is not None and head.pk == called.pk
     if called.user_id == actor.pk:
         raise BadFacts(fields={"member": "Lợi ích của chính mình thì tự khai ở mục «Khai lợi ích liên quan»."})
+    if not presides(round_, actor, day) and not (of_the_head and OF_THE_DEPARTMENT & actor.seats(day)):
+        raise BadFacts(
+            "Lợi ích của thành viên do người chủ trì Hội đồng ghi nhận; lợi ích của người chủ trì do Sở Công Thương "
+            "ghi nhận."
+        )
     if interest not in Interest.Kind.values:
         raise BadFacts(fields={"interest": "Hãy chọn loại lợi ích."})
-    if hasattr(called, "vote"):
-        raise BadFacts(
-            f"{called} đã bỏ phiếu; phiếu đã bỏ không xóa được. Hãy cho bỏ phiếu lại, rồi ghi nhận lợi ích ở lần mới."
-        )
+    if not called.entitled:
+        raise BadFacts(fields={"member": f"{called} không còn tham gia lần thẩm định này."})
     why = sentence(reason, "reason", "căn cứ ghi nhận lợi ích")
     note_interest(dossier, called.user, kind=interest, how=Interest.How.RECORDED, note=why, at=at, by=actor)
+    void_ballots(round_, called.user, why, at=at)
     _take_out(dossier, round_, called)
     return {"round": round_.no, "member": str(called), "kind": interest}
 
@@ -173,6 +185,33 @@ def _called(round_: Round, pk: int | None) -> RoundMember:
     if found is None:
         raise BadFacts(fields={"member": "Hãy chọn một thành viên của lần thẩm định này."})
     return found
+
+
+def void_ballots(round_: Round, person: User, why: str, *, at: dt.datetime) -> None:
+    """Ballots somebody gave, for himself or for another, stay in the file and are no longer counted."""
+    given = Vote.objects.filter(member__round=round_, voided_at__isnull=True)
+    # A joined update would lock more than the ballots: the keys first.
+    his = list(given.filter(Q(member__user=person) | Q(cast_by=person)).values_list("pk", flat=True))
+    Vote.objects.filter(pk__in=his).update(voided_at=at, void_because=f"{person}: {why}"[:300])
+
+
+def take_out_found(round_: Round, *, at: dt.datetime, by: User) -> list[str]:
+    """Before the ballots are counted: whoever has an interest in the registers by now is out, and so is his ballot.
+
+    Returns a sentence for each. The caller holds the lock.
+    """
+    dossier, now = round_.dossier, standing(round_)
+    givers = {vote.cast_by or member.user: member for member in now.entitled if (vote := now.counted.get(member.pk))}
+    givers = {member.user: member for member in now.entitled} | givers
+    told = []
+    for key, (kind, note) in found_interests(dossier, givers, local_day(at)).items():
+        person = next(one for one in givers if one.pk == key)
+        note_interest(dossier, person, kind=kind, how=Interest.How.DETECTED, note=note, at=at, by=by)
+        void_ballots(round_, person, note, at=at)
+        if givers[person].user_id == person.pk:
+            _take_out(dossier, round_, givers[person])
+        told.append(f"{person} {note} nên phiếu không được tính.")
+    return told
 
 
 def _take_out(dossier: Dossier, round_: Round, member: RoundMember) -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from appraisal.counting import member_for, open_round, presides, standing
+from appraisal.handlers.people import take_out_found
 from appraisal.interests import found_interests, has_declared
 from appraisal.models import Criterion, Round, RoundMember, Score, Vote
 from appraisal.rules import points
@@ -146,10 +147,12 @@ def open_scores(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any) -> 
 @handles("close_ballot")
 def close_ballot(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any) -> dict[str, Any]:
     """Whoever presides may end the round when there is a quorum including himself."""
-    now = standing(open_round(dossier))
+    round_ = open_round(dossier)
+    out = take_out_found(round_, at=at, by=actor)
+    now = standing(round_)
     if now.not_yet:
-        raise BadFacts(*now.not_yet)
-    return {"cast": now.tally.cast, "absent": now.tally.absent}
+        raise BadFacts(*out, *now.not_yet)
+    return {"cast": now.tally.cast, "absent": now.tally.absent} | ({"out": out} if out else {})
 
 
 @handles("conclude_pass")

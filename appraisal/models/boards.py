@@ -1,12 +1,16 @@
 """Councils set up by decision, their members, and by which rules they decide: dated rows an officer keeps."""
 
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import Dated, Organisation
+from accounts.models import Dated, DatedQuerySet, Organisation
 from dossiers.regimes import regimes
 
 
@@ -145,6 +149,18 @@ def regime_choices() -> list[tuple[str, str]]:
     return [(one.code, f"{one.code}: {one.name}") for one in regimes()]
 
 
+class VotingRuleQuerySet(DatedQuerySet):
+    """Rules as far as they count."""
+
+    def in_use(self) -> Self:
+        """Those that decide: shipped or entered by an administrator, or proposed by one and activated by another."""
+        return self.filter(Q(proposed_by__isnull=True) | Q(activated_by__isnull=False))
+
+    def waiting(self) -> Self:
+        """Those proposed that nobody has activated."""
+        return self.filter(proposed_by__isnull=False, activated_by__isnull=True)
+
+
 class VotingRule(Dated):
     """How a council decides from a day on: for all councils or one, for all regimes or one."""
 
@@ -185,11 +201,29 @@ class VotingRule(Dated):
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )
 
+    #: What an official enters on the pages is proposed by one and activated by another; until then it decides nothing.
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người đề xuất"
+    )
+    proposed_at = models.DateTimeField("đề xuất lúc", null=True, blank=True)
+    activated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người duyệt"
+    )
+    activated_at = models.DateTimeField("duyệt lúc", null=True, blank=True)
+
+    objects: ClassVar[Any] = VotingRuleQuerySet.as_manager()
+
     class Meta:
         verbose_name = "quy tắc biểu quyết"
         verbose_name_plural = "quy tắc biểu quyết"
         ordering = ["-valid_from", "id"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(proposed_by__isnull=True)
+                | Q(activated_by__isnull=True)
+                | ~Q(activated_by=F("proposed_by")),
+                name="voting_rule_of_two_people",
+            ),
             models.CheckConstraint(
                 condition=Q(share_numerator__gte=1, share_numerator__lte=F("share_denominator")), name="rule_is_a_share"
             ),
@@ -205,6 +239,11 @@ class VotingRule(Dated):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def waits(self) -> bool:
+        """Proposed, and nobody has activated it yet."""
+        return self.proposed_by_id is not None and self.activated_by_id is None
 
     def clean(self) -> None:
         """Raises ValidationError at the field that is wrong."""

@@ -89,10 +89,18 @@ class Vote(models.Model):
     cast_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người bỏ thay"
     )
+    #: A ballot given stays as it was; one whose giver proves to have an interest is no longer counted.
+    voided_at = models.DateTimeField("không tính từ lúc", null=True, blank=True)
+    void_because = models.CharField("không tính vì", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "phiếu"
         verbose_name_plural = "phiếu"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(voided_at__isnull=True) | ~Q(void_because=""), name="a_void_ballot_says_why"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.member}: {self.get_ballot_display()}"

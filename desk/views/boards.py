@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from appraisal.agenda import Line, agenda, sittings_of, to_declare
+from appraisal.handlers.people import NONE
+from appraisal.interests import has_declared
 from appraisal.models import RoundMember
 from desk.board_forms import DeclareForm
 from desk.board_room import OnTheTable, ballot_form, on_the_table, parties_of, state_shown
@@ -66,13 +68,19 @@ def declare_many(request: SignedIn) -> HttpResponse:
 @login_required
 def declare(request: SignedIn, code: str) -> HttpResponse:
     """One dossier: who the parties are, and my word; nothing else of it is shown before."""
-    round_ = to_declare(request.user, code, timezone.localdate())
+    more = "them" in request.GET or request.POST.get("interest", NONE) != NONE
+    round_ = to_declare(request.user, code, timezone.localdate(), more=more)
     if round_ is None:
         if to_read(request, code):
-            raise NotNow("Anh/chị đã khai ở lần thẩm định này; giấy tờ đang mở. Nếu có thay đổi, báo người chủ trì.")
+            raise NotNow(
+                "Anh/chị đã khai ở lần thẩm định này; giấy tờ đang mở. Nếu nay mới biết mình có lợi ích, bấm «Tôi có "
+                "lợi ích liên quan» ở hồ sơ ấy trên trang Hội đồng."
+            )
         raise Http404("Không có hồ sơ nào chờ anh/chị khai.")
     dossier = round_.dossier
     form = DeclareForm(request.POST or None, dossier=dossier, initial=request.GET.dict())
+    if has_declared(round_, request.user):
+        form.only_interests()
     refused = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -87,7 +95,13 @@ def declare(request: SignedIn, code: str) -> HttpResponse:
                 messages.info(request, f"Đã ghi nhận lợi ích. Anh/chị không tham gia hồ sơ {code}.")
             return redirect(f"{reverse('board')}#{code}")
     status = refused.status if refused else (422 if request.method == "POST" else 200)
-    context = {"dossier": dossier, "round": round_, "form": form, "parties": parties_of(dossier)}
+    context = {
+        "dossier": dossier,
+        "round": round_,
+        "form": form,
+        "parties": parties_of(dossier),
+        "more": has_declared(round_, request.user),
+    }
     return render(request, "desk/board_declare.html", context, status=status)
 
 

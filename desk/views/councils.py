@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.roles import Role
-from appraisal.councils import appoint, dismiss, save_board, save_rule
+from appraisal.councils import appoint, dismiss, save_board
 from appraisal.counting import rule_in_words, rule_kept_for
 from appraisal.models import Board, ScoreSheet, VotingRule
 from appraisal.sheets import KEEPS, is_used, keeper, new_version, save_sheet, use_from
@@ -21,7 +21,6 @@ from desk.council_forms import (
     AppointForm,
     BoardForm,
     DismissForm,
-    RuleForm,
     SheetForm,
     UseForm,
     criterion_forms,
@@ -72,7 +71,7 @@ def councils(request: SignedIn) -> HttpResponse:
 
 @login_required
 def council(request: SignedIn, pk: int) -> HttpResponse:
-    """One council: decision, members, rule; POST says which form was sent."""
+    """One council: decision, members, its rules to read; POST says which form was sent."""
     may = _may(request)
     board = get_object_or_404(Board, pk=pk)
     sent = request.POST.get("do", "") if request.method == "POST" else ""
@@ -81,7 +80,6 @@ def council(request: SignedIn, pk: int) -> HttpResponse:
         "board": BoardForm(request.POST if sent == "board" else None, initial=first, auto_id="qd-%s"),
         "appoint": AppointForm(request.POST if sent == "appoint" else None, auto_id="cu-%s"),
         "dismiss": DismissForm(request.POST if sent == "dismiss" else None, board=board, auto_id="thoi-%s"),
-        "rule": RuleForm(request.POST if sent == "rule" else None, auto_id="qt-%s"),
     }
     status = 422 if request.method == "POST" else 200
     if sent in forms:
@@ -113,11 +111,8 @@ def _do(sent: str, board: Board, form: StyledForm, request: SignedIn) -> str:
         first, last = typed["first"], typed["last"]
         appoint(board, typed["user"], typed["role"], body=typed["body"], first=first, last=last, actor=actor, at=at)
         return f"{typed['user']} vào Hội đồng từ {first:%d/%m/%Y}."
-    if sent == "dismiss":
-        dismiss(typed["member"], typed["last"], actor=actor, at=at)
-        return f"{typed['member']} thôi nhiệm vụ hết ngày {typed['last']:%d/%m/%Y}."
-    made = save_rule(board, typed, actor=actor, at=at)
-    return f"Từ {made.valid_from:%d/%m/%Y}: {rule_in_words(board, made).words}."
+    dismiss(typed["member"], typed["last"], actor=actor, at=at)
+    return f"{typed['member']} thôi nhiệm vụ hết ngày {typed['last']:%d/%m/%Y}."
 
 
 @login_required

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.delegations import BadDelegation, lend, take_back
+from accounts.heads import bodies_headed
 from accounts.models import Delegation
 from desk.board_forms import DelegateForm
 from desk.signed_in import SignedIn
@@ -38,9 +39,15 @@ def delegations(request: SignedIn) -> HttpResponse:
                 f"Đã ủy quyền cho {made.deputy} đến hết ngày {made.valid_to:%d/%m/%Y}; người ấy thấy việc của anh/chị.",
             )
             return redirect("delegations")
-    given = Delegation.objects.filter(user=request.user, valid_to__gte=today).select_related("deputy")
-    held = Delegation.objects.filter(deputy=request.user, valid_to__gte=today).select_related("user")
-    context = {"form": form, "given": given.order_by("valid_from"), "held": held.order_by("valid_from"), "today": today}
+    given = Delegation.objects.filter(user=request.user, valid_to__gte=today).select_related("deputy", "recorded_by")
+    held = Delegation.objects.filter(deputy=request.user, valid_to__gte=today).select_related("user", "recorded_by")
+    context = {
+        "form": form,
+        "given": given.order_by("valid_from"),
+        "held": held.order_by("valid_from"),
+        "today": today,
+        "heads": bool(bodies_headed(request.user, today)),
+    }
     return render(request, "desk/delegations.html", context, status=422 if request.method == "POST" else 200)
 
 

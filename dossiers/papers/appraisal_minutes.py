@@ -43,6 +43,10 @@ def build(facts: Facts) -> Paper:
     )
 
 
+#: How the facts of a ballot begin that was given and is not counted (appraisal.facts.ballot_words).
+NOT_COUNTED = "Phiếu không tính"
+
+
 def _who(paper: Paper, facts: Facts) -> None:
     members = facts.rows("appraisal.members")
     present = [member for member in members if member.raw("present")]
@@ -51,12 +55,17 @@ def _who(paper: Paper, facts: Facts) -> None:
         f"đại diện {facts.text('unit.name')}."
     )
     away = [member for member in members if not member.raw("present")]
-    absent = [member.text("name") for member in away if not member.raw("recused")]
+    entitled = [member for member in away if not member.raw("recused")]
+    void = [member for member in entitled if member.text("ballot_label").startswith(NOT_COUNTED)]
+    absent = [member.text("name") for member in entitled if member not in void]
     if absent:
         paper.say(f"Vắng mặt: {', '.join(absent)}.")
     recused = [member.text("name") for member in away if member.raw("recused")]
     if recused:
         paper.say(f"Không tham gia vì có lợi ích liên quan: {', '.join(recused)}.")
+    if void:
+        told = ", ".join(member.text("name") for member in void)
+        paper.say(f"Phiếu không tính vì người bỏ phiếu có lợi ích liên quan: {told}.")
     paper.say(f"Chủ trì (chủ tọa): {facts.text('appraisal.chair')}.")
     paper.say(f"Thư ký (người ghi biên bản): {facts.text('appraisal.secretary')}.")
 

@@ -35,8 +35,12 @@ def _of(round_: Round, people: People, day: dt.date, boards: set[int]) -> Iterat
         )
         return
     entitled = [member for member in round_.members.all() if member.entitled]
-    voted = [member for member in entitled if hasattr(member, "vote")]
-    able = [member for member in entitled if member in voted or _can_vote(member, round_, people, day)]
+    voted = [member for member in entitled if hasattr(member, "vote") and member.vote.voided_at is None]
+    able = [
+        member
+        for member in entitled
+        if member in voted or (not hasattr(member, "vote") and _can_vote(member, round_, people, day))
+    ]
     needed = max(quorum(len(entitled), rule.quorum), 1)
     written = round_.meeting is not None and round_.meeting.written and round_.meeting.held_on < day
     if len(entitled) < rule.least:

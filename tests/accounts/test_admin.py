@@ -149,6 +149,8 @@ def test_a_body_gets_a_new_name_and_keeps_the_old_one(administrator: Client) -> 
     names = {
         "kind": "MINISTRY",
         "duties": "[]",
+        "heads-TOTAL_FORMS": "0",
+        "heads-INITIAL_FORMS": "0",
         "names-TOTAL_FORMS": "2",
         "names-INITIAL_FORMS": "1",
         "names-0-id": str(old.pk),

@@ -20,7 +20,6 @@ WRITTEN_HERE = {
     "accounts.user",
     "appraisal.board",
     "appraisal.scoresheet",
-    "appraisal.votingrule",
     "auth.group",
     "documents.numberrule",
     "dossiers.opinionrule",

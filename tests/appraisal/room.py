@@ -50,6 +50,10 @@ class Room:
         """The latest round."""
         return self.dossier.rounds.last()
 
+    def round_of(self, dossier: Dossier) -> Round:
+        """The latest round of another dossier of the same sitting."""
+        return Round.objects.filter(dossier=dossier).last()
+
     @property
     def meeting(self) -> Meeting:
         """The sitting of the latest round."""

@@ -11,13 +11,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Delegation
+from accounts.models import Delegation, User
 from appraisal.models import Attendance, Declaration, Meeting, Round, Vote
 from dossiers.models import Dossier
 from ledger.models import LogEntry, OutboxEvent
 from tests.appraisal.room import Room, one_line_sheet
 from tests.world import World
-from workflow.errors import BadFacts
+from workflow.errors import BadFacts, NotNow
 from workflow.models import PhaseRun
 
 pytestmark = pytest.mark.django_db
@@ -236,3 +236,108 @@ def test_closing_a_closed_sitting(room: Room) -> None:
         assert window(room, code).post(*ballot(room)).status_code == 200
     assert window(room, "TK").post(end).status_code == 302
     refused(room, "TK", end, {}, status=409, sentence="đã bế mạc")
+
+
+def test_a_delegation_loop_by_three_however_it_is_recorded(room: Room) -> None:
+    """U1 to U2 to U3 and back: by oneself, by the head of the body, on one common day only."""
+    today = timezone.localdate()
+    for user, deputy in (("U2", "U3"), ("U3", "U1")):
+        Delegation.objects.create(
+            user=room.people[user],
+            deputy=room.people[deputy],
+            valid_from=today + dt.timedelta(days=2),
+            valid_to=today + dt.timedelta(days=5),
+        )
+    typed = {
+        "deputy": room.people["U2"].pk,
+        "valid_from": f"{today:%d/%m/%Y}",
+        "valid_to": f"{today + dt.timedelta(days=2):%d/%m/%Y}",
+        "reason": "Công tác",
+    }
+    loop = "Ủy quyền vòng tròn: Ủy Viên Mẫu 1 → Ủy Viên Mẫu 2 → Ủy Viên Mẫu 3 → Ủy Viên Mẫu 1"
+    refused(room, "U1", "/uy-quyen/", typed, status=422, sentence=loop)
+    body = room.world["giamdoc"].organisation
+    User.objects.filter(pk=room.people["U1"].pk).update(organisation=body)
+    by_head = typed | {"person": room.people["U1"].pk}
+    refused(room, "giamdoc", "/vang-mat/", by_head, status=422, sentence=loop)
+    # The days before do not meet: then it is no loop.
+    free = typed | {"valid_to": f"{today + dt.timedelta(days=1):%d/%m/%Y}"}
+    assert window(room, "U1").post("/uy-quyen/", free).status_code == 302
+
+
+def test_two_chairs_closing_one_after_the_other_on_pages_opened_before(world: World) -> None:
+    """The chair and his deputy both have the page open; the later of the two finds the dossier concluded."""
+    world.at = timezone.now() - dt.timedelta(days=4)
+    room = Room(world, MEMBERS)
+    room.lend("CT")
+    room.call(meeting_on=timezone.localdate())
+    room.world.at = timezone.now() - dt.timedelta(minutes=5)
+    room.declare()
+    room.declare("P")
+    for code in ("CT", "TK", "U1", "U2"):
+        room.vote(code)
+    page = reverse("chair", args=[room.meeting.pk, room.dossier.code, "close_ballot"])
+    version = Dossier.objects.get(pk=room.dossier.pk).version
+    assert window(room, "P").get(page).status_code == 200
+    assert window(room, "P").post(page, {"version": version}).status_code == 302
+    refused(room, "CT", page, {"version": version}, status=409, sentence="Hồ sơ đã thay đổi sau khi trang này được mở")
+    now = Dossier.objects.get(pk=room.dossier.pk).version
+    refused(room, "CT", page, {"version": now}, status=403, sentence="việc đã xong")
+
+
+def test_a_vote_after_the_sitting_was_closed(room: Room) -> None:
+    room.declare()
+    secretary = window(room, "TK")
+    secretary.post(reverse("roll-call", args=[room.meeting.pk]), {"rest": "co-mat"})
+    secretary.post(reverse("begin-sitting", args=[room.meeting.pk]))
+    for code in ("CT", "TK", "U1", "U2"):
+        assert window(room, code).post(*ballot(room)).status_code == 200
+    room.do("CT", "close_ballot")
+    assert secretary.post(reverse("end-sitting", args=[room.meeting.pk])).status_code == 302
+    refused(room, "U3", *ballot(room), status=409, sentence="đã kết luận")
+    there = {f"nguoi-{room.people['U3'].pk}": "co-mat"}
+    refused(
+        room,
+        "TK",
+        reverse("roll-call", args=[room.meeting.pk]),
+        there,
+        status=409,
+        sentence="đã bế mạc; không ghi thêm",
+    )
+
+
+def test_closing_the_ballot_of_a_sitting_nobody_opened_needs_ballots_all_the_same(room: Room) -> None:
+    room.declare()
+    for code in ("TK", "U1", "U2", "U3"):
+        room.vote(code)
+    chair = reverse("chair", args=[room.meeting.pk, room.dossier.code, "close_ballot"])
+    version = Dossier.objects.get(pk=room.dossier.pk).version
+    refused(room, "CT", chair, {"version": version}, status=422, sentence="túc số phải có người chủ trì")
+    end = reverse("end-sitting", args=[room.meeting.pk])
+    refused(room, "CT", end, {}, status=409, sentence="chưa khai mạc nên chưa bế mạc được")
+
+
+def test_a_year_without_a_calendar_stops_the_call_with_what_to_enter_where(world: World) -> None:
+    """The limit of the members cannot be counted: nothing is opened, nobody is asked."""
+    world.at = timezone.now() - dt.timedelta(days=4)
+    room = Room(world, MEMBERS)
+    world.at = timezone.make_aware(dt.datetime(2031, 3, 3, 9))
+    before = trace()
+    with pytest.raises(NotNow, match="2031") as gap:
+        room.call(meeting_on=dt.date(2031, 3, 5))
+    assert "lịch" in str(gap.value).lower()
+    assert gap.value.status == 409
+    assert trace() == before
+
+
+def test_asking_in_writing_again_over_a_year_without_a_calendar_keeps_the_round_as_it_was(world: World) -> None:
+    room = Room(world, MEMBERS)
+    room.call(mode="WRITTEN", meeting_on=room.day)
+    room.declare()
+    room.vote("CT")
+    world.at = timezone.make_aware(dt.datetime(2027, 12, 29, 9))
+    before = trace()
+    with pytest.raises(NotNow, match="2028"):
+        room.do("CT", "vote_again", reason="Thiếu phiếu")
+    assert trace() == before
+    assert (room.round.no, room.round.verdict) == (1, "")

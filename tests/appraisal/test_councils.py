@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from appraisal.councils import appoint, chain_of, save_rule
+from appraisal.councils import appoint, chain_of
 from appraisal.counting import rule_kept_for
 from appraisal.models import Board, BoardMember, ScoreSheet, VotingRule
 from appraisal.sheets import CriterionTyped, new_version, save_sheet, use_from
 from ledger.models import LogEntry
 from tests.appraisal.room import Room
 from tests.world import World
-from workflow.errors import BadFacts, NotNow, NotYours
+from workflow.errors import BadFacts, NotNow
 
 pytestmark = pytest.mark.django_db
 LINES = [CriterionTyped("Tính khả thi", 2, 0, 10, "BELOW", 5), CriterionTyped("Hiệu quả", 1, 0, 10, "NEVER")]
@@ -60,24 +59,6 @@ def test_a_council_from_the_decision_to_its_first_dossier(world: World) -> None:
     assert so.post(page, {"do": "dismiss", "member": gone.pk, "last": day()}).status_code == 302
     gone.refresh_from_db()
     assert gone.valid_to == timezone.localdate()
-
-
-def test_a_rule_from_a_day_ends_the_one_before(world: World) -> None:
-    board, today = Board.objects.get(), world.at.date()
-    facts: dict[str, Any] = {"name": "Quy chế 1", "valid_from": today, "share_numerator": 2, "share_denominator": 3}
-    first = save_rule(board, facts, actor=world["so"], at=world.at)
-    later = today + dt.timedelta(days=30)
-    second = save_rule(board, facts | {"name": "Quy chế 2", "valid_from": later}, actor=world["so"], at=world.at)
-    first.refresh_from_db()
-    assert first.valid_to == later - dt.timedelta(days=1)
-    assert rule_kept_for(board, "", today) == first
-    assert rule_kept_for(board, "", later) == second
-    with pytest.raises(BadFacts, match="Đã có quy tắc"):
-        save_rule(board, facts, actor=world["so"], at=world.at)
-    with pytest.raises(BadFacts, match="phải chọn phiếu chấm"):
-        save_rule(board, facts | {"valid_from": later + dt.timedelta(1), "floor": 65}, actor=world["so"], at=world.at)
-    with pytest.raises(NotYours):
-        save_rule(board, facts, actor=world["trungtam"], at=world.at)
 
 
 def test_a_used_sheet_stays_and_its_next_version_is_used_from_a_day(world: World) -> None:

@@ -17,6 +17,7 @@ from workflow.errors import Refused
 
 PAGE = (Path(__file__).parents[2] / "docs/boards.md").read_text("utf-8")
 INTERESTS = {"cùng mã số thuế": "TAX_CODE", "là chủ cơ sở": "PERSON", "cùng cơ quan": "ORGANISATION"}
+AGAIN = " rồi bỏ phiếu lại: "
 VERDICTS = {"PASSED": "thông qua", "PASSED_WITH_CHANGES": "thông qua, có chỉnh sửa", "NOT_PASSED": "không thông qua"}
 
 
@@ -107,35 +108,71 @@ def play(room: Room, mode: str, noted: list[str], votes: str) -> tuple[str, str]
             room.open()
         except Refused as no:
             return "không khai mạc", str(no)
-    for given in [one.strip() for one in votes.split(",\x20") if one.strip()]:
-        code, ballot, *score = given.split()
-        if code in late:
-            with pytest.raises(Refused, match="vắng mặt"):
-                room.vote(code, ballot)
-            room.present(code)
-        room.vote(code, ballot, *score)
+    first, *again = votes.split(AGAIN)
+    cast(room, first, late)
     for code in [note.split()[0] for note in noted if note.endswith("quá hạn")]:
         room.world.at += dt.timedelta(days=1)
         with pytest.raises(Refused, match="Hạn gửi ý kiến"):
             room.vote(code)
-    if room.dossier.state == "APPRAISING":
-        head = presiding(list(room.round.members.select_related("user")), room.round)
+    for more in again:
         try:
-            room.do(next(code for code, user in room.people.items() if user == head.user), "close_ballot")
+            room.do(head_of(room), "vote_again", reason="Chưa rõ")
+        except Refused as no:
+            return "không mở được", str(no)
+        room.declare()
+        cast(room, more, late)
+    if room.dossier.state == "APPRAISING":
+        try:
+            room.do(head_of(room), "close_ballot")
         except Refused as no:
             return "chưa kết luận", str(no)
     ended = room.round
+    assert [one.verdict for one in room.dossier.rounds.order_by("no")][:-1] == ["VOTE_AGAIN"] * len(again)
     assert (room.dossier.state == "APPRAISAL_FAILED") == (ended.verdict == "NOT_PASSED")
     return VERDICTS[ended.verdict], ended.why
 
 
+def ballots_of(part: str) -> list[tuple[str, str, list[str]]]:
+    """(who, ballot, points) of one round; «ra» for whoever leaves it then."""
+    given = [one.split() for one in part.strip().split(", ") if one.strip()]
+    return [(code, ballot, score) for code, ballot, *score in given]
+
+
+def cast(room: Room, part: str, late: list[str]) -> None:
+    """The ballots of one round in their order."""
+    for code, ballot, score in ballots_of(part):
+        if ballot == "ra":
+            room.do(code, "declare_interest", interest="FAMILY", note="Em dâu của chủ cơ sở")
+            continue
+        if code in late:
+            with pytest.raises(Refused, match="vắng mặt"):
+                room.vote(code, ballot)
+            room.present(code)
+            late.remove(code)
+        room.vote(code, ballot, *score)
+
+
+def head_of(room: Room) -> str:
+    """Who presides; the department where nobody can."""
+    head = presiding(list(room.round.members.select_related("user")), room.round)
+    return next((code for code, user in room.people.items() if head and user == head.user), "so")
+
+
 def minutes_equal_the_row(room: Room, votes: str) -> None:
-    """The facts of the minutes say of each ballot what the row says."""
+    """The facts of the minutes say of each ballot what the row says; the rounds before keep theirs."""
+    parts = votes.split(AGAIN)
+    for round_, part in zip(room.dossier.rounds.order_by("no"), parts, strict=True):
+        kept = {one.user_id: one.vote.ballot for one in round_.members.filter(vote__isnull=False)}
+        said = {room.people[code].pk: BALLOTS[ballot] for code, ballot, _ in ballots_of(part) if ballot != "ra"}
+        if "P" not in votes:
+            assert kept == said
     facts = appraisal(room.dossier, room.day)["appraisal"]
     words = {"PASS": "Đạt", "PASS_WITH_CHANGES": "Đạt, cần chỉnh sửa", "FAIL": "Không đạt"}
     wanted = {}
-    for given in votes.split(", "):
-        code, ballot, *score = given.split()
+    left = {code for code, ballot, _ in ballots_of(parts[-1]) if ballot == "ra"}
+    for code, ballot, score in ballots_of(parts[-1]):
+        if code in left:
+            continue
         wanted[str(room.people[code])] = words[BALLOTS[ballot]] + (f" ({score[0]} điểm)" if score else "")
     found = {one["name"].partition(" (thay mặt")[0]: one["ballot_label"] for one in facts["members"] if one["present"]}
     assert found == wanted

@@ -6,8 +6,11 @@ from functools import partial
 
 import pytest
 
-from accounts.models import RoleAssignment, User
+from accounts.delegations import BadDelegation, lend
+from accounts.models import Delegation, RoleAssignment, User
 from appraisal.meetings import close_meeting, open_meeting
+from appraisal.models import VotingRule
+from appraisal.voting_rules import CHAIN, activate_rule, propose_rule
 from dossiers.models import Decision, Dossier
 from ledger.log import verify
 from ledger.models import LogEntry
@@ -15,6 +18,7 @@ from reports.handover import hand_over, work_of
 from tests.appraisal.room import Room
 from tests.races import at_once, needs_postgresql
 from tests.world import World
+from workflow.absence import record_absence
 from workflow.engine import act
 from workflow.errors import Refused
 
@@ -94,3 +98,50 @@ def test_two_who_hand_over_the_same_work_move_it_once(room: Room) -> None:
     assert all(isinstance(one, tuple | Refused) for one in outcomes), outcomes
     assert LogEntry.objects.filter(chain=dossier.pk, action="assign_task").count() == 1
     assert verify(dossier.pk) is None
+
+
+def test_two_proposals_of_one_kind_put_in_force_at_once_do_not_overlap(room: Room) -> None:
+    world, at = room.world, room.world.later()
+    second = User.objects.create_user("so2", full_name="Chuyên Viên Hai")
+    RoleAssignment.objects.create(user=second, role="DOIT")
+    facts = {"source": "Quy chế 1", "valid_from": at.date()}
+    rules = [propose_rule(facts | {"name": name}, actor=world["so"], at=at) for name in ("Một", "Hai")]
+    outcomes = at_once(
+        partial(activate_rule, rules[0], actor=world["giamdoc"], at=at),
+        partial(activate_rule, rules[1], actor=second, at=at),
+        partial(activate_rule, rules[0], actor=second, at=at),
+    )
+    assert sum(isinstance(one, VotingRule) for one in outcomes) == 1, outcomes
+    assert all(isinstance(one, VotingRule | Refused) for one in outcomes), outcomes
+    assert VotingRule.objects.in_use().count() == 1
+    assert verify(CHAIN) is None
+
+
+def test_an_interest_told_while_the_chair_closes_is_in_time_or_too_late_never_half(room: Room) -> None:
+    for code in ("CT", "TK", "U1", "U2"):
+        room.vote(code)
+    at, u1 = room.world.later(), room.people["U1"]
+    outcomes = at_once(
+        partial(act, room.dossier, "close_ballot", actor=room.people["CT"], at=at),
+        partial(
+            act, room.dossier, "declare_interest", actor=u1, at=at, interest="FAMILY", note="Anh ruột của chủ cơ sở"
+        ),
+    )
+    assert all(isinstance(one, Dossier | Refused) for one in outcomes), outcomes
+    assert isinstance(outcomes[0], Dossier)
+    void = room.called("U1").vote.voided_at is not None
+    assert room.called("U1").recused == void
+    assert room.round.why.startswith("3/3 phiếu" if void else "4/4 phiếu")
+    assert verify(room.dossier.pk) is None
+
+
+def test_a_head_and_his_officer_who_lend_to_each_other_at_once_make_no_loop(room: Room) -> None:
+    world, at = room.world, room.world.later()
+    first, last = at.date(), at.date()
+    by_head = {"deputy": room.people["U1"], "first": first, "last": last, "reason": "Ốm", "actor": world["giamdoc"]}
+    outcomes = at_once(
+        partial(record_absence, world["so"], at=at, **by_head),
+        partial(lend, user=room.people["U1"], deputy=world["so"], first=first, last=last),
+    )
+    assert sum(isinstance(one, Delegation) for one in outcomes) == 1, outcomes
+    assert all(isinstance(one, Delegation | Refused | BadDelegation) for one in outcomes), outcomes

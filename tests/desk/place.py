@@ -15,6 +15,7 @@ from viewflow.workflow.models import Task
 
 from accounts.models import AdministrativeUnit, Delegation, RoleAssignment, User
 from accounts.roles import Role
+from appraisal.voting_rules import propose_rule
 from desk.permissions import DOORS, Visitor
 from desk.signers import OFFICERS, signing_of
 from documents.files import keep_made
@@ -108,8 +109,18 @@ class Place:
         self.delegation = Delegation.objects.create(
             user=world["hoidong3"], deputy=world["nguoila"], valid_from=today + dt.timedelta(9), valid_to=today.max
         )
+        # The head of the centre recorded it; the secretary of the council works there.
+        self.absence = Delegation.objects.create(
+            user=world["hoidong2"],
+            deputy=world["nguoila"],
+            valid_from=today + dt.timedelta(9),
+            valid_to=today.max,
+            recorded_by=world["trungtam"],
+        )
         self.notice = Notice.objects.create(recipient=world["coso"], subject="x", created_at=world.at, key="thu")
         self.sheet = one_line_sheet()
+        facts = {"name": "Quy chế thử", "source": "Quy chế 1", "valid_from": today + dt.timedelta(30)}
+        self.rule = propose_rule(facts, actor=world["so"], at=timezone.now())
         self.meeting = self.dossiers["appraising"].rounds.get().meeting
 
     def _with_pdf(self, paper: Paper) -> Paper:
@@ -206,6 +217,7 @@ class Place:
         of_thing: dict[str, dict[str, Any]] = {
             "notice": {"pk": self.notice.pk},
             "delegation": {"pk": self.delegation.pk},
+            "absence": {"pk": self.absence.pk},
             "establishment": {"pk": self.world.firm.pk},
             "attachment": {"code": self.dossiers["appraising"].code, "pk": self.attachment.pk},
             "own-attachment": {"code": self.dossiers["returned"].code, "pk": self.own.pk},
@@ -222,6 +234,7 @@ class Place:
             "answer": {},
             "council": {"pk": self.meeting.board_id},
             "sheet": {"pk": self.sheet.pk},
+            "rule": {"pk": self.rule.pk},
             "opinion": {"code": self.dossiers["asking"].code, "pk": self.waiting.pk},
             "opinion-file": {"code": self.dossiers["asking"].code, "pk": self.answered.pk},
             "opinion-request": {"code": self.dossiers["asking"].code, "no": self.asked.no},

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from appraisal.voting_rules import propose_rule
 from documents.models import NumberEntry, Paper
 from dossiers.models import Dossier, Opinion
 from dossiers.opinions.answering import answer
@@ -69,6 +70,7 @@ def pages(world: World) -> list[tuple[str, str]]:
         ("hoidong2", "/hoi-dong/"),
         ("hoidong1", f"/hoi-dong/hop/{voting.rounds.last().meeting_id}/"),
         ("hoidong2", "/uy-quyen/"),
+        ("giamdoc", "/vang-mat/"),
         ("so", "/ke-hoach/"),
         ("so", f"/ke-hoach/{batch.pk}/"),
         ("giamdoc", at(approving.code) + "buoc/approve/"),
@@ -91,6 +93,9 @@ def pages(world: World) -> list[tuple[str, str]]:
         ("coso", f"/kiem-tra/{paper.verify_code}/"),
         ("so", "/hoi-dong/lap/"),
         ("so", f"/hoi-dong/lap/{voting.rounds.last().board_id}/"),
+        ("so", "/hoi-dong/quy-tac/"),
+        ("so", "/hoi-dong/quy-tac/moi/"),
+        ("giamdoc", f"/hoi-dong/quy-tac/{proposed_rule(world)}/"),
         ("so", "/hoi-dong/phieu-cham/"),
         ("so", f"/hoi-dong/phieu-cham/{one_line_sheet().pk}/"),
         ("quantri", "/viec-vuong/"),
@@ -106,6 +111,12 @@ def pages(world: World) -> list[tuple[str, str]]:
         ("coso", "/khong-co-trang-nay/"),
         ("ketoan", at(settling.code) + "buoc/withdraw/"),
     ]
+
+
+def proposed_rule(world: World) -> int:
+    """A common rule that waits for the director."""
+    facts = {"name": "Quy chế họp 2027", "source": "Quyết định 9/QĐ-SCT", "valid_from": timezone.localdate()}
+    return propose_rule(facts, actor=world["so"], at=timezone.now()).pk
 
 
 def asked_for_opinions(world: World, dossier: Dossier) -> Opinion:

@@ -3,14 +3,20 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
+from documents.vietnamese import date_short
+from dossiers.settlement_limit import KEY
 from dossiers.states import State
 from ledger.models import LogEntry
+from programmes.models import DatedRule
 from reports.times import times_of
+from settlement.claims import claim_of
 from showcase.stage import moment
 from tests.world import World
 from workflow.calendar_models import CalendarDay
 from workflow.clock_models import ClockStop, Turn
+from workflow.deadlines import due_after
 from workflow.engine import act
 from workflow.errors import NotNow
 
@@ -155,3 +161,61 @@ def test_the_accounts_of_a_whole_life_add_up_to_its_working_days(world: World) -
     ended = world.step(dossier, "withdraw", "coso", reason="Thôi")
     world.later(24 * 30)
     assert times_of(ended, world.at).total == 29
+
+
+def test_the_settlement_is_due_from_the_day_of_the_acceptance_record_whoever_begins_it_when(world: World) -> None:
+    dossier = world.before("accept")
+    held = world.at.date()
+    # The record is entered three days after the visit; the centre begins on the papers a week later.
+    world.at += dt.timedelta(days=3)
+    dossier = world.step(dossier, "accept", "nghiemthu", held_on=held)
+    due = due_after(held, 15)
+    first = turn(dossier, "submit_settlement")
+    assert (first.due_on, first.allowed) == (due, 15)
+    assert "Thông tư 36/2013/TT-BCT, Điều 18" in first.due_source
+    assert f"tính từ ngày nghiệm thu {date_short(held)}" in first.due_source
+    world.at += dt.timedelta(days=7)
+    dossier = world.step(dossier, "start_settlement", "trungtam")
+    assert turn(dossier, "submit_settlement").due_on == due
+    assert dossier.runs.last().due_on == due
+    assert claim_of(dossier, world.at.date()).settle_by == due
+
+
+def test_the_days_of_settlement_are_the_dated_row_of_the_day_of_approval(world: World) -> None:
+    dossier = world.before("accept")
+    rows = DatedRule.objects.filter(key="settlement_days_after_acceptance")
+    rows.update(valid_to=dossier.approved_on)
+    # Later than the approval: it holds for others.
+    DatedRule.objects.create(
+        key=KEY, value=5, clause="QĐ 1", confidence="V", valid_from=dossier.approved_on + dt.timedelta(days=1)
+    )
+    later = world.step(dossier, "accept", "nghiemthu")
+    assert turn(later, "submit_settlement").allowed == 15
+    rows.filter(value=15).update(value=20, clause="Quyết định 20/QĐ")
+    other = world.before("accept")
+    DatedRule.objects.filter(value=5).update(valid_from=other.approved_on)
+    other = world.step(other, "accept", "nghiemthu")
+    given = turn(other, "submit_settlement")
+    assert (given.allowed, given.due_source[:4]) == (5, "QĐ 1")
+    assert claim_of(other, world.at.date()).settle_by == given.due_on
+
+
+def test_what_finance_sends_back_is_due_from_the_day_it_came_back_and_says_that_this_is_a_convention(
+    world: World,
+) -> None:
+    dossier = world.at_state("SETTLEMENT_REVIEW")
+    world.at += dt.timedelta(days=40)
+    dossier = world.step(dossier, "return_settlement", "ketoan")
+    again = turn(dossier, "submit_settlement")
+    assert again.due_on == due_after(world.at.date(), 15)
+    assert "quy ước" in again.due_source and "trả lại" in again.due_source
+
+
+def test_the_limit_of_settlement_and_its_clause_stand_on_both_pages(world: World, client) -> None:
+    world.at = timezone.now() - dt.timedelta(days=30)
+    dossier = world.at_state("SETTLING")
+    client.force_login(world["trungtam"])
+    due = turn(dossier, "submit_settlement").due_on
+    for page in ("/thoi-han/", f"/ho-so/{dossier.code}/"):
+        shown = client.get(page).content.decode()
+        assert f"{due:%d/%m/%Y}" in shown and "Điều 18; tính từ ngày nghiệm thu" in shown, page

@@ -1,0 +1,86 @@
+"""The people of my body who are away: recorded by its head, with a deputy; and ending it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.heads import bodies_headed
+from accounts.models import Delegation, Organisation, User
+from desk.board_forms import AbsenceForm
+from desk.signed_in import SignedIn
+from workflow.absence import end_absence, people_of, record_absence
+from workflow.errors import NotYours, Refused
+
+
+@login_required
+def absences(request: SignedIn) -> HttpResponse:
+    """Who of my people is away now or soon, and a form for one more."""
+    today, at = timezone.localdate(), timezone.now()
+    bodies = bodies_headed(request.user, today)
+    if not bodies:
+        raise NotYours("Trang này của người đứng đầu cơ quan. Vắng mặt của chính mình thì ghi ở trang «Ủy quyền».")
+    people = people_of(request.user, today)
+    form = AbsenceForm(request.POST or None, people=people)
+    status = 200
+    if request.method == "POST":
+        _of_my_body(request, people)
+        status = 422
+        if form.is_valid():
+            typed = form.cleaned_data
+            try:
+                made = record_absence(
+                    typed["person"],
+                    deputy=typed["deputy"],
+                    first=typed["valid_from"],
+                    last=typed["valid_to"],
+                    reason=typed["reason"],
+                    actor=request.user,
+                    at=at,
+                )
+            except Refused as why:
+                form.show_refusal(why)
+                status = why.status
+            else:
+                messages.success(
+                    request,
+                    f"Đã ghi {made.user} vắng mặt đến hết ngày {made.valid_to:%d/%m/%Y}; {made.deputy} làm thay. "
+                    "Cả hai đã được báo.",
+                )
+                return redirect("absences")
+    away = Delegation.objects.filter(user__in=people, valid_to__gte=today).select_related(
+        "user", "deputy", "recorded_by"
+    )
+    context = {
+        "form": form,
+        "rows": [(row, row.recorded_by_id is not None and row.valid_to > today) for row in away.order_by("valid_from")],
+        "bodies": ", ".join(one.name_on(today) for one in Organisation.objects.filter(pk__in=bodies).order_by("pk")),
+        "today": today,
+    }
+    return render(request, "desk/absences.html", context, status=status)
+
+
+def _of_my_body(request: SignedIn, people: object) -> None:
+    """Somebody of another body is no choice that was mistyped: it is not this head's to record. Raises ``NotYours``."""
+    typed = request.POST.get("person", "")
+    named = User.objects.filter(pk=typed).first() if typed.isdecimal() else None
+    if (
+        named is not None
+        and named.pk != request.user.pk
+        and named.organisation_id not in bodies_headed(request.user, timezone.localdate())
+    ):
+        raise NotYours(f"{named} không thuộc cơ quan của anh/chị; người đứng đầu cơ quan của {named} ghi việc này.")
+
+
+@login_required
+@require_POST
+def end(request: SignedIn, pk: int) -> HttpResponse:
+    """He is back: the deputy acts until tonight."""
+    found = get_object_or_404(Delegation.objects.select_related("user", "deputy"), pk=pk)
+    end_absence(found, actor=request.user, at=timezone.now())
+    messages.success(request, f"Đã kết thúc việc vắng mặt của {found.user}; hết hôm nay {found.deputy} thôi làm thay.")
+    return redirect("absences")

@@ -1,0 +1,143 @@
+"""Rules of voting and quorum: the dated list, one more by a proposal, putting it in force, ending one."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.roles import Role
+from appraisal.counting import rule_in_words
+from appraisal.models import Board, VotingRule
+from appraisal.sheets import KEEPS, keeper
+from appraisal.voting_rules import DECIDES, activate_rule, drafted, drop_rule, end_rule, propose_rule, reach
+from desk.council_forms import DropRuleForm, EndRuleForm, RuleForm
+from desk.signed_in import SignedIn
+from desk.voting_rules_page import groups, shown
+from workflow.errors import NotYours, Refused
+
+
+def _seats(request: SignedIn) -> frozenset[str]:
+    """The seats of whoever may look. Raises ``NotYours``."""
+    seats = request.user.seats(timezone.localdate())
+    if not seats & {str(role) for role in (*KEEPS, *DECIDES)}:
+        raise NotYours("Quy tắc biểu quyết do Sở Công Thương giữ.")
+    return seats
+
+
+@login_required
+def voting_rules(request: SignedIn) -> HttpResponse:
+    """Every rule by where it stands in time, with its words, source and scope."""
+    seats = _seats(request)
+    context = {
+        "groups": groups(timezone.localdate()),
+        "default": rule_in_words(Board(quorum_numerator=2, quorum_denominator=3), None).words,
+        "may": bool(seats & {str(role) for role in KEEPS}),
+    }
+    return render(request, "desk/voting_rules.html", context)
+
+
+@login_required
+def new_voting_rule(request: SignedIn) -> HttpResponse:
+    """Typed, looked at (for which councils, which meetings keep theirs), then sent to somebody else."""
+    keeper(request.user, timezone.now())
+    at, today = timezone.now(), timezone.localdate()
+    first = {"board": request.GET.get("hoi-dong", "")} if request.GET.get("hoi-dong", "").isdecimal() else {}
+    form = RuleForm(request.POST or None, initial=first)
+    status, looked = 200, None
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                if request.POST.get("seen") == form.digest:
+                    made = propose_rule(form.cleaned_data, actor=request.user, at=at)
+                    messages.success(request, f"Đã gửi đề xuất «{made}»; một người khác của Sở duyệt thì mới áp dụng.")
+                    return redirect("voting-rule", pk=made.pk)
+                draft = drafted(form.cleaned_data, at=at)
+                looked, status = {**shown(draft), "reach": reach(draft, today), "seen": form.digest}, 200
+            except Refused as why:
+                form.show_refusal(why)
+                status = why.status
+    return render(request, "desk/voting_rule_new.html", {"form": form, "looked": looked}, status=status)
+
+
+@login_required
+def voting_rule(request: SignedIn, pk: int) -> HttpResponse:
+    """One rule: what it says, for whom, and what may be done with it."""
+    return _page(request, _found(pk), status=200)
+
+
+@login_required
+@require_POST
+def activate(request: SignedIn, pk: int) -> HttpResponse:
+    """In force from its day."""
+    _seats(request)
+    made = activate_rule(_found(pk), actor=request.user, at=timezone.now())
+    messages.success(request, f"«{made}» áp dụng từ {made.valid_from:%d/%m/%Y}.")
+    return redirect("voting-rule", pk=pk)
+
+
+@login_required
+@require_POST
+def drop(request: SignedIn, pk: int) -> HttpResponse:
+    """The proposal goes; the log keeps it."""
+    _seats(request)
+    found, form = _found(pk), DropRuleForm(request.POST, auto_id="bo-%s")
+    if not form.is_valid():
+        return _page(request, found, status=422, drop_form=form)
+    drop_rule(found, reason=form.cleaned_data["reason"], actor=request.user, at=timezone.now())
+    messages.success(request, f"Đã bỏ đề xuất «{found}».")
+    return redirect("voting-rules")
+
+
+@login_required
+@require_POST
+def end(request: SignedIn, pk: int) -> HttpResponse:
+    """Its last day."""
+    _seats(request)
+    found, form = _found(pk), EndRuleForm(request.POST, auto_id="het-%s")
+    status = 422
+    if form.is_valid():
+        typed = form.cleaned_data
+        try:
+            made = end_rule(found, typed["last"], reason=typed["reason"], actor=request.user, at=timezone.now())
+        except Refused as why:
+            form.show_refusal(why)
+            status = why.status
+        else:
+            messages.success(request, f"«{made}» áp dụng đến hết ngày {made.valid_to:%d/%m/%Y}.")
+            return redirect("voting-rule", pk=pk)
+    return _page(request, found, status=status, end_form=form)
+
+
+def _found(pk: int) -> VotingRule:
+    rows = VotingRule.objects.select_related("board", "sheet", "proposed_by", "activated_by")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _page(
+    request: SignedIn,
+    rule: VotingRule,
+    *,
+    status: int,
+    drop_form: DropRuleForm | None = None,
+    end_form: EndRuleForm | None = None,
+) -> HttpResponse:
+    seats, today = _seats(request), timezone.localdate()
+    own = rule.proposed_by_id == request.user.pk
+    over = rule.valid_to is not None and rule.valid_to <= today
+    context = {
+        **shown(rule),
+        "reach": None if over else reach(rule, today),
+        "own": own,
+        "may_activate": rule.waits and not own,
+        "may_drop": rule.waits,
+        "may_end": not rule.waits and not over,
+        "may": bool(seats & {str(Role.DOIT), str(Role.DOIT_HEAD)}),
+        "drop_form": drop_form or DropRuleForm(auto_id="bo-%s"),
+        "end_form": end_form or EndRuleForm(auto_id="het-%s"),
+    }
+    return render(request, "desk/voting_rule.html", context, status=status)
