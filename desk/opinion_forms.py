@@ -84,6 +84,13 @@ class AnswerForm(StyledForm):
             for name in ("letter_no", "letter_on"):
                 self.fields[name].required = True
             self.style()
+            return
+        self.fields[
+            "letter_no"
+        ].help_text = (
+            "Để trống: công văn trả lời được lập và lấy số ở đây. Chỉ ghi khi cơ quan đã ban hành công văn riêng."
+        )
+        self.fields["file"].label = "Tệp kèm theo"
 
     def facts(self) -> dict[str, Any]:
         """What the use-case takes."""
