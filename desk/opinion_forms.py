@@ -85,11 +85,9 @@ class AnswerForm(StyledForm):
                 self.fields[name].required = True
             self.style()
             return
-        self.fields[
-            "letter_no"
-        ].help_text = (
-            "Để trống: công văn trả lời được lập và lấy số ở đây. Chỉ ghi khi cơ quan đã ban hành công văn riêng."
-        )
+        number, day = self.fields["letter_no"], self.fields["letter_on"]
+        number.label, day.label = "Số công văn đã ban hành riêng", "Ngày của công văn ấy"
+        number.help_text = "Để trống: công văn trả lời được lập và lấy số ở đây."
         self.fields["file"].label = "Tệp kèm theo"
 
     def facts(self) -> dict[str, Any]:
