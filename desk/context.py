@@ -43,7 +43,8 @@ PLACES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
         "Sổ văn bản",
         "register",
         "journal-text",
-        frozenset({Role.DOIT, Role.DOIT_HEAD, Role.CENTRE, Role.PPC, Role.AGENCY, Role.INSPECTOR, Role.ADMIN}),
+        frozenset({Role.DOIT, Role.DOIT_HEAD, Role.CENTRE, Role.PPC, Role.AGENCY, Role.INSPECTOR, Role.ADMIN})
+        | {Role.DOF, Role.TREASURY},
     ),
     (
         "Thời hạn",

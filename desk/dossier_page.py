@@ -266,6 +266,8 @@ _SHOWN = {
     "successor": "Thay bằng: ",
     "opinion": "",
     "number": "Số ",
+    "letter": "Công văn số ",
+    "cancelled": "Hủy số công văn ",
     "ends_on": "Đến ngày ",
     "order_no": "Chứng từ ",
     "batch": "Bảng lệnh chi ",

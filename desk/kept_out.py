@@ -16,6 +16,7 @@ from appraisal.interests import has_interest
 from appraisal.models import Interest
 from documents.models import Paper, PaperShare
 from dossiers.models import Beneficiary, Dossier
+from dossiers.opinions.letters import ACTS
 from notifications.models import Notice
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 #: The papers of the council: closed even to a beneficiary who sits in it.
 OF_THE_COUNCIL = frozenset({"APPRAISAL_MINUTES", "COUNCIL_CONCLUSION"})
+#: What the offices wrote one another: an applicant reads what was decided, not how it was prepared.
+OF_THE_OFFICES = frozenset(ACTS)
 
 
 def hidden_keys(user: User, on: dt.date) -> set[uuid.UUID]:
@@ -45,7 +48,11 @@ def papers_for(user: User, dossier: Dossier) -> QuerySet[Paper]:
     hidden = Dossier.objects.hidden_from(user, timezone.localdate()).values("pk")
     closed = PaperShare.objects.filter(chain__in=hidden).values("paper")
     papers = Paper.objects.of(dossier.pk).exclude(pk__in=closed)
-    return papers.exclude(kind__in=OF_THE_COUNCIL) if has_interest(dossier, user) else papers
+    if has_interest(dossier, user):
+        return papers.exclude(kind__in=OF_THE_COUNCIL | OF_THE_OFFICES)
+    if all(seat.startswith("APPLICANT@") for seat in user.seats(timezone.localdate())):
+        return papers.exclude(kind__in=OF_THE_OFFICES)
+    return papers
 
 
 def hides_establishment(user: User, establishment_id: int, on: dt.date) -> bool:

@@ -84,6 +84,11 @@ class AnswerForm(StyledForm):
             for name in ("letter_no", "letter_on"):
                 self.fields[name].required = True
             self.style()
+            return
+        number, day = self.fields["letter_no"], self.fields["letter_on"]
+        number.label, day.label = "Số công văn đã ban hành riêng", "Ngày của công văn ấy"
+        number.help_text = "Để trống: công văn trả lời được lập và lấy số ở đây."
+        self.fields["file"].label = "Tệp kèm theo"
 
     def facts(self) -> dict[str, Any]:
         """What the use-case takes."""

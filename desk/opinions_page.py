@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from documents.numbers import number_is_cancelled
 from dossiers.models import Dossier, Opinion, OpinionRequest
 from dossiers.opinions.answering import may_answer
 from dossiers.opinions.asking import askers
@@ -39,6 +40,8 @@ class RequestShown:
     asker: str
     opinions: tuple[OpinionShown, ...]
     may_withdraw: bool
+    #: Its letter's number was cancelled when it was taken back.
+    number_gone: bool = False
 
     @property
     def answered(self) -> int:
@@ -75,8 +78,8 @@ class AskedRow:
 def requests_shown(dossier: Dossier, seats: frozenset[str], today: dt.date) -> list[RequestShown]:
     """Every request of a dossier, newest first."""
     found = []
-    rows = dossier.opinion_requests.select_related("asked_by").prefetch_related(
-        "opinions__file", "opinions__answered_by"
+    rows = dossier.opinion_requests.select_related("asked_by", "paper").prefetch_related(
+        "opinions__file", "opinions__answered_by", "opinions__paper"
     )
     for request in rows.order_by("-no"):
         request.dossier = dossier
@@ -100,6 +103,7 @@ def requests_shown(dossier: Dossier, seats: frozenset[str], today: dt.date) -> l
                 state=dossier.state_label(request.state),
                 asker=dossier.role_label(request.role),
                 opinions=tuple(shown),
+                number_gone=bool(request.paper and request.withdrawn_at and number_is_cancelled(request.paper)),
                 may_withdraw=waits and not seats.isdisjoint({request.seat, "DOIT"}),
             )
         )

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
+from accounts.models import AdministrativeUnit
 from desk.kept_out import hidden_keys
-from documents.bodies import symbol_of
+from documents.bodies import body_of, symbol_of
 from documents.models import NumberBook, NumberEntry
 from documents.register import keeps
 from documents.vietnamese import date_short
 from dossiers.models import Dossier
+from dossiers.opinions.letters import SYMBOLS
 from dossiers.papers import KINDS
 from plans.models import PlanLine
 
@@ -30,6 +32,8 @@ BODIES = {
     "TTKC": "Trung tâm Khuyến công",
     "HĐTĐ": "Hội đồng thẩm định",
     "UBND": "Ủy ban nhân dân tỉnh",
+    "STC": "Sở Tài chính",
+    "KBNN": "Kho bạc Nhà nước",
     "HS": "Sổ hồ sơ",
 }
 OTHER_ACTS = {"DOSSIER": "Hồ sơ", "PAYMENT_BATCH": "Bảng lệnh chi"}
@@ -118,15 +122,29 @@ def gaps(books: Iterable[NumberBook]) -> list[str]:
     return told
 
 
+def called(bodies: Iterable[str]) -> dict[str, str]:
+    """What bodies are called; «UBND@30544» is the People's Committee of that commune."""
+    wanted = sorted(set(bodies))
+    codes = {body.partition("@")[2] for body in wanted if "@" in body}
+    units = {unit.code: unit.full_name for unit in AdministrativeUnit.objects.filter(code__in=codes)} if codes else {}
+    return {body: BODIES.get(body) or _of_a_unit(body, units) for body in wanted}
+
+
+def _of_a_unit(body: str, units: dict[str, str]) -> str:
+    letters, at, code = body.partition("@")
+    return f"{'Phòng Kinh tế' if letters == 'PKT' else letters} {units.get(code, code)}" if at else body
+
+
 def filters(user: User, on: dt.date) -> dict[str, Any]:
     """What can be chosen: bodies and years that have a register, and the bodies this person keeps."""
     seats = user.seats(on)
     bodies = sorted({*BODIES, *NumberBook.objects.values_list("body", flat=True)})
     years = sorted({on.year, *NumberBook.objects.values_list("year", flat=True)}, reverse=True)
     return {
-        "bodies": [(body, BODIES.get(body, body)) for body in bodies],
+        "bodies": list(called(bodies).items()),
         "years": [str(year) for year in years],
-        "kept": [body for body in bodies if keeps(seats, body) and body != "HS"],
+        # The symbol alone does not tell whose register a commune's number belongs to: those are not kept from here.
+        "kept": [body for body in bodies if keeps(seats, body) and body != "HS" and "@" not in body],
         "statuses": NumberEntry.Status.choices,
     }
 
@@ -139,11 +157,13 @@ def as_csv(found: QuerySet[NumberEntry], user: User, on: dt.date) -> bytes:
         ["Cơ quan", "Năm", "Dãy số", "Số, ký hiệu", "Tình trạng", "Ngày văn bản", "Loại văn bản", "Trích yếu",
          "Người ký", "Mã hồ sơ", "Lý do", "Do hệ thống khác cấp"]
     )  # fmt: skip
-    for row in rows(found, user, on):
+    lines = rows(found, user, on)
+    names = called(row.entry.body for row in lines)
+    for row in lines:
         entry = row.entry
         day = date_short(entry.issued_on) if entry.issued_on else ""
         cells = [
-            BODIES.get(entry.body, entry.body), str(entry.year), entry.book.kind, entry.full_number,
+            names[entry.body], str(entry.year), entry.book.kind, entry.full_number,
             entry.get_status_display(), day, row.kind, row.abstract, row.signer, row.code, row.why,
             "có" if entry.outside else "",
         ]  # fmt: skip
@@ -155,8 +175,10 @@ def symbols_of(bodies: Iterable[str], year: int) -> list[str]:
     """The symbols that the bodies use: the usual ones of their papers and those that have been used in the year."""
     kept = set(bodies)
     day = dt.date(year, 12, 31)
-    usual = {
-        symbol_of(kind.symbol, body, day) for kind in KINDS.values() if (body := kind.symbol.rpartition("-")[2]) in kept
+    given = {
+        *(kind.symbol for kind in KINDS.values() if kind.symbol),
+        *(f"{one}-{unit}" for one, unit in SYMBOLS.values() if one),
     }
+    usual = {symbol_of(symbol, body, day) for symbol in given if (body := body_of(symbol)) in kept}
     used = set(NumberEntry.objects.filter(body__in=kept, year=year).values_list("symbol", flat=True))
     return sorted(symbol for symbol in usual | used if "-" in symbol)

@@ -15,6 +15,7 @@ from accounts.roles import Role
 from appraisal.counting import standing
 from appraisal.models import MemberRole
 from documents.models import Paper
+from documents.register import OF_A_UNIT
 from documents.signing.models import SigningKey
 from documents.signing.standing import Person, Wanted
 from dossiers.models import Decision, Dossier
@@ -23,12 +24,13 @@ from dossiers.papers import KINDS
 if TYPE_CHECKING:
     from accounts.models import User
 
-#: The letters that end a symbol -> the code of the body whose signature it takes. A council uses its department's.
-BODIES = {"SCT": "DOIT", "TTKC": "CENTRE", "UBND": "PPC", "HĐTĐ": "DOIT"}
+#: The letters of a body, at the end of a symbol or at the beginning of a letter's -> the code of the body whose
+#: signature it takes. A council uses its department's.
+BODIES = {"SCT": "DOIT", "TTKC": "CENTRE", "UBND": "PPC", "HĐTĐ": "DOIT", "STC": "DOF", "KBNN": "TREASURY"}
 #: Files of their own that go with another paper: the body signs them in the corner, with that paper's number.
 ATTACHED_TO = {"SETTLEMENT_TABLE": "SETTLEMENT_DECISION", "EVIDENCE_TABLE": "SETTLEMENT_DECISION"}
 #: Layouts that one person of one body signs.
-BY_ONE = frozenset({"decision", "letter", "slip"})
+BY_ONE = frozenset({"decision", "letter", "official_letter", "slip"})
 OF_THE_COUNCIL = {
     "COUNCIL_CONCLUSION": (MemberRole.CHAIR,),
     "APPRAISAL_MINUTES": (MemberRole.SECRETARY, MemberRole.CHAIR),
@@ -44,6 +46,9 @@ SEATS = (
     Role.DOF,
     Role.COUNCIL,
     Role.ACCEPTANCE,
+    Role.TREASURY,
+    Role.COMMUNE,
+    Role.DISTRICT,
 )
 #: Who hands in what came back signed: the offices that lead dossiers and issue their papers.
 OFFICERS = (Role.DOIT_HEAD, Role.PPC, Role.AGENCY, Role.CENTRE, Role.DOIT)
@@ -102,8 +107,14 @@ def _council(dossier: Dossier, paper: Paper) -> tuple[Person, ...]:
 
 
 def body_of(paper: Paper) -> Organisation | None:
-    """The body that issues a paper, by the letters of its symbol on the day."""
-    letters = paper.symbol.rpartition("-")[2]
+    """The body that issues a paper, by the letters of its symbol on the day; None for a commune, which has no key."""
+    about = KINDS.get(paper.kind)
+    if about and about.layout == "official_letter":
+        letters = paper.symbol.partition("-")[0]
+        if letters in OF_A_UNIT and (paper.facts.get(about.section) or {}).get("issuer"):
+            return None
+    else:
+        letters = paper.symbol.rpartition("-")[2]
     code = BODIES.get(letters)
     if code:
         return Organisation.objects.filter(code=code).first()

@@ -13,7 +13,9 @@ from django.db.models import F
 from accounts.models import OrganisationName
 
 #: The register's own name of a body -> the organisation whose dated names give its letters.
-ORGANISATIONS = {"SCT": "DOIT", "TTKC": "CENTRE"}
+ORGANISATIONS = {"SCT": "DOIT", "TTKC": "CENTRE", "STC": "DOF"}
+#: Bodies whose letters no dated name gives, but which begin the symbol of a letter: «UBND-KTTH».
+BEGIN_LETTERS = frozenset({*ORGANISATIONS, "UBND", "PKT", "KBNN"})
 
 
 def letters_of(body: str, day: dt.date) -> str:
@@ -26,15 +28,25 @@ def letters_of(body: str, day: dt.date) -> str:
 
 
 def symbol_of(usual: str, body: str, day: dt.date) -> str:
-    """A symbol with the letters of the day: «QĐ-SCT» as the body signs it then."""
+    """A symbol with the letters of the day: «QĐ-SCT», or «SCT-QLCN» of a letter, as the body signs it then."""
+    if usual.startswith(f"{body}-"):
+        return f"{letters_of(body, day)}-{usual.partition('-')[2]}"
     return f"{usual.rpartition('-')[0]}-{letters_of(body, day)}"
 
 
 def body_of(symbol: str) -> str:
-    """Whose register a symbol belongs to, under whichever name the body signed it."""
+    """Whose register a symbol belongs to, under whichever name the body signed it.
+
+    A letter has no kind: its symbol begins with the body, «SCT-QLCN» (Nghị định 30/2020/NĐ-CP, Phụ lục III).
+    """
+    first, _, rest = symbol.partition("-")
     tail = symbol.rpartition("-")[2]
-    if tail in ORGANISATIONS:
-        return tail
-    named = OrganisationName.objects.filter(organisation__code__in=ORGANISATIONS.values(), short_name=tail)
-    codes = set(named.values_list("organisation__code", flat=True))
-    return next((body for body, code in ORGANISATIONS.items() if code in codes), tail)
+    for letters in (tail, first) if rest else (tail,):
+        if letters in BEGIN_LETTERS:
+            return letters
+        named = OrganisationName.objects.filter(organisation__code__in=ORGANISATIONS.values(), short_name=letters)
+        codes = set(named.values_list("organisation__code", flat=True))
+        if found := next((body for body, code in ORGANISATIONS.items() if code in codes), ""):
+            return found
+    names = OrganisationName.objects.filter(short_name__in=[tail, first]).values_list("short_name", flat=True)
+    return first if rest and set(names) == {first} else tail

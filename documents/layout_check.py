@@ -15,7 +15,7 @@ from documents.house.metrics import width_mm
 from documents.house.text import clean, without_end
 from documents.layout_reader import Cell, Grid, Line, Part, read
 
-LAYOUTS = ("decision", "letter", "minutes", "contract", "form", "sheet", "slip")
+LAYOUTS = ("decision", "letter", "official_letter", "minutes", "contract", "form", "sheet", "slip")
 NATION = re.compile(r"CỘNG (HÒA|HOÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM")
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 NUMBER = re.compile(r"^Số: (\d{2,}|…{0,}\s*)/[A-ZĐ][A-Za-zĐđ]*(-[A-ZĐ][A-Za-zĐđ]*)+$")
@@ -273,6 +273,44 @@ def _title(sheet: Sheet) -> Iterator[Finding]:
         yield from _rule_length(rule, room, last, 14, _at(titles[-1]), 1 / 3 - 0.02, 0.52)
 
 
+def _subject(sheet: Sheet) -> Iterator[Finding]:
+    """«V/v …» under the number of an official letter, which names no kind."""
+    for title in sheet.titles():
+        yield _at(title), "công văn không ghi tên loại, trích yếu ở giữa trang"
+    cells = [cell.said for row in sheet.head.rows for cell in row] if sheet.head else []
+    column = next((said for said in cells if any(line.text.startswith("Số:") for line in said)), [])
+    found = [line for line in column if line.text.startswith("V/v ")]
+    if not found:
+        yield "đầu văn bản", "thiếu trích yếu «V/v …» dưới số, ký hiệu"
+        return
+    yield from _typed(found[0], "trích yếu", (12, 13), bold=False, italic=False, align="center")
+
+
+def _addressees(sheet: Sheet) -> Iterator[Finding]:
+    """«Kính gửi:»: one on its line, several each on its own; then they come first among the recipients."""
+    said = sheet.said()
+    first = next((place for place, line in enumerate(said) if line.text.startswith("Kính gửi:")), None)
+    if first is None:
+        yield "kính gửi", "thiếu «Kính gửi:»"
+        return
+    places = []
+    for line in said[first + 1 :]:
+        if not line.text.startswith("- "):
+            break
+        places.append(line)
+    if (said[first].text == "Kính gửi:") != (len(places) > 1):
+        yield _at(said[first]), "một nơi thì ghi cùng dòng «Kính gửi:», nhiều nơi thì mỗi nơi một dòng"
+    for order, line in enumerate(places, start=1):
+        if not line.text.endswith("." if order == len(places) else ";"):
+            yield _at(line), "mỗi nơi kính gửi kết thúc bằng «;», nơi cuối bằng «.»"
+    for line in (said[first], *places):
+        if not line.sizes <= {13.0, 13.5, 14.0} or any(one.bold or one.italic for one in line.stretches):
+            yield _at(line), "kính gửi: chữ đứng, không đậm, cỡ 13 đến 14"
+    listed = [line.text for lines in _columns(sheet) for line in lines if line.text.startswith("- ")]
+    if listed and listed[0] != "- Như trên;":
+        yield "nơi nhận", "đã có «Kính gửi:» thì nơi nhận bắt đầu bằng «- Như trên;»"
+
+
 def _bases(sheet: Sheet) -> Iterator[Finding]:
     bases = [line for line in sheet.said() if _is_base(line)]
     if not bases and sheet.layout == "decision":
@@ -528,7 +566,8 @@ def _sizes(line: Line) -> str:
 
 
 _ALL = LAYOUTS
-_OFFICE = ("decision", "letter", "minutes")
+_OFFICE = ("decision", "letter", "official_letter", "minutes")
+_TITLED = tuple(layout for layout in LAYOUTS if layout != "official_letter")
 
 #: Rule -> the layouts it holds for, and what judges it.
 RULES: dict[str, tuple[tuple[str, ...], Callable[[Sheet], Iterator[Finding]]]] = {
@@ -540,9 +579,11 @@ RULES: dict[str, tuple[tuple[str, ...], Callable[[Sheet], Iterator[Finding]]]] =
     "nation": (_ALL, _nation),
     "bodies": ((*_OFFICE, "sheet", "slip"), _bodies),
     "number": ((*_OFFICE, "contract", "slip"), _number),
-    "date": (("decision", "letter", "form", "sheet", "slip"), _date),
+    "date": (("decision", "letter", "official_letter", "form", "sheet", "slip"), _date),
     "no_date": (("minutes",), _no_date),
-    "title": (_ALL, _title),
+    "title": (_TITLED, _title),
+    "subject": (("official_letter",), _subject),
+    "addressees": (("official_letter",), _addressees),
     "bases": (_ALL, _bases),
     "enacting": (("decision",), _enacting),
     "body": (_ALL, _body),

@@ -147,5 +147,8 @@ def number_is_cancelled(paper: Paper) -> bool:
     """Whether the register no longer lets the paper's number stand."""
     if not paper.number or not paper.symbol:
         return False
-    line = NumberEntry.objects.filter(symbol=paper.symbol, year=paper.year, number=paper.number)
-    return line.filter(status=NumberEntry.Status.CANCELLED).exists()
+    same = NumberEntry.objects.filter(symbol=paper.symbol, year=paper.year, number=paper.number)
+    lines = list(same.values_list("chain", "status"))
+    # Two communes may both have an 05/UBND-KT: the one of the paper's own dossier counts.
+    own = [status for chain, status in lines if chain == paper.chain]
+    return NumberEntry.Status.CANCELLED in (own or [status for _, status in lines])

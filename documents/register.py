@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from accounts.roles import Role
+from accounts.roles import Role, seat
 from documents.models import NumberBook, NumberEntry
 from documents.numbers import Act, locked_book, next_entry
 from ledger.log import append
@@ -27,7 +27,11 @@ KEEPERS: dict[str, tuple[str, ...]] = {
     "TTKC": (Role.CENTRE,),
     "HS": (Role.CENTRE,),
     "UBND": (Role.PPC,),
+    "STC": (Role.DOF,),
+    "KBNN": (Role.TREASURY,),
 }
+#: The registers of one unit each, «UBND@30544»: whose seat keeps them.
+OF_A_UNIT = {"UBND": Role.COMMUNE, "PKT": Role.DISTRICT}
 #: The agency's letters change with its name.
 OTHERS: tuple[str, ...] = (Role.AGENCY,)
 #: The log keeps the acts on one row of numbers as one chain.
@@ -44,8 +48,16 @@ class RegisterRefused(Exception):
 
 def keeps(seats: frozenset[str], body: str) -> str | None:
     """The seat by which a person works on a body's register, None if by none."""
-    mine = (*KEEPERS.get(body, OTHERS), Role.ADMIN)
-    return next((str(role) for role in mine if role in seats), None)
+    mine = (*keepers_of(body), str(Role.ADMIN))
+    return next((held for held in mine if held in seats), None)
+
+
+def keepers_of(body: str) -> tuple[str, ...]:
+    """The seats that keep a body's register."""
+    letters, of_a_unit, unit = body.partition("@")
+    if of_a_unit:
+        return (seat(OF_A_UNIT[letters], unit),)
+    return tuple(map(str, KEEPERS.get(body, OTHERS)))
 
 
 def reserve(
@@ -63,7 +75,7 @@ def reserve(
 
     Raises ``RegisterRefused``.
     """
-    seat = _seat(actor, body, day)
+    held = _seat(actor, body, day)
     why = _said(reason, "reason", "lý do giữ số")
     if year != day.year:
         raise RegisterRefused(f"Chỉ giữ số của năm {day.year}: số lấy theo năm ban hành.", field="year", status=422)
@@ -72,7 +84,7 @@ def reserve(
         entry = next_entry(
             book, symbol, status=Status.RESERVED, reason=why, chain=chain, reserved_at=at, reserved_by=actor
         )
-        _log(book, actor, seat, at, "reserve_number", entry, reason=why)
+        _log(book, actor, held, at, "reserve_number", entry, reason=why)
     return entry
 
 
@@ -90,7 +102,7 @@ def use_elsewhere(
     entry: NumberEntry, *, abstract: str, signer: str, issued_on: dt.date, actor: User, at: dt.datetime, day: dt.date
 ) -> NumberEntry:
     """A number set aside was given to a paper made outside this program. Raises ``RegisterRefused``."""
-    seat = _seat(actor, entry.body, day)
+    held = _seat(actor, entry.body, day)
     what = _said(abstract, "abstract", "trích yếu của văn bản")
     who = _said(signer, "signer", "người ký")
     if issued_on.year != entry.year:
@@ -104,7 +116,7 @@ def use_elsewhere(
             setattr(kept, name, value)
         kept.status = Status.ISSUED
         kept.save()
-        _log(kept.book, actor, seat, at, "use_number", kept, abstract=what)
+        _log(kept.book, actor, held, at, "use_number", kept, abstract=what)
     return kept
 
 
@@ -134,7 +146,20 @@ def set_start(
 def _ended(
     entry: NumberEntry, must_be: str, becomes: str, action: str, reason: str, actor: User, at: dt.datetime, day: dt.date
 ) -> NumberEntry:
-    seat = _seat(actor, entry.body, day)
+    return _end(entry, must_be, becomes, action, reason, actor, at, _seat(actor, entry.body, day))
+
+
+def void(entry: NumberEntry, *, reason: str, actor: User, at: dt.datetime, seat: str) -> NumberEntry:
+    """The number of a letter that is taken back no longer stands: by the act that takes it back, under its right.
+
+    ``seat``: the seat of that act. Raises ``RegisterRefused`` for a number that does not stand any more.
+    """
+    return _end(entry, Status.ISSUED, Status.CANCELLED, "cancel_number", reason, actor, at, seat)
+
+
+def _end(
+    entry: NumberEntry, must_be: str, becomes: str, action: str, reason: str, actor: User, at: dt.datetime, seat: str
+) -> NumberEntry:
     why = _said(reason, "reason", "lý do")
     with transaction.atomic():
         kept = _locked(entry, must_be)
@@ -157,11 +182,11 @@ def _locked(entry: NumberEntry, must_be: str) -> NumberEntry:
 
 
 def _seat(actor: User, body: str, day: dt.date) -> str:
-    seat = keeps(actor.seats(day), body)
-    if seat is None:
-        who = ", ".join(Role(role).label for role in KEEPERS.get(body, OTHERS))
+    held = keeps(actor.seats(day), body)
+    if held is None:
+        who = ", ".join(Role(one.partition("@")[0]).label for one in keepers_of(body))
         raise RegisterRefused(f"Sổ số của {body} do {who} giữ.", status=403)
-    return seat
+    return held
 
 
 def _said(text: str, field: str, what: str) -> str:

@@ -15,6 +15,7 @@ from documents.numbers import number_is_cancelled
 from documents.verification import is_signed
 from dossiers.handlers.common import decide, local_day, sentence
 from dossiers.models import Decision, Dossier
+from dossiers.opinions.letters import ACTS, SYMBOLS
 from dossiers.papers import KINDS, missing, used_facts
 from dossiers.papers.labels import label
 from dossiers.papers.trace import leaves
@@ -32,6 +33,13 @@ SIGNED_TOGETHER = frozenset({"contract", "minutes"})
 
 #: One paper of all the dossiers of a plan is not mended from one of them.
 OF_A_PLAN = "Văn bản này là của cả đợt kế hoạch; sửa bằng một đợt hoặc một quyết định mới của kế hoạch."
+
+
+#: A letter went out to others with the act that wrote it.
+OF_AN_OPINION = (
+    "Công văn xin ý kiến, công văn trả lời đã gửi đi thì không lập lại. Hỏi thêm, hoặc cần ý kiến khác: cơ quan hỏi "
+    "lập một lần hỏi mới, công văn mới; không cần hỏi nữa: rút yêu cầu."
+)
 
 
 @dataclass(frozen=True)
@@ -121,6 +129,8 @@ def roles_for(dossier: Dossier, kind: str) -> tuple[str, ...]:
             found += step.roles_on(dossier.track)
     if KINDS[kind].issuer == "COUNCIL":
         return ("DOIT",)
+    if kind in ACTS:
+        return tuple(SYMBOLS)
     return tuple(dict.fromkeys(found))
 
 
@@ -128,6 +138,8 @@ def why_not_reissued(dossier: Dossier, paper: Paper) -> list[str]:
     """The reasons, in the user's words, why a paper cannot be drawn anew."""
     if paper.chain != dossier.pk:
         return [OF_A_PLAN]
+    if paper.kind in ACTS:
+        return [OF_AN_OPINION]
     later = Paper.objects.filter(replaces=paper).first()
     if later is not None:
         return [f"Bản này đã được thay bằng phiên bản {later.version}; hãy lập lại từ phiên bản ấy."]

@@ -51,7 +51,7 @@ OFFICIALS = READERS - {V.APPLICANT}
 #: Who may ask for opinions of a request that has been checked: the leading offices, and whose step it may be.
 ASKING = of(Role.CENTRE, Role.DOIT, Role.DOIT_HEAD, Role.PPC)
 REGISTERS = OFFICES | of(Role.ADMIN)
-KEEPERS = of(Role.CENTRE, Role.DOIT, Role.DOIT_HEAD, Role.PPC, Role.ADMIN)
+KEEPERS = of(Role.CENTRE, Role.DOIT, Role.DOIT_HEAD, Role.PPC, Role.DOF, Role.TREASURY, Role.ADMIN)
 
 DOORS: dict[str, Door] = {
     # One's own things: everybody gets in and finds what is his.

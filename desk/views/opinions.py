@@ -69,7 +69,8 @@ def ask_opinion(request: SignedIn, code: str) -> HttpResponse:
                 form.show_refusal(why)
                 status = why.status
             else:
-                messages.success(request, f"Đã gửi câu hỏi; hạn trả lời hết ngày {date_short(made.due_on)}.")
+                number = f" bằng công văn số {made.paper.full_number}" if made.paper else ""
+                messages.success(request, f"Đã gửi câu hỏi{number}; hạn trả lời hết ngày {date_short(made.due_on)}.")
                 return redirect("opinions", code=dossier.code)
     return render(request, "desk/opinion_ask.html", {"dossier": dossier, "form": form}, status=status)
 
@@ -78,7 +79,7 @@ def ask_opinion(request: SignedIn, code: str) -> HttpResponse:
 def opinion(request: SignedIn, code: str, pk: int) -> HttpResponse:
     """Answer; or enter the letter of a body that answers by letter."""
     dossier, seats = _dossier(request, code)
-    found = get_object_or_404(Opinion.objects.select_related("request"), pk=pk, request__dossier=dossier)
+    found = get_object_or_404(Opinion.objects.select_related("request__paper"), pk=pk, request__dossier=dossier)
     asked = found.request
     asked.dossier = dossier
     if not may_answer(dossier, found, seats):
@@ -92,7 +93,9 @@ def opinion(request: SignedIn, code: str, pk: int) -> HttpResponse:
         if form.is_valid():
             status = _answer(request, found, form)
             if status == 200:
-                messages.success(request, f"Đã ghi ý kiến của {found.body}.")
+                found.refresh_from_db()
+                letter = f" Công văn trả lời số {found.letter_no} đang được lập." if found.paper_id else ""
+                messages.success(request, f"Đã ghi ý kiến của {found.body}.{letter}")
                 return redirect("opinions", code=dossier.code)
     late = timezone.localdate() > asked.due_on
     context = {"dossier": dossier, "opinion": found, "asked": asked, "form": form, "late": late}

@@ -35,17 +35,19 @@ def place_and_date(place: str, day: dt.date | None, year: int) -> str:
     return f"{clean(place)}, {date_long(day) if day else f'ngày … tháng … năm {year}'}"
 
 
-def two_columns(*, parent: str, body: str, number: str, place_date: str, width: float) -> Any:
+def two_columns(*, parent: str, body: str, number: str, place_date: str, subject: str = "", width: float) -> Any:
     """The head of administrative papers. Number and date stand in a row of their own, or they would not be level.
 
-    ``number`` and ``place_date`` may be empty: tables carry no number, minutes no date.
+    ``number`` and ``place_date`` may be empty: tables carry no number, minutes no date. ``subject``: what an official
+    letter is about, «V/v …» under its number.
     """
     left = round(width * LEFT_SHARE, 1)
     right = width - left
     rows = [[_bodies(parent, body, left), _nation(right)]]
     if number or place_date:
         date = [paragraph("DiaDanhNgayThang", place_date)]
-        rows.append([[paragraph("SoKyHieu", Run(number, verbatim=True))], date])
+        under = [broken("VeViec", balanced_lines(f"V/v {clean(subject)}", left - 6, HEAD))] if subject else []
+        rows.append([[paragraph("SoKyHieu", Run(number, verbatim=True)), *under], date])
     return bare_table([left, right], rows)
 
 

@@ -50,11 +50,12 @@ class Paper:
 
     # The head and the title.
 
-    def head(self, *, parent: str, body: str, number: str = "", place_date: str = "") -> Self:
-        """The two-column head."""
-        return self._add(
-            head.two_columns(parent=parent, body=body, number=number, place_date=place_date, width=self.width)
+    def head(self, *, parent: str, body: str, number: str = "", place_date: str = "", subject: str = "") -> Self:
+        """The two-column head; ``subject`` stands under the number of an official letter, «V/v …»."""
+        drawn = head.two_columns(
+            parent=parent, body=body, number=number, place_date=place_date, subject=subject, width=self.width
         )
+        return self._add(drawn)
 
     def nation(self, *, place_date: str = "") -> Self:
         """The head of forms and contracts: the nation alone, with the date if the form is dated at the top."""

@@ -49,6 +49,7 @@ STYLES = (
     Style(id="CoQuan", name="Cơ quan ban hành", size=HEAD, bold=True, align="center"),
     Style(id="Vach", name="Đường kẻ", size=2, align="center", before=3, exact=3),
     Style(id="SoKyHieu", name="Số, ký hiệu", align="center", before=4),
+    Style(id="VeViec", name="V/v của công văn", size=HEAD, align="center", before=6),
     Style(id="DiaDanhNgayThang", name="Địa danh, ngày tháng", italic=True, align="center", before=4),
     Style(id="TenLoai", name="Tên loại văn bản", size=TITLE, bold=True, align="center", before=18, keep_next=True),
     Style(id="TrichYeu", name="Trích yếu", size=TITLE, bold=True, align="center", keep_next=True),

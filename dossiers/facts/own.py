@@ -282,15 +282,17 @@ def issuer(dossier: Dossier, decision: Decision) -> dict[str, Any]:
         return {"issuer": {"name": "Bộ Công Thương", "place": "Hà Nội", "short": "BCT", "head_title": "Bộ trưởng"}}
     if not decision.symbol.endswith(f"-{short}"):
         return {}
-    body = Organisation.objects.get(code="AGENCY")
+    return {"issuer": agency(decision.issued_on)}
+
+
+def agency(day: dt.date) -> dict[str, Any]:
+    """The national agency as papers name it on a day."""
     return {
-        "issuer": {
-            "name": body.name_on(decision.issued_on),
-            "parent_name": "Bộ Công Thương",
-            "place": "Hà Nội",
-            "short": short,
-            "head_title": "Cục trưởng",
-        }
+        "name": Organisation.objects.get(code="AGENCY").name_on(day),
+        "parent_name": "Bộ Công Thương",
+        "place": "Hà Nội",
+        "short": agency_short(day),
+        "head_title": "Cục trưởng",
     }
 
 

@@ -116,21 +116,25 @@ def decide(
     at: dt.datetime,
     authority: str = "",
     amount_vnd: int | None = None,
+    numbered: tuple[str, str] | None = None,
+    about: str = "",
     **body: Any,
 ) -> Decision:
-    """Issue a numbered act: the number is taken in the transaction that issues it."""
-    book, symbol = book_of(dossier, kind, actor, local_day(at))
-    number = take_number(
-        body=book, kind=symbol, year=local_day(at).year, act=registered(dossier, kind, actor=actor, at=at)
-    )
+    """Issue a numbered act: the number is taken in the transaction that issues it.
+
+    ``numbered``: book and symbol, where the kind alone does not tell them; ``about``: the abstract in the register.
+    """
+    book, symbol = numbered or book_of(dossier, kind, actor, local_day(at))
+    act = registered(dossier, kind, actor=actor, at=at, about=about)
+    number = take_number(body=book, kind=symbol, year=local_day(at).year, act=act)
     return _written(
         dossier, kind, number, symbol, actor=actor, at=at, authority=authority, amount=amount_vnd, body=body
     )
 
 
-def registered(dossier: Dossier, kind: str, *, actor: User, at: dt.datetime) -> Act:
+def registered(dossier: Dossier, kind: str, *, actor: User, at: dt.datetime, about: str = "") -> Act:
     """What the register of numbers says of an act. The papers of a plan are no single dossier's."""
-    title = "" if kind in OF_A_PLAN else dossier.title
+    title = about or ("" if kind in OF_A_PLAN else dossier.title)
     return Act(
         kind=kind,
         chain=dossier.pk,

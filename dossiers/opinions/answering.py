@@ -10,6 +10,7 @@ from documents.files import keep
 from documents.vietnamese import date_short
 from dossiers.handlers.common import a_date, local_day, sentence
 from dossiers.models import Dossier
+from dossiers.opinions.letters import write_reply
 from dossiers.opinions.models import Opinion
 from dossiers.opinions.waiting import clock_goes_on
 from workflow.clocks import end_turns
@@ -37,6 +38,8 @@ def answer(
 ) -> Opinion:
     """Give the opinion of a body, once; for a body without a seat, enter its letter with number and date.
 
+    The letter of a body with a seat is drawn here, unless it gives the number of one it wrote elsewhere.
+
     A late one is kept and marked. Raises ``NotYours``, ``NotNow``, ``BadFacts``, ``UploadRefused``.
     """
     dossier = opinion.request.dossier
@@ -48,13 +51,17 @@ def answer(
     if stream is not None:
         file = keep(stream, name=name, uploaded_by=actor, at=at, prefix=f"{dossier.code}/y-kien")
     with writing(dossier, "answer_opinion", actor=actor, at=at, roles=roles) as (locked, kept):
-        found = Opinion.objects.select_related("request", "turn").get(pk=opinion.pk)
+        found = Opinion.objects.select_related("request__paper", "turn").get(pk=opinion.pk)
         _check_open(found)
         request = found.request
+        request.dossier = locked
         for field, value in facts.items():
             setattr(found, field, value)
         found.file, found.answered_at, found.answered_by = file, at, actor
         found.late = local_day(at) > request.due_on
+        if found.seat and not found.letter_no:
+            found.paper = write_reply(found, actor=actor, at=at)
+            found.letter_no, found.letter_on = found.paper.full_number, found.paper.issued_on
         found.save()
         end_turns(Turn.objects.filter(pk=found.turn_id), at=at, by="answer_opinion", answered=True)
         clock_goes_on(locked, request, at)
@@ -65,6 +72,7 @@ def answer(
             text=found.text,
             late=found.late,
             letter_no=found.letter_no,
+            **({"letter": found.letter_no} if found.letter_no else {}),
             opinions=[str(found) + (" (trễ hạn)" if found.late else "")],
         )
         if file:
@@ -98,7 +106,8 @@ def _check_open(opinion: Opinion) -> None:
     if opinion.answered_at:
         raise NotNow(
             f"{opinion.body} đã trả lời lần hỏi {opinion.request.no} ngày {date_short(local_day(opinion.answered_at))} "
-            f"({opinion.answered_by}); ý kiến đã gửi không sửa được."
+            f"({opinion.answered_by}); ý kiến đã gửi không sửa được. Nếu ý kiến đã khác, đề nghị cơ quan hỏi hỏi lại: "
+            "lần hỏi mới, công văn mới."
         )
     if opinion.request.withdrawn_at:
         raise NotNow(
@@ -115,7 +124,14 @@ def _answer_facts(
         text = sentence(text, "text", "nội dung điều chỉnh hoặc lý do không đồng ý", least=3)
     facts: dict[str, Any] = {"answer": answer, "text": text.strip(), "letter_no": letter_no.strip()[:60]}
     if opinion.seat and not letter_no.strip():
-        return facts | {"letter_on": letter_on}
+        if letter_on is not None:
+            raise BadFacts(
+                fields={
+                    "letter_no": "Đã ghi ngày văn bản thì ghi cả số và ký hiệu. Để trống cả hai thì công văn trả "
+                    "lời được lập và lấy số ở đây."
+                }
+            )
+        return facts
     sentence(letter_no, "letter_no", "số và ký hiệu văn bản trả lời, ví dụ 512/SNNMT-MT")
     on = a_date(letter_on, "letter_on", "ngày của văn bản trả lời")
     if on > local_day(at):

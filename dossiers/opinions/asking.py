@@ -16,6 +16,7 @@ from documents.vietnamese import date_short
 from dossiers.handlers.common import local_day, sentence
 from dossiers.models import Dossier
 from dossiers.opinions.bodies import Body, bodies_for, same_office
+from dossiers.opinions.letters import take_back, write_request
 from dossiers.opinions.models import Opinion, OpinionRequest, Subject
 from dossiers.opinions.rules import rule_of
 from dossiers.opinions.waiting import cause_of
@@ -100,6 +101,8 @@ def ask(
         )
         turns = [_turn(locked, request, body, at) for body in chosen]
         request.due_on = turns[0].due_on or day
+        leader = next(body.name for body in chosen if body.code == first)
+        request.paper = write_request(request, [body.name for body in chosen], leader, actor=actor, at=at)
         request.save()
         for body, turn in zip(chosen, turns, strict=True):
             made = Opinion.objects.create(
@@ -121,13 +124,18 @@ def ask(
             subject=request.get_subject_display(),
             question=text,
             due_on=request.due_on,
+            letter=request.paper.full_number,
             opinions=[f"{body.name}{' (chủ trì)' if body.code == first else ''}" for body in chosen],
         )
     return request
 
 
 def withdraw(request: OpinionRequest, *, actor: User, at: dt.datetime, reason: str) -> OpinionRequest:
-    """Take a question back, with the reason; what was answered stays. Raises ``NotYours``, ``NotNow``, ``BadFacts``."""
+    """Take a question back, with the reason; what was answered stays, with the number of the letter it answers.
+
+    Where nobody has answered, the letter's number is cancelled in the register. Raises ``NotYours``, ``NotNow``,
+    ``BadFacts``.
+    """
     roles = (request.role, *(role for role in (Role.DOIT,) if role != request.role))
     with writing(request.dossier, "withdraw_opinion", actor=actor, at=at, roles=roles) as (locked, kept):
         found = OpinionRequest.objects.get(pk=request.pk)
@@ -144,6 +152,10 @@ def withdraw(request: OpinionRequest, *, actor: User, at: dt.datetime, reason: s
         for one in waiting:
             _tell_withdrawn(locked, found, one, at)
         kept.update(no=found.no, reason=found.withdrawn_because, opinions=[one.body for one in waiting])
+        seats = actor.seats(local_day(at))
+        seat = next(locked.seat_for(role) for role in roles if locked.seat_for(role) in seats)
+        if gone := take_back(found, reason=found.withdrawn_because, actor=actor, at=at, seat=seat):
+            kept["cancelled"] = gone
     return found
 
 
@@ -190,12 +202,16 @@ def _tell_asked(dossier: Dossier, request: OpinionRequest, turn: Turn, at: dt.da
     tell(
         recipients=[one for one in holders_of(turn, local_day(at)) if not _kept_out(dossier, one, at)],
         subject=f"{dossier.code}: {turn.what}",
-        body=f"{request.question}\nHạn trả lời: hết ngày {date_short(request.due_on)}.",
+        body=f"{request.question}\n{_by_letter(request)}Hạn trả lời: hết ngày {date_short(request.due_on)}.",
         link=turn.link,
         key=f"opinion:{turn.pk}",
         chain=dossier.pk,
         at=at,
     )
+
+
+def _by_letter(request: OpinionRequest) -> str:
+    return f"Công văn số {request.paper.full_number}. " if request.paper else ""
 
 
 def _tell_withdrawn(dossier: Dossier, request: OpinionRequest, opinion: Opinion, at: dt.datetime) -> None:

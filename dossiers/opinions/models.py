@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Dated, Organisation
-from documents.models import StoredFile
+from documents.models import Paper, StoredFile
 from workflow.models import Turn
 
 
@@ -70,6 +70,10 @@ class OpinionRequest(models.Model):
     silence = models.CharField("im lặng nghĩa là", max_length=8, choices=Silence)
     stops_clock = models.BooleanField("đồng hồ dừng", default=False)
     source = models.CharField("căn cứ", max_length=300)
+    #: The letter to all bodies; requests made before letters were drawn here have none.
+    paper = models.OneToOneField(
+        Paper, models.PROTECT, null=True, blank=True, related_name="opinion_request", verbose_name="công văn"
+    )
     withdrawn_at = models.DateTimeField("rút lúc", null=True, blank=True)
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_because = models.CharField("lý do rút", max_length=300, blank=True)
@@ -111,6 +115,10 @@ class Opinion(models.Model):
     letter_no = models.CharField("số văn bản", max_length=60, blank=True)
     letter_on = models.DateField("ngày văn bản", null=True, blank=True)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    #: The letter drawn here; none where the body wrote its own elsewhere.
+    paper = models.OneToOneField(
+        Paper, models.PROTECT, null=True, blank=True, related_name="opinion_reply", verbose_name="công văn trả lời"
+    )
     answered_at = models.DateTimeField("trả lời lúc", null=True, blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     late = models.BooleanField("trễ hạn", default=False)

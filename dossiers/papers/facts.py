@@ -15,6 +15,8 @@ from dossiers.papers.facts_on_the_way import (
     AskedFacts,
     ChangeFacts,
     ExtensionFacts,
+    OpinionReplyFacts,
+    OpinionRequestFacts,
     PauseFacts,
     PlanFacts,
     PostCheckFacts,
@@ -391,6 +393,8 @@ class PaperFacts(TypedDict, total=False):
     conclusion: ActFacts
     proposal: ActFacts
     plan: PlanFacts
+    opinion_request: OpinionRequestFacts
+    opinion_reply: OpinionReplyFacts
     annex: AnnexFacts
     suspension: PauseFacts
     resumption: PauseFacts

@@ -181,3 +181,28 @@ class PostCheckFacts(ActFacts, total=False):
     place: str
     result_label: str
     note: str
+
+
+class OpinionRequestFacts(ActFacts, total=False):
+    """A question to other bodies; ``lead`` where several are asked, ``days`` working days, ``source`` of the limit."""
+
+    subject_label: str
+    question: list[str]
+    bodies: list[str]
+    lead: str
+    days: int
+    due_on: str
+    silence: str
+    source: str
+
+
+class OpinionReplyFacts(ActFacts, total=False):
+    """What one body says; ``request`` is the letter it answers, without a number where there was none."""
+
+    asker: str
+    request: ActFacts
+    subject_label: str
+    question: list[str]
+    answer_label: str
+    text_label: str
+    text: list[str]

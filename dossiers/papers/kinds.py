@@ -24,8 +24,9 @@ MAY_LEAVE_OUT = frozenset(
 class PaperKind:
     """One kind of paper.
 
-    ``layout``: decision, letter, minutes, contract, form, sheet or slip (documents.layout_check knows each).
-    ``issuer``: DOIT, PPC, CENTRE, COUNCIL or APPLICANT. ``symbol``: the usual one, empty without a number.
+    ``layout``: decision, letter (titled), official_letter (công văn), minutes, contract, form, sheet or slip
+    (documents.layout_check knows each). ``issuer``: DOIT, PPC, CENTRE, COUNCIL, APPLICANT, or BODY (whichever asks or
+    answers). ``symbol``: the usual one, empty without a number.
     ``section``: the facts that hold its own number and date. ``needs`` must be there; ``may_use`` is printed if it is.
     ``may_leave_out``: of the needs, those an official's own wording may do without; the others it must print.
     """

@@ -118,6 +118,7 @@ def _of_part(part: Part) -> dict[str, Any]:
             "co_quan": given["body"],
             "so_ky_hieu": Verbatim(given.get("number", "")),
             "dia_danh_ngay_thang": given.get("place_date", ""),
+            "trich_yeu": given.get("subject", ""),
         }
     elif part.method == "nation":
         made = {"dia_danh_ngay_thang": given.get("place_date", "")}

@@ -22,6 +22,7 @@ HEAD_FIELDS = {
     "CoQuan": "{{ co_quan | hoa }}",
     "SoKyHieu": "{{ so_ky_hieu }}",
     "DiaDanhNgayThang": "{{ dia_danh_ngay_thang }}",
+    "VeViec": "V/v {{ trich_yeu }}",
     "ThamQuyen": "{{ tham_quyen | hoa }}",
     "PhuLucKemTheo": "{{ kem_theo }}",
 }

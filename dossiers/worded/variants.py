@@ -64,11 +64,12 @@ def _national(kind: str) -> dict[str, Any]:
         "source_label": "Kinh phí khuyến công quốc gia năm 2026",
     }
     section = facts.get(kind_of(kind).section)
-    if isinstance(section, dict) and kind_of(kind).issuer in {"DOIT", "PPC"}:
+    if isinstance(section, dict) and kind_of(kind).issuer in {"DOIT", "PPC", "BODY"}:
         letters = kind_of(kind).symbol.partition("-")[0]
+        symbol = "CTĐP-KC" if kind_of(kind).layout == "official_letter" else f"{letters}-CTĐP"
         section |= {
-            "number": f"112/{letters}-CTĐP",
-            "symbol": f"{letters}-CTĐP",
+            "number": f"112/{symbol}",
+            "symbol": symbol,
             "issuer": {
                 "name": "Cục Đổi mới sáng tạo, Chuyển đổi xanh và Khuyến công",
                 "parent_name": "Bộ Công Thương",

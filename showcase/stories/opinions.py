@@ -1,4 +1,5 @@
-"""A dossier that came back once, and for which four bodies were asked: one agrees, one by letter, one is silent."""
+"""A dossier that came back once, and for which three bodies were asked by one letter: one answers by its own letter
+here, one by a letter from elsewhere, one is silent."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ NOODLES = Firm(
     "coso-mi",
     "Hộ kinh doanh Mì Mẫu Tân Châu",
     "HOUSEHOLD",
-    1204,
+    1205,
     ("COMMUNE", "Châu Phong"),
     dt.date(2026, 6, 1),
     "Ấp Mẫu Bảy",
@@ -66,9 +67,11 @@ def opinions_asked(stage: Stage) -> None:
         lead="ORG:DAE",
     )
     stage.tell(f"{stage.dossier.code}: hỏi ý kiến {request.opinions.count()} cơ quan, hạn {request.due_on:%d/%m/%Y}")
+    stage.tell(f"{stage.dossier.code}: công văn xin ý kiến số {request.paper.full_number if request.paper else ''}")
     environment, finance = request.opinions.get(lead=True), request.opinions.get(seat="DOF")
     stage.clock = moment("2026-06-16 14:00")
-    answer(finance, actor=stage.by("sotaichinh"), at=stage.clock, answer="AGREE", text="Thống nhất.")
+    finance = answer(finance, actor=stage.by("sotaichinh"), at=stage.clock, answer="AGREE", text="Thống nhất.")
+    stage.tell(f"{stage.dossier.code}: Sở Tài chính trả lời bằng công văn số {finance.letter_no}")
     stage.clock = moment("2026-06-18 10:00")
     answer(
         environment,

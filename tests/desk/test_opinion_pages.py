@@ -8,7 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from appraisal.models import Interest
+from documents.models import Paper
 from dossiers.models import Dossier, Opinion, OpinionRequest
+from dossiers.opinions.letters import ACTS
+from dossiers.paperwork import draw_paper
 from ledger.models import LogEntry
 from showcase.stage import sample_pdf
 from tests.desk.test_pages import client, trace
@@ -75,6 +78,87 @@ def test_the_applicant_sees_neither_the_question_nor_the_answers(world: World, d
     page = browser.get(f"/ho-so/{dossier.code}/").content.decode()
     assert QUESTION not in page and "Không đủ vốn" not in page and "Hỏi ý kiến" not in page
     assert "Thời gian ở từng cơ quan" not in page
+
+
+def letters(dossier: Dossier) -> tuple[Paper, Paper]:
+    """The letter of the question and that of the answer, drawn."""
+    found = [draw_paper(one, timezone.now()) for one in Paper.objects.filter(chain=dossier.pk, kind__in=ACTS)]
+    return next(one for one in found if one.kind == "OPINION_REQUEST"), next(
+        one for one in found if one.kind == "OPINION_REPLY"
+    )
+
+
+def at_letter(dossier: Dossier, paper: Paper, tail: str = "") -> str:
+    return f"/ho-so/{dossier.code}/van-ban/{paper.pk}/{tail}"
+
+
+def test_a_body_opens_the_letter_it_was_sent_and_its_own(world: World, dossier: Dossier) -> None:
+    request = asked_by_page(world, dossier, "DOF", "COMMUNE")
+    finance = client(world, "sotaichinh")
+    waiting = request.opinions.get(seat="DOF")
+    draw_paper(request.paper, timezone.now())
+    page = finance.get(address(dossier, f"{waiting.pk}/")).content.decode()
+    assert "Công văn số 01/TTKC-KC" in page and at_letter(dossier, request.paper) in page
+    assert "Để trống: công văn trả lời được lập" in page
+    sent = finance.post(address(dossier, f"{waiting.pk}/"), {"answer": "AGREE"}, follow=True).content.decode()
+    assert "Công văn trả lời số 01/STC-QLNS đang được lập" in sent
+    question, reply = letters(dossier)
+    for who in ("sotaichinh", world.commune(dossier).username, "trungtam"):
+        browser = client(world, who)
+        page = browser.get(address(dossier)).content.decode()
+        for paper in (question, reply):
+            assert at_letter(dossier, paper) in page
+            assert paper.full_number in browser.get(f"/ho-so/{dossier.code}/").content.decode()
+            assert browser.get(at_letter(dossier, paper)).status_code == 200
+            assert browser.get(at_letter(dossier, paper, "du-kien/")).status_code == 200
+    again = client(world, "trungtam").get(at_letter(dossier, question, "phien-ban/")).content.decode()
+    assert "một lần hỏi mới" in again
+    public = Client().get(f"/kiem-tra/{reply.verify_code}/").content.decode()
+    assert "Công văn trả lời ý kiến" in public and QUESTION not in public
+
+
+def test_no_letter_reaches_the_applicant_or_whoever_is_kept_out(world: World, dossier: Dossier) -> None:
+    found = asked_by_page(world, dossier, "DOF").opinions.get()
+    client(world, "sotaichinh").post(address(dossier, f"{found.pk}/"), {"answer": "AGREE"})
+    papers = letters(dossier)
+    person = world["sotaichinh"]
+    Interest.objects.create(dossier=dossier, user=person, kind="FAMILY", how="DECLARED", at=world.at, by=person)
+    for who in ("coso", "sotaichinh", "nguoila"):
+        browser = client(world, who)
+        for paper in papers:
+            for tail in ("", "pdf/", "du-kien/", "phien-ban/", "ky/"):
+                assert browser.get(at_letter(dossier, paper, tail)).status_code == 404, (who, tail)
+    page = client(world, "coso").get(f"/ho-so/{dossier.code}/").content.decode()
+    assert "Công văn xin ý kiến" not in page and "STC-QLNS" not in page
+
+
+def test_a_question_taken_back_says_that_its_number_is_gone(world: World, dossier: Dossier) -> None:
+    asked_by_page(world, dossier, "DOF")
+    browser = client(world, "trungtam")
+    assert "được hủy trong sổ" in browser.get(address(dossier, "lan/1/rut/")).content.decode()
+    browser.post(address(dossier, "lan/1/rut/"), {"reason": "Đã rõ"})
+    assert "(số đã hủy)" in browser.get(address(dossier)).content.decode()
+    register = client(world, "so").get("/so-van-ban/").content.decode()
+    assert "01/TTKC-KC" in register and "Rút yêu cầu cho ý kiến: Đã rõ" in register
+
+
+def test_an_old_question_without_a_letter_still_shows_well(world: World, dossier: Dossier) -> None:
+    found = asked_by_page(world, dossier, "DOF").opinions.get()
+    OpinionRequest.objects.update(paper=None)
+    for tail in ("", f"{found.pk}/"):
+        page = client(world, "sotaichinh").get(address(dossier, tail)).content.decode()
+        assert QUESTION in page and "Công văn xin ý kiến" not in page
+    assert client(world, "trungtam").get(address(dossier, "lan/1/rut/")).status_code == 200
+
+
+def test_the_register_names_the_commune_whose_number_it_is(world: World, dossier: Dossier) -> None:
+    found = asked_by_page(world, dossier, "COMMUNE").opinions.get()
+    desk = world.commune(dossier).username
+    assert client(world, desk).post(address(dossier, f"{found.pk}/"), {"answer": "AGREE"}).status_code == 302
+    page = client(world, "so").get("/so-van-ban/").content.decode()
+    assert "01/UBND-KT" in page and f"UBND {dossier.unit.full_name}" in page
+    table = client(world, "so").get("/so-van-ban/xuat/").content.decode()
+    assert f"UBND {dossier.unit.full_name}" in table and "UBND@" not in table
 
 
 def test_whoever_is_kept_out_finds_no_opinion_by_any_route(world: World, dossier: Dossier) -> None:

@@ -96,7 +96,7 @@ def test_a_keeper_sets_a_number_aside_for_a_dossier_and_its_paper_takes_it(at_th
     assert kept.status == "ISSUED" and kept.abstract == dossier.title
 
 
-@pytest.mark.parametrize("who", ["thanhtra", "ketoan", "sotaichinh", "coso"])
+@pytest.mark.parametrize("who", ["thanhtra", "ketoan", "cuc", "coso"])
 def test_who_keeps_no_register_does_nothing_in_it(world: World, who: str) -> None:
     world.at_state("CHECKED")
     before = trace()
@@ -105,6 +105,16 @@ def test_who_keeps_no_register_does_nothing_in_it(world: World, who: str) -> Non
     answer = client(world, who).post(f"{BOOK}{entry.pk}/", {"do": "end", "bo-reason": "x"})
     assert answer.status_code == 403
     assert trace() == before
+
+
+@pytest.mark.parametrize(
+    ("who", "symbol"), [("sotaichinh", "STC-QLNS"), ("khobac", "KBNN-KTNN"), ("ubnd", "UBND-KTTH")]
+)
+def test_a_body_that_answers_by_letters_keeps_their_register(world: World, who: str, symbol: str) -> None:
+    refused = reserve(world, who)
+    assert refused.status_code == 422, "not the department's"
+    assert reserve(world, who, **{"giu-symbol": symbol}).status_code == 302
+    assert NumberEntry.objects.get(symbol=symbol).body == symbol.partition("-")[0]
 
 
 def test_another_bodys_symbol_is_not_offered_and_not_taken(world: World) -> None:

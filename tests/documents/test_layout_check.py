@@ -49,6 +49,21 @@ def minutes() -> Paper:
     return paper.sign_together(signers, to=["Thành viên"], filed="VT, Hồ sơ")
 
 
+def official_letter(*names: str, subject: str = "lấy ý kiến đối với hồ sơ đề án") -> Paper:
+    """A letter to two departments unless others are named."""
+    paper = Paper(title="Công văn", author="Sở Công Thương", day=DAY)
+    paper.head(
+        parent="Ủy ban nhân dân tỉnh An Giang",
+        body="Sở Công Thương",
+        number=number_line(15, "SCT-QLCN"),
+        place_date=place_and_date("An Giang", DAY, 2026),
+        subject=subject,
+    )
+    paper.addressees(names or ["Sở Tài chính", "Sở Nông nghiệp và Môi trường"])
+    paper.say("Sở Công Thương đề nghị Quý cơ quan cho ý kiến.").end()
+    return paper.sign(Signature(["Giám đốc"], "Nguyễn Văn Mẫu"), to=["Như trên"], filed="VT, QLCN (2)")
+
+
 def form() -> Paper:
     paper = Paper(title="Đơn", author="Cơ sở", day=DAY)
     paper.nation(place_date=place_and_date("An Giang", DAY, 2026)).title("Đơn đề nghị", "Hỗ trợ kinh phí")

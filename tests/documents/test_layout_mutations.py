@@ -24,6 +24,7 @@ from tests.documents.test_layout_check import (
     form,
     margin,
     minutes,
+    official_letter,
     paragraph,
     placed,
     retyped,
@@ -193,6 +194,61 @@ MORE: dict[str, tuple[str, str, Callable[[], bytes]]] = {
     "minutes without a name": ("signatures", "minutes", lambda: after(retyped("Trần Thị Ví Dụ", ""), minutes())),
     "an old page of a form": ("page", "form", lambda: after(lambda d: setattr(d.sections[0], "page_width", 1), form())),
 }
+
+
+def in_letter(change: Change) -> Callable[[], bytes]:
+    """An official letter, broken by a change."""
+    return lambda: after(change, official_letter())
+
+
+def no_addressees(document: Any) -> None:
+    for start in ("Kính gửi:", "- Sở Tài chính", "- Sở Nông nghiệp"):
+        node = paragraph(document, start)._p
+        node.getparent().remove(node)
+
+
+def a_kind(document: Any) -> None:
+    """«CÔNG VĂN» in the middle of the page, as no official letter has it."""
+    one = paragraph(document, "Kính gửi:").insert_paragraph_before("CÔNG VĂN")
+    one.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    one.runs[0].bold = True
+
+
+MORE |= {
+    "a letter that names its kind": ("subject", "official_letter", in_letter(a_kind)),
+    "a letter about nothing": ("subject", "official_letter", lambda: official_letter(subject="").to_bytes()),
+    "a bold subject": ("subject", "official_letter", in_letter(styled("V/v", bold=True))),
+    "a slanting subject": ("subject", "official_letter", in_letter(styled("V/v", italic=True))),
+    "a small subject": ("subject", "official_letter", in_letter(styled("V/v", size=Pt(11)))),
+    "a large subject": ("subject", "official_letter", in_letter(styled("V/v", size=Pt(14)))),
+    "a subject at the left": (
+        "subject",
+        "official_letter",
+        in_letter(placed("V/v", alignment=WD_ALIGN_PARAGRAPH.LEFT)),
+    ),
+    "a letter to nobody": ("addressees", "official_letter", in_letter(no_addressees)),
+    "two addressees on one line": (
+        "addressees",
+        "official_letter",
+        in_letter(retyped("Kính gửi:", "Kính gửi: Sở Tài chính")),
+    ),
+    "addressees without their marks": (
+        "addressees",
+        "official_letter",
+        in_letter(retyped("- Sở Tài chính", "- Sở Tài chính.")),
+    ),
+    "bold addressees": ("addressees", "official_letter", in_letter(styled("- Sở Tài chính", bold=True))),
+    "recipients that forget the addressees": (
+        "addressees",
+        "official_letter",
+        in_letter(retyped("- Như trên", "- Sở Tài chính;")),
+    ),
+}
+
+
+def test_an_official_letter_passes_with_one_addressee_and_with_several() -> None:
+    for paper in (official_letter(), official_letter("Sở Tài chính")):
+        assert rules_broken(paper.to_bytes(), "official_letter") == set()
 
 
 def marked(change: Change = lambda document: None) -> Callable[[], bytes]:

@@ -90,6 +90,7 @@ def test_the_list_of_kinds_is_complete_and_each_says_how_it_is_laid_out():
         "AMENDMENT_REQUEST", "AMENDMENT_REFUSAL", "CONTRACT_ANNEX", "SUSPENSION_DECISION", "RESUMPTION_DECISION",
         "EXTENSION_DECISION", "ACCEPTANCE_REQUEST", "FAILED_ACCEPTANCE_MINUTES", "REVOCATION_DECISION",
         "EVIDENCE_TABLE", "RESULT_REPORT", "SETTLEMENT_RETURN", "SUPPORT_RECEIPT", "POST_CHECK_MINUTES",
+        "OPINION_REQUEST", "OPINION_REPLY",
     }  # fmt: skip
     assert all(kind.layout in LAYOUTS and kind.title for kind in KINDS.values())
 

@@ -76,7 +76,9 @@ def test_later_pages_carry_their_number_alone_at_the_top(pdfs: Path, stem: str):
             assert page[0].strip() == str(expected)
 
 
-@pytest.mark.parametrize("stem", [stem for stem in STEMS if KINDS[stem.split("-")[0]].layout in {"decision", "letter"}])
+@pytest.mark.parametrize(
+    "stem", [stem for stem in STEMS if KINDS[stem.split("-")[0]].layout in {"decision", "letter", "official_letter"}]
+)
 def test_number_and_date_stand_on_one_line(pdfs: Path, stem: str):
     first = pages(pdfs / f"{stem}.pdf")[0]
     assert any(re.search(r"Số: \d{2,}/\S+ .*, ngày \d{2} tháng \d{1,2} năm \d{4}", line) for line in first)

@@ -57,7 +57,9 @@ def test_every_field_of_a_kind_has_a_vietnamese_name(kind: str) -> None:
         assert "_" not in field.label, field
 
 
-@pytest.mark.parametrize("kind", ["APPROVAL_DECISION", "RECEIPT_SLIP", "SETTLEMENT_TABLE", "CONTRACT"])
+@pytest.mark.parametrize(
+    "kind", ["APPROVAL_DECISION", "RECEIPT_SLIP", "SETTLEMENT_TABLE", "CONTRACT", "OPINION_REQUEST", "OPINION_REPLY"]
+)
 def test_a_starter_passes_its_own_check(kind: str) -> None:
     report = check(kind, starter(kind), "mau.docx")
     assert report.findings == [] and report.drawn == [one.code for one in variants()]

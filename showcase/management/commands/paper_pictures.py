@@ -18,10 +18,11 @@ from documents.pdf import ConversionFailed, PdfUnavailable, convert
 from dossiers.papers import draw
 from dossiers.papers.sample import one
 
-#: The file, the kind, the pages to show side by side.
+#: The file; kind and page of what it shows side by side.
 SHOWN = (
-    ("approval-decision.png", "APPROVAL_DECISION", (1, 2, 3)),
-    ("settlement-decision.png", "SETTLEMENT_DECISION", (1, 2, 3)),
+    ("approval-decision.png", [("APPROVAL_DECISION", number) for number in (1, 2, 3)]),
+    ("settlement-decision.png", [("SETTLEMENT_DECISION", number) for number in (1, 2, 3)]),
+    ("opinion-letters.png", [("OPINION_REQUEST", 1), ("OPINION_REPLY", 1)]),
 )
 DPI = 72
 GREYS = 16
@@ -38,12 +39,12 @@ class Command(BaseCommand):
             raise CommandError("Không có pdftoppm: cài gói poppler-utils.")
         folder = Path(settings.BASE_DIR) / "docs" / "images"
         folder.mkdir(exist_ok=True)
-        for name, kind, pages in SHOWN:
+        for name, pages in SHOWN:
             try:
-                data = convert(draw(kind, one()), when=dt.date(2026, 3, 5)).data
+                made = {kind: convert(draw(kind, one()), when=dt.date(2026, 3, 5)).data for kind, _ in pages}
             except (PdfUnavailable, ConversionFailed) as why:
                 raise CommandError(str(why)) from why
-            side_by_side([page(data, number) for number in pages]).save(folder / name, optimize=True)
+            side_by_side([page(made[kind], number) for kind, number in pages]).save(folder / name, optimize=True)
             self.stdout.write(f"docs/images/{name}: {(folder / name).stat().st_size // 1024} kB")
 
 
