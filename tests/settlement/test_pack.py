@@ -19,10 +19,13 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def paid(world: World) -> Dossier:
-    dossier = world.before("close")
-    while deliver(now=world.later()).handled:
-        pass
-    return dossier
+    def play() -> Dossier:
+        dossier = world.before("close")
+        while deliver(now=world.later()).handled:
+            pass
+        return dossier
+
+    return world.played(play)
 
 
 def run(code: str, target: Path) -> str:

@@ -22,6 +22,10 @@ PRICES = (150_000_000, 140_000_000, 160_000_000, 100_000_001)
 
 def group_of_four(world: World) -> Dossier:
     """Four establishments on local money, each with its own cap, at the Treasury."""
+    return world.played(lambda: _group_of_four(world))
+
+
+def _group_of_four(world: World) -> Dossier:
     firms = [
         world.cast.firm(
             Firm(
