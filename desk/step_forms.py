@@ -209,8 +209,9 @@ class RecuseHeadForm(RecuseForm):
 
     def prepare(self) -> None:
         """Only whoever is in the chair."""
-        round_ = open_round(self.dossier)
-        head = presiding(list(round_.members.all()), round_)
+        # The form is made before the step is looked at: there may be no round to speak of.
+        round_ = self.dossier.rounds.select_related("meeting").filter(closed_at__isnull=True).last()
+        head = presiding(list(round_.members.all()), round_) if round_ else None
         found = RoundMember.objects.filter(pk__in=[head.pk] if head else []).select_related("user")
         self.fields["member"].queryset = found  # type: ignore[attr-defined]
         self.fields["member"].label = "Người chủ trì"

@@ -330,3 +330,12 @@ def test_the_minutes_say_of_a_ballot_that_is_not_counted_why_and_not_that_its_gi
     said = " ".join(one.text for one in Document(io.BytesIO(b"".join(open_file(paper.file)))).paragraphs)
     assert f"Phiếu không tính vì người bỏ phiếu có lợi ích liên quan: {room.people['P']} (thay mặt" in said
     assert "Vắng mặt" not in said
+
+
+def test_the_public_page_of_a_paper_code_tells_a_recused_member_nothing_of_the_dossier(room: Room) -> None:
+    paper = draw_paper(Paper.objects.get(chain=room.dossier.pk, kind="PROJECT"), room.world.at)
+    room.do("U1", "declare_interest", **FAMILY)
+    shown = text_of(window(room, "U1").get(f"/kiem-tra/{paper.verify_code}/"))
+    assert paper.verify_code in shown
+    for secret in (room.dossier.title, room.dossier.code, room.world.firm.name, "200.000.000"):
+        assert secret not in shown
