@@ -116,26 +116,42 @@ def decide(
     at: dt.datetime,
     authority: str = "",
     amount_vnd: int | None = None,
+    signer: User | None = None,
     **body: Any,
 ) -> Decision:
-    """Issue a numbered act: the number is taken in the transaction that issues it."""
+    """Issue a numbered act: the number is taken in the transaction that issues it.
+
+    ``signer``: whose name stands under it, where that is not who took the step: the last ballot ends a sitting, its
+    chair signs.
+    """
     book, symbol = book_of(dossier, kind, actor, local_day(at))
     number = take_number(
-        body=book, kind=symbol, year=local_day(at).year, act=registered(dossier, kind, actor=actor, at=at)
+        body=book,
+        kind=symbol,
+        year=local_day(at).year,
+        act=registered(dossier, kind, actor=actor, at=at, signer=signer),
     )
     return _written(
-        dossier, kind, number, symbol, actor=actor, at=at, authority=authority, amount=amount_vnd, body=body
+        dossier,
+        kind,
+        number,
+        symbol,
+        actor=signer or actor,
+        at=at,
+        authority=authority,
+        amount=amount_vnd,
+        body=body,
     )
 
 
-def registered(dossier: Dossier, kind: str, *, actor: User, at: dt.datetime) -> Act:
+def registered(dossier: Dossier, kind: str, *, actor: User, at: dt.datetime, signer: User | None = None) -> Act:
     """What the register of numbers says of an act. The papers of a plan are no single dossier's."""
     title = "" if kind in OF_A_PLAN else dossier.title
     return Act(
         kind=kind,
         chain=dossier.pk,
         abstract=title,
-        signer=str(actor),
+        signer=str(signer or actor),
         issued_on=local_day(at),
         by=actor,
         at=at,
