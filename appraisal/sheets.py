@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from appraisal.models import Criterion, ScoreSheet, VotingRule
+from documents.vietnamese import date_short
 from ledger.log import append
 from workflow.errors import BadFacts, NotNow, NotYours
 
@@ -144,7 +145,9 @@ def use_from(sheet: ScoreSheet, rule: VotingRule, day: dt.date, *, actor: User, 
     with transaction.atomic():
         old = VotingRule.objects.select_for_update(of=("self",)).get(pk=rule.pk)
         if old.valid_to and old.valid_to < day:
-            raise BadFacts(fields={"rule": f"«{old}» đã hết hiệu lực từ {old.valid_to:%d/%m/%Y}; chọn quy tắc khác."})
+            raise BadFacts(
+                fields={"rule": f"«{old}» đã hết hiệu lực từ {date_short(old.valid_to)}; chọn quy tắc khác."}
+            )
         if old.sheet_id == sheet.pk:
             raise BadFacts(fields={"rule": f"«{old}» đang dùng chính phiếu này."})
         if old.valid_from and old.valid_from >= day:
