@@ -96,7 +96,7 @@ def actions(dossier: Dossier, user: User, at: dt.datetime) -> list[Action]:
 
 
 #: Steps whose form is a page of its own.
-OWN_PAGES = {"review_lines": "cockpit", "request_amendment": "change"}
+OWN_PAGES = {"review_lines": "cockpit", "request_amendment": "change", "enter_evidence": "evidence"}
 
 
 def address_of(dossier: Dossier, event: str) -> str:
