@@ -64,7 +64,7 @@ def overview(user: User, today: dt.date, *, body: str = "") -> Overview:
         kind = _standing(turn, today, left, rules)
         counted.setdefault(turn.role, Counter())[kind] += 1
         if not body or body == turn.role:
-            lines.append(Line(turn, turn.subject, _holder(turn), left, kind))
+            lines.append(Line(turn, turn.subject, holder(turn), left, kind))
     order = {LATE: 0, SOON: 1, RUNS: 2, STANDS: 3}
     lines.sort(key=lambda line: (order[line.standing], line.turn.due_on, line.turn.pk))
     bodies = sorted(counted.items(), key=lambda item: (-item[1][LATE], -item[1][SOON], item[0]))
@@ -72,11 +72,11 @@ def overview(user: User, today: dt.date, *, body: str = "") -> Overview:
     return Overview(tuple(lines[:SHOWN]), shown, max(len(lines) - SHOWN, 0))
 
 
-def _holder(turn: Turn) -> str:
+def holder(turn: Turn) -> str:
     """Whom to ask: the person a task is named to, the commune of the dossier, else the body."""
     if turn.task and turn.task.owner:
         return str(turn.task.owner)
-    if turn.role == Role.COMMUNE:
+    if turn.role == Role.COMMUNE and turn.subject.two_tiers:
         return f"UBND {turn.subject.unit.full_name}"
     return str(turn.subject.role_label(turn.role))
 

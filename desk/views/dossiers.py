@@ -128,6 +128,7 @@ def dossier_page(request: SignedIn, code: str) -> HttpResponse:
             "can": [action for action in offered if action.possible],
             "cannot": [action for action in offered if not action.possible],
             "waiting": waiting_for(dossier),
+            "today": timezone.localdate(),
             **clock_shown(dossier, timezone.localdate()),
             "times": None if public else times_shown(dossier, at),
             "opinions": [] if public else requests_shown(dossier, seats, timezone.localdate()),

@@ -86,7 +86,7 @@ def test_a_council_of_seven_meets_and_its_minutes_are_what_was_voted(people: Peo
     page.wait_for_selector("text=Mới có mặt 0/7")
     walk.roll(U3="vang", U4=f"thay-{room.people['P'].pk}")
     page = walk.of("TK", sitting)
-    follow(page.get_by_role("button", name="Những người chưa ghi: có mặt"))
+    follow(page.get_by_role("button", name="Ghi «có mặt» cho người chưa ghi"))
     page.wait_for_selector("text=Có mặt 6/7")
     follow(page.get_by_role("button", name="Khai mạc"))
     page.wait_for_selector("text=đã khai mạc")
