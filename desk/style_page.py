@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from desk.dossier_page import Event, Fact, PhaseShown
 from desk.forms_base import DateField, FilesField, MoneyField, StyledForm, TaxCodeField
+from desk.search import Choice
 from dossiers.checklists import Line, Requirement
 from dossiers.states import Stage
 from workflow.calendar import working_days_between
@@ -113,6 +114,7 @@ def sample() -> dict[str, Any]:
         ],
         "history": history(),
         "dossier": SimpleNamespace(code="KC-2026-0042"),
+        "choices": [Choice("giai-doan", "Giai đoạn", Stage.choices, "")],
         "papers": papers(),
         "lines": lines(),
         "can": [
