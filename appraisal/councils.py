@@ -16,6 +16,7 @@ from accounts.models import Organisation, RoleAssignment, User
 from accounts.roles import Role
 from appraisal.models import Board, BoardMember, MemberRole
 from appraisal.sheets import keeper
+from documents.vietnamese import date_short
 from ledger.log import append
 from workflow.errors import BadFacts
 
@@ -93,7 +94,7 @@ def dismiss(member: BoardMember, last: dt.date, *, actor: User, at: dt.datetime)
     seat = keeper(actor, at)
     if member.valid_from and last < member.valid_from:
         raise BadFacts(
-            fields={"last": f"{member} bắt đầu từ {member.valid_from:%d/%m/%Y}; ngày thôi phải sau ngày ấy."}
+            fields={"last": f"{member} bắt đầu từ {date_short(member.valid_from)}; ngày thôi phải sau ngày ấy."}
         )
     with transaction.atomic():
         BoardMember.objects.filter(pk=member.pk).update(valid_to=last)

@@ -18,6 +18,7 @@ from accounts.roles import Role
 from appraisal.counting import IN_THE_CHAIR, presiding, rule_in_words, rule_kept_for, rule_of
 from appraisal.models import Attendance, Interest, Meeting, MemberRole, RoundMember
 from appraisal.rules import Rule, quorum
+from documents.vietnamese import date_short
 from dossiers.models import Dossier
 from dossiers.states import State
 from ledger.log import append
@@ -138,7 +139,7 @@ def _check_deputy(
     person = Person.objects.filter(pk=deputy).first()
     if person is None or not stands_in(person, member.pk, day):
         raise BadFacts(
-            f"{person or 'Người này'} không có ủy quyền của {member} trong ngày {day:%d/%m/%Y}; ghi ủy quyền trước."
+            f"{person or 'Người này'} không có ủy quyền của {member} trong ngày {date_short(day)}; ghi ủy quyền trước."
         )
     if person.pk in members:
         raise BadFacts(f"{person} cũng là thành viên Hội đồng nên không dự thay {member}: mỗi người một phiếu.")
@@ -167,7 +168,7 @@ def open_meeting(meeting: Meeting, *, actor: User, at: dt.datetime) -> Meeting:
         if locked.opened_at:
             raise NotNow("Phiên họp này đã khai mạc.")
         if timezone.localtime(at).date() < locked.held_on:
-            raise NotNow(f"Phiên họp vào ngày {locked.held_on:%d/%m/%Y}; chưa đến ngày nên chưa khai mạc được.")
+            raise NotNow(f"Phiên họp vào ngày {date_short(locked.held_on)}; chưa đến ngày nên chưa khai mạc được.")
         there = [seat for seat in seats(locked) if not seat.out]
         rule = rule_of_meeting(locked)
         count, members, needed = sitting_quorum(locked)

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from appraisal.models import Criterion, ScoreSheet, VotingRule
+from documents.vietnamese import date_short
 from ledger.log import append
 from workflow.errors import BadFacts, NotNow, NotYours
 
@@ -146,7 +147,9 @@ def use_from(sheet: ScoreSheet, rule: VotingRule, day: dt.date, *, actor: User, 
         if old.waits:
             raise BadFacts(fields={"rule": f"«{old}» còn chờ duyệt; duyệt quy tắc trước."})
         if old.valid_to and old.valid_to < day:
-            raise BadFacts(fields={"rule": f"«{old}» đã hết hiệu lực từ {old.valid_to:%d/%m/%Y}; chọn quy tắc khác."})
+            raise BadFacts(
+                fields={"rule": f"«{old}» đã hết hiệu lực từ {date_short(old.valid_to)}; chọn quy tắc khác."}
+            )
         if old.sheet_id == sheet.pk:
             raise BadFacts(fields={"rule": f"«{old}» đang dùng chính phiếu này."})
         if old.valid_from and old.valid_from >= day:

@@ -96,7 +96,7 @@ def actions(dossier: Dossier, user: User, at: dt.datetime) -> list[Action]:
 
 
 #: Steps whose form is a page of its own.
-OWN_PAGES = {"review_lines": "cockpit", "request_amendment": "change"}
+OWN_PAGES = {"review_lines": "cockpit", "request_amendment": "change", "enter_evidence": "evidence"}
 
 
 def address_of(dossier: Dossier, event: str) -> str:
@@ -106,9 +106,9 @@ def address_of(dossier: Dossier, event: str) -> str:
 
 
 def waiting_for(dossier: Dossier) -> list[str]:
-    """Who still has to act, as people say it."""
+    """Who still has to act without a day to do it by, as people say it; the others stand on the clock."""
     names = []
-    for task in open_tasks(dossier).select_related("owner"):
+    for task in open_tasks(dossier).filter(turn__due_on__isnull=True).select_related("owner"):
         who = str(task.owner) if task.owner_id else dossier.role_label(task.owner_permission.partition("@")[0])
         names.append(f"{who}: {title_of(task)}")
     return names

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import Delegation, User
-from appraisal.agenda import Line
+from appraisal.agenda import Line, sittings_of
 from appraisal.counting import Standing, presides, standing
 from appraisal.interests import has_interest
 from appraisal.meetings import Seat, may_run, seats, sitting_quorum
@@ -202,13 +202,22 @@ def quorum_shown(meeting: Meeting) -> dict[str, int]:
     return {"present": present, "members": members, "needed": needed}
 
 
-def state_shown(meeting: Meeting) -> tuple[str, str]:
+def sittings_shown(user: User, today: dt.date) -> dict[str, list[tuple[Meeting, str, str]]]:
+    """A member's sittings: to come or under way, the next first; over, the newest first."""
+    found = [(one, *state_shown(one, today)) for one in sittings_of(user, today)]
+    ahead = [row for row in found if not row[0].closed_at and (row[0].held_on >= today or row[0].opened_at)]
+    return {"sittings": ahead[::-1], "past_sittings": [row for row in found if row not in ahead]}
+
+
+def state_shown(meeting: Meeting, today: dt.date) -> tuple[str, str]:
     """Where a sitting stands: words and tone."""
     if meeting.closed_at:
         return "Đã bế mạc", "ended"
     if meeting.written:
-        return "Đang lấy ý kiến", "active"
-    return ("Đang họp", "active") if meeting.opened_at else ("Chưa khai mạc", "neutral")
+        return ("Đang lấy ý kiến", "active") if meeting.held_on >= today else ("Đã hết hạn lấy ý kiến", "ended")
+    if meeting.opened_at:
+        return "Đang họp", "active"
+    return ("Chưa khai mạc", "neutral") if meeting.held_on >= today else ("Đã qua ngày họp", "ended")
 
 
 def runs(meeting: Meeting, reader: User, on: dt.date) -> bool:

@@ -56,7 +56,7 @@ PLACES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("Lập hội đồng", "councils", "people", frozenset({Role.DOIT, Role.DOIT_HEAD})),
     ("Việc vướng", "stuck", "exclamation-triangle", frozenset({Role.ADMIN, Role.DOIT_HEAD})),
     ("Lệnh chi", "orders", "bank", frozenset({Role.FINANCE, Role.TREASURY})),
-    ("Mẫu", "templates", "file-earmark-text", frozenset({Role.ADMIN, Role.DOIT_HEAD})),
+    ("Mẫu văn bản", "templates", "file-earmark-text", frozenset({Role.ADMIN, Role.DOIT_HEAD})),
 )
 
 

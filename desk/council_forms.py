@@ -26,9 +26,13 @@ class BoardForm(StyledForm):
     name = forms.CharField(label="Tên hội đồng", max_length=200)
     decision_no = forms.CharField(label="Số quyết định thành lập", max_length=60, help_text="Ví dụ: 15/QĐ-SCT")
     decision_date = DateField(label="Ngày quyết định")
-    quorum_numerator = forms.IntegerField(label="Túc số: tử", min_value=1, max_value=99, initial=2)
+    quorum_numerator = forms.IntegerField(label="Túc số (tử số)", min_value=1, max_value=99, initial=2)
     quorum_denominator = forms.IntegerField(
-        label="Túc số: mẫu", min_value=1, max_value=99, initial=3, help_text="2 và 3: phải có mặt từ 2/3 thành viên."
+        label="Túc số (mẫu số)",
+        min_value=1,
+        max_value=99,
+        initial=3,
+        help_text="2 và 3: phải có mặt từ 2/3 thành viên.",
     )
     place = forms.CharField(label="Nơi họp", max_length=200, required=False)
     valid_from = DateField(label="Có hiệu lực từ", required=False)
@@ -84,9 +88,9 @@ class RuleForm(StyledForm):
     valid_from = DateField(label="Áp dụng từ ngày", help_text="Hôm nay hoặc một ngày sau.")
     valid_to = DateField(label="Đến hết ngày", required=False)
     regime = forms.ChoiceField(label="Chế độ", choices=[], required=False)
-    quorum_numerator = forms.IntegerField(label="Túc số: tử", min_value=1, max_value=99, required=False)
+    quorum_numerator = forms.IntegerField(label="Túc số (tử số)", min_value=1, max_value=99, required=False)
     quorum_denominator = forms.IntegerField(
-        label="Túc số: mẫu",
+        label="Túc số (mẫu số)",
         min_value=1,
         max_value=99,
         required=False,
@@ -158,7 +162,7 @@ class CriterionForm(StyledForm):
     least = forms.IntegerField(label="Thấp nhất", min_value=0, max_value=1000, initial=0)
     most = forms.IntegerField(label="Cao nhất", min_value=1, max_value=1000, initial=10)
     remark = forms.ChoiceField(label="Nhận xét", choices=Criterion.Remark.choices)
-    remark_below = forms.IntegerField(label="dưới mấy điểm", min_value=1, max_value=1000, required=False)
+    remark_below = forms.IntegerField(label="Ghi nhận xét khi dưới (điểm)", min_value=1, max_value=1000, required=False)
 
     def clean(self) -> dict[str, Any]:
         """A line without a name asks for nothing."""

@@ -38,7 +38,10 @@ SHOWN_IN = frozenset(
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the readiness list and where it is mended. ``elsewhere``: its findings are told there."""
+    """One line of the readiness list and where it is mended. ``elsewhere``: its findings are told there.
+
+    ``requirement``: the code of the paper that is lacking, to be put right there.
+    """
 
     label: str
     state: str
@@ -49,6 +52,7 @@ class Row:
     place: str = ""
     go: str = ""
     elsewhere: bool = False
+    requirement: str = ""
 
 
 def listed(dossier: Dossier, ready: Readiness, state: str, mender: Mender) -> list[Row]:
@@ -74,6 +78,7 @@ def listed(dossier: Dossier, ready: Readiness, state: str, mender: Mender) -> li
                 place,
                 go,
                 elsewhere=kind == "invoice",
+                requirement=key if kind == "paper" and state == LACKING else "",
             )
         )
     return rows

@@ -13,6 +13,8 @@ from dossiers.models import Dossier, Opinion, OpinionRequest
 from dossiers.opinions.answering import may_answer
 from dossiers.opinions.asking import askers
 from dossiers.opinions.rules import is_awaited, standing
+from workflow.deadlines import days_left
+from workflow.holidays import VietnameseCalendar
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -58,6 +60,7 @@ class AskedRow:
     title: str
     due_on: dt.date | None
     today: dt.date
+    days: int | None
 
     @property
     def url(self) -> str:
@@ -126,4 +129,9 @@ def asked_of(user: User, today: dt.date) -> list[AskedRow]:
         .select_related("turn", "request__dossier__applicant", "request__dossier__unit")
         .order_by("turn__due_on", "pk")
     )
-    return [AskedRow(one, one.request.dossier, one.turn.what, one.turn.due_on, today) for one in rows]
+    calendar = VietnameseCalendar(by_law=True)
+    return [
+        AskedRow(one, one.request.dossier, one.turn.what, due, today, days_left(today, due, calendar) if due else None)
+        for one in rows
+        for due in (one.turn.due_on,)
+    ]

@@ -12,7 +12,9 @@ from viewflow.workflow.models import Task
 
 from accounts.roles import Role
 from dossiers.models import Dossier
+from workflow.deadlines import days_left
 from workflow.engine import OPEN, asks, title_of
+from workflow.holidays import VietnameseCalendar
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -34,6 +36,7 @@ class TaskRow:
     due_on: dt.date | None
     due_source: str
     today: dt.date
+    days: int | None
     stands_since: dt.datetime | None = None
 
     @property
@@ -83,6 +86,7 @@ def tasks_of(user: User, today: dt.date, limit: int = INBOX_SIZE) -> list[TaskRo
         .select_related("process__run__subject__applicant", "process__run__subject__unit", "owner", "turn")
         .order_by(F("turn__due_on").asc(nulls_last=True), "created")[:limit]
     )
+    calendar = VietnameseCalendar(by_law=True)
     return [
         TaskRow(
             task=task,
@@ -91,6 +95,7 @@ def tasks_of(user: User, today: dt.date, limit: int = INBOX_SIZE) -> list[TaskRo
             due_on=turn.due_on if turn else None,
             due_source=turn.due_source if turn else "",
             today=today,
+            days=days_left(today, turn.due_on, calendar) if turn and turn.due_on else None,
             stands_since=turn.stands_since if turn else None,
         )
         for task in found

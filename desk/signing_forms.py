@@ -11,6 +11,7 @@ from django.utils import timezone
 from desk.forms_base import FileField, StyledForm
 from documents.signing.errors import SigningRefused
 from documents.signing.models import SigningKey
+from documents.vietnamese import date_short
 
 
 class SignForm(StyledForm):
@@ -48,7 +49,7 @@ class SignForm(StyledForm):
 def _said(key: SigningKey) -> str:
     until = timezone.localtime(key.valid_to)
     where = "tệp trên máy chủ" if key.backend == SigningKey.Backend.PKCS12 else "thiết bị lưu khóa"
-    return f"{key.subject} ({where}, hiệu lực đến {until:%d/%m/%Y})"
+    return f"{key.subject} ({where}, hiệu lực đến {date_short(until)})"
 
 
 class HandInForm(StyledForm):

@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 
-from desk.signers import holds_a_key, may_hand_in, signing_of
+from desk.signers import BY_ONE, holds_a_key, may_hand_in, signing_of
 from documents.models import Paper
 from documents.signing import SignatureState, states_of
 from documents.signing.models import SigningKey
 from documents.signing.standing import keys_for
 from documents.vietnamese import date_long, money
-from dossiers.models import Dossier
+from dossiers.models import Decision, Dossier
+from dossiers.papers import KINDS
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -31,6 +33,8 @@ TONES = {
     SignatureState.SCANNED: "warn",
     SignatureState.BROKEN: "bad",
 }
+#: How many papers to sign the inbox shows.
+TO_SIGN = 5
 #: Nothing more to hand in.
 DONE = frozenset({SignatureState.SIGNED, SignatureState.OUTSIDE})
 
@@ -60,6 +64,23 @@ def with_signatures(dossier: Dossier, papers: list[Paper], user: User, day: dt.d
             my_turn=signing is not None and signing.here and bool(keys_for(user, paper, signing.wanted)),
             may_hand_in=hands_in and paper.number is not None and state not in DONE,
         )
+
+
+def waiting_to_be_signed(user: User, day: dt.date) -> tuple[list[tuple[Paper, Dossier]], int]:
+    """Papers this person decided and has a key for, that nobody signed yet: the newest few, and how many in all."""
+    if not holds_a_key(user):
+        return [], 0
+    own = {"kind": OuterRef("kind"), "number": OuterRef("number"), "symbol": OuterRef("symbol")}
+    found = Paper.objects.filter(
+        Exists(Decision.objects.filter(signed_by=user, dossier=OuterRef("chain"), **own)),
+        kind__in=[code for code, kind in KINDS.items() if kind.layout in BY_ONE],
+        pdf__isnull=False,
+        replaced_by__isnull=True,
+        signed_copies__isnull=True,
+    ).exclude(chain__in=Dossier.objects.hidden_from(user, day).values("pk"))
+    shown = list(found.order_by("-issued_on", "-created_at")[:TO_SIGN])
+    dossiers = Dossier.objects.select_related("applicant").in_bulk({paper.chain for paper in shown})
+    return [(paper, dossiers[paper.chain]) for paper in shown], found.count()
 
 
 def before_signing(paper: Paper, amount_vnd: int | None, number: str, sha256: str) -> list[tuple[str, str]]:

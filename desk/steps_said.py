@@ -9,11 +9,11 @@ from documents.vietnamese import money
 
 
 def inputs_said(inputs: Mapping[str, Any]) -> str:
-    """«50 % × 400.000.000», «300.000.000 × 1», «thấp nhất của …»; empty where nothing went in. Amounts in đồng."""
+    """«50% × 400.000.000», «300.000.000 × 1», «thấp nhất của …»; empty where nothing went in. Amounts in đồng."""
     cost = inputs.get("eligible_cost_vnd", inputs.get("accepted_cost_vnd"))
     if "rate_percent" in inputs:
         rate = inputs["rate_percent"]
-        return f"{rate} % × {money(cost)}" if rate is not None else f"không nêu tỷ lệ; chi phí {money(cost)}"
+        return f"{rate}% × {money(cost)}" if rate is not None else f"không nêu tỷ lệ; chi phí {money(cost)}"
     if "cap_vnd" in inputs:
         cap = inputs["cap_vnd"]
         return f"{money(cap)} × {inputs.get('units', 1)}" if cap is not None else "không nêu mức tối đa"

@@ -19,8 +19,10 @@ from django.utils import timezone
 
 from desk.dossier_page import Event, Fact, PhaseShown
 from desk.forms_base import DateField, FilesField, MoneyField, StyledForm, TaxCodeField
+from desk.search import Choice
 from dossiers.checklists import Line, Requirement
 from dossiers.states import Stage
+from workflow.calendar import working_days_between
 
 TODAY = dt.date(2026, 11, 23)
 VIETNAM = timezone.get_default_timezone()
@@ -38,6 +40,11 @@ class SampleTask:
     today: dt.date = TODAY
     due_source: str = ""
     url: str = "#"
+
+    @property
+    def days(self) -> int | None:
+        """Working days to its day, of weeks without holidays."""
+        return working_days_between(self.today, self.due_on, lambda day: day.weekday() > 4) if self.due_on else None
 
     @property
     def overdue(self) -> bool:
@@ -107,6 +114,7 @@ def sample() -> dict[str, Any]:
         ],
         "history": history(),
         "dossier": SimpleNamespace(code="KC-2026-0042"),
+        "choices": [Choice("giai-doan", "Giai đoạn", Stage.choices, "")],
         "papers": papers(),
         "lines": lines(),
         "can": [

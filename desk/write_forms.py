@@ -124,7 +124,7 @@ class RequestForm(StyledForm):
     )
     local_material_percent = forms.IntegerField(
         label="Nguyên liệu mua trong tỉnh (% giá trị)",
-        help_text="Trên 50 % được xét ưu tiên. Kèm bảng kê thu mua.",
+        help_text="Trên 50% được xét ưu tiên. Kèm bảng kê thu mua.",
         min_value=0,
         max_value=100,
         required=False,
@@ -189,6 +189,10 @@ class ProjectForm(RequestForm):
     end_on = DateField(label="Kết thúc", required=False)
 
 
+#: Most lines have one quote; the second folds.
+SECOND_QUOTE = ("seller_2", "quoted_on_2", "quoted_vnd_2")
+
+
 class ItemForm(StyledForm):
     """One item line with its first two quotes. A line nobody touched counts for nothing; an old one can be struck."""
 
@@ -225,6 +229,31 @@ class ItemForm(StyledForm):
         if self.is_bound and "struck" in self.fields and self.data.get(self.add_prefix("struck")):
             self.cleaned_data = {}
             self._errors = ErrorDict()
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        """The line and its first quote."""
+        return [field for field in self.visible_fields() if field.name not in (*SECOND_QUOTE, "struck")]
+
+    @property
+    def second_fields(self) -> list[forms.BoundField]:
+        """The second quote, which most lines do not have."""
+        return [self[name] for name in SECOND_QUOTE]
+
+    @property
+    def struck_field(self) -> forms.BoundField | None:
+        """The box that strikes a line that is there."""
+        return self["struck"] if "struck" in self.fields else None
+
+    @property
+    def has_second(self) -> bool:
+        """Whether the second quote is open: something stands there, or has to be mended there."""
+        return any(field.value() or field.errors for field in self.second_fields)
+
+    @property
+    def spare(self) -> bool:
+        """A frame for one more line, in which nothing was written yet."""
+        return "struck" not in self.fields and not (self.is_bound and (self.has_changed() or self.errors))
 
     @property
     def empty(self) -> bool:

@@ -42,7 +42,7 @@ def evidence_list(dossier: Dossier) -> EvidenceList:
     if share and share.value and drawn(f"{decision.full_number if decision else ''}|{dossier.code}", share.value):
         return EvidenceList(
             DRAWN,
-            f"Hồ sơ nhỏ được chọn ngẫu nhiên để kiểm tra đầy đủ ({share.value} % hồ sơ); cách chọn ai cũng tính lại "
+            f"Hồ sơ nhỏ được chọn ngẫu nhiên để kiểm tra đầy đủ ({share.value}% hồ sơ); cách chọn ai cũng tính lại "
             "được.",
             share.clause,
         )

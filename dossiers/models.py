@@ -17,6 +17,7 @@ from django_fsm import FSMField, FSMModelMixin
 from accounts.models import AdministrativeUnit, Organisation
 from accounts.roles import Role, seat
 from documents.models import StoredFile
+from documents.vietnamese import date_short
 from dossiers.lifecycle import Life
 from dossiers.querysets import DossierQuerySet
 from dossiers.states import PLACES, Place, State
@@ -439,7 +440,7 @@ class ProgressReport(models.Model):
         constraints = [models.CheckConstraint(condition=Q(percent__lte=100), name="progress_up_to_100")]
 
     def __str__(self) -> str:
-        return f"{self.percent} %"
+        return f"{self.percent}%"
 
 
 class Acceptance(models.Model):
@@ -479,7 +480,7 @@ class PostCheck(models.Model):
         ordering = ["held_on"]
 
     def __str__(self) -> str:
-        return f"{self.held_on:%d/%m/%Y}"
+        return f"{date_short(self.held_on)}"
 
 
 # The room of opinions has models of its own; Django looks for them here.

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from documents.vietnamese import date_short
 from programmes.reading import DamagedData, a_date, iso_date, rows
 
 FILE = Path(__file__).parent / "data" / "regimes.csv"
@@ -82,7 +83,7 @@ def regime_on(day: dt.date, track: str, territory: str = "") -> Regime:
     """
     holding = [one for one in regimes() if one.holds(day, track, territory)]
     if not holding:
-        raise LookupError(f"Không có chế độ khuyến công nào có hiệu lực ngày {day:%d/%m/%Y}.")
+        raise LookupError(f"Không có chế độ khuyến công nào có hiệu lực ngày {date_short(day)}.")
     return max(holding, key=lambda one: (bool(one.territory), one.valid_from))
 
 

@@ -19,6 +19,7 @@ from accounts.roles import Role, seat
 from accounts.taxcode import BadTaxCode, check_tax_code
 from documents.files import keep
 from documents.numbers import Act, take_number
+from documents.vietnamese import date_short
 from dossiers.checklists import known
 from dossiers.handlers.common import local_day, sentence, whole_dong
 from dossiers.models import Attachment, Beneficiary, Dossier, Item, Quotation, Track
@@ -77,6 +78,11 @@ ATTACHABLE = frozenset(
         State.SETTLING,
     }
 )
+
+
+def may_attach(dossier: Dossier, seats: frozenset[str]) -> bool:
+    """Whether somebody with these seats may put files to the checklist as the dossier stands."""
+    return dossier.state in ATTACHABLE and any(dossier.seat_for(role) in seats for role in MAY_ATTACH)
 
 
 def open_dossier(
@@ -185,7 +191,7 @@ def _check_establishment(establishment: Establishment, day: dt.date) -> None:
         raise BadFacts(
             fields={
                 "applicant": f"Địa chỉ của {establishment.name} thuộc {establishment.unit}, đơn vị hành chính không "
-                f"tồn tại vào ngày {day:%d/%m/%Y}. Cập nhật địa chỉ trong sổ cơ sở."
+                f"tồn tại vào ngày {date_short(day)}. Cập nhật địa chỉ trong sổ cơ sở."
             }
         )
 
@@ -205,7 +211,7 @@ def write(dossier: Dossier, *, actor: User, at: dt.datetime, seen_version: int |
                 kept[name] = {"before": getattr(locked, name), "after": value}
                 setattr(locked, name, value)
         if (locked.local_material_percent or 0) > 100:
-            raise BadFacts(fields={"local_material_percent": "Tỷ lệ nguyên liệu trong tỉnh không thể quá 100 %."})
+            raise BadFacts(fields={"local_material_percent": "Tỷ lệ nguyên liệu trong tỉnh không thể quá 100%."})
         if locked.start_on and locked.end_on and locked.end_on < locked.start_on:
             raise BadFacts(fields={"end_on": "Ngày kết thúc sớm hơn ngày bắt đầu."})
     return locked

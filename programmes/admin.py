@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from documents.vietnamese import date_short
 from ledger.admin import ReadOnlyAdmin
 from programmes.models import (
     Activity,
@@ -251,7 +252,8 @@ class NormAdmin(KeptAdmin):
                 self.message_user(request, f"{norm}: {why}", messages.ERROR)
             else:
                 self.log_change(request, norm, "Kích hoạt định mức")
-                self.message_user(request, f"{norm}: có hiệu lực từ {norm.valid_from:%d/%m/%Y}.", messages.SUCCESS)
+                starts = norm.valid_from and date_short(norm.valid_from)
+                self.message_user(request, f"{norm}: có hiệu lực từ {starts}.", messages.SUCCESS)
 
     @admin.display(description="trạng thái")
     def standing(self, norm: Norm) -> str:
@@ -269,7 +271,7 @@ class NormAdmin(KeptAdmin):
     def cap(self, norm: Norm) -> str:
         """The cap, or whose cap it is a factor of."""
         if norm.cap_of and norm.cap_factor_percent:
-            return f"{norm.cap_factor_percent} % mức của {norm.cap_of.code}"
+            return f"{norm.cap_factor_percent}% mức của {norm.cap_of.code}"
         return dong(norm.cap_vnd)
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from documents.vietnamese import date_short
 from programmes.models import AdvanceRule, Norm
 from programmes.norm_rows import CENTRAL_INSTEAD, NormRow, rules_among
 from programmes.support import NormRule
@@ -94,7 +95,7 @@ def activate(norm: Norm, *, actor: User, at: dt.datetime) -> Norm:
     today = timezone.localtime(at).date()
     if norm.valid_from is None or norm.valid_from < today:
         raise NormNotSucceeded(
-            f"Ngày có hiệu lực phải từ {today:%d/%m/%Y} trở đi: hồ sơ đã duyệt giữ định mức của ngày duyệt. "
+            f"Ngày có hiệu lực phải từ {date_short(today)} trở đi: hồ sơ đã duyệt giữ định mức của ngày duyệt. "
             "Bỏ đề xuất này và đề xuất lại với ngày mới."
         )
     norm.usable, norm.activated_by, norm.activated_at = True, actor, at
@@ -129,8 +130,8 @@ def _apart(one: Norm, other: Norm) -> bool:
 
 
 def _dates(norm: Norm) -> str:
-    start = f"từ {norm.valid_from:%d/%m/%Y}" if norm.valid_from else "từ trước tới nay"
-    return f"{start} đến {norm.valid_to:%d/%m/%Y}" if norm.valid_to else start
+    start = f"từ {date_short(norm.valid_from)}" if norm.valid_from else "từ trước tới nay"
+    return f"{start} đến {date_short(norm.valid_to)}" if norm.valid_to else start
 
 
 def advance_rule_on(on: dt.date, *, activity: str) -> AdvanceRule | None:

@@ -15,12 +15,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from documents.vietnamese import date_short
+
 
 class NoNorm(LookupError):
     """No norm for an activity on a day."""
 
     def __init__(self, activity: str, on: dt.date | None = None) -> None:
-        when = f" có hiệu lực ngày {on:%d/%m/%Y}" if on else ""
+        when = f" có hiệu lực ngày {date_short(on)}" if on else ""
         super().__init__(
             f"Không có định mức{when} cho nội dung «{activity}». Chọn nội dung khác hoặc bổ sung định mức."
         )

@@ -19,6 +19,7 @@ from accounts.models import RoleAssignment, User
 from accounts.roles import Role, seat
 from appraisal.interests import found_interests, has_interest
 from appraisal.models import BoardMember, Round, RoundMember
+from documents.vietnamese import date_short
 from dossiers.models import Dossier
 from ledger.log import append
 from workflow.absence import chain_of
@@ -140,7 +141,7 @@ def hand_over(
         for move in sorted(moved, key=lambda one: (str(one.dossier.pk), one.task.pk)):
             if move.personal and move.dossier.pk in done:
                 continue
-            _move(move, giver, taker, actor=actor, at=at, why=f"Bàn giao từ ngày {on:%d/%m/%Y}: {why}")
+            _move(move, giver, taker, actor=actor, at=at, why=f"Bàn giao từ ngày {date_short(on)}: {why}")
             if move.personal:
                 done.add(move.dossier.pk)
         if leaves:

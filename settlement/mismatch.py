@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from documents.vietnamese import date_short
 from dossiers.models import Dossier, Item
 from settlement.matching import EMPTY, has_model, words
 from settlement.models import Invoice, InvoiceLine
@@ -43,7 +44,7 @@ def proposal(dossier: Dossier, item_no: int | None, line_pk: int | None) -> Prop
     return Proposal(
         item.no,
         tuple({"field": f"item.{field}", "item": item.no, "after": after} for field, after in _differs(item, line)),
-        f"Máy mua ghi trên hóa đơn {line.invoice} ngày {line.invoice.issued_on:%d/%m/%Y} khác hạng mục {item.no} "
+        f"Máy mua ghi trên hóa đơn {line.invoice} ngày {date_short(line.invoice.issued_on)} khác hạng mục {item.no} "
         f"được duyệt: «{line.name}».",
     )
 

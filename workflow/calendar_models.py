@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from documents.vietnamese import date_short
+
 
 class CalendarDay(models.Model):
     """One day off or one make-up day, over the built-in calendar: a swap announced after the release, a local order."""
@@ -24,7 +26,7 @@ class CalendarDay(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.date:%d/%m/%Y}: {self.get_kind_display()} ({self.name})"
+        return f"{date_short(self.date)}: {self.get_kind_display()} ({self.name})"
 
 
 class CalendarYear(models.Model):

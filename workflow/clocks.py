@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from documents.vietnamese import date_short
 from workflow.clock_models import ClockStop, Turn
 from workflow.deadlines import days_left, due_after
 from workflow.steps import Deadline, Step, steps_of
@@ -102,7 +103,7 @@ def keep_days(before: PhaseRun, after: PhaseRun) -> None:
 
 def goes_on(before: Turn) -> str:
     """The remark behind the source of a limit that goes on after a stop."""
-    since = f"{timezone.localtime(before.ended_at):%d/%m/%Y}" if before.ended_at else ""
+    since = f"{date_short(timezone.localtime(before.ended_at))}" if before.ended_at else ""
     return f"; tính tiếp {max(before.left or 0, 1)} ngày còn lại khi dừng ngày {since}"
 
 
@@ -162,7 +163,7 @@ def start_clock(subject: Any, *, cause: str, at: dt.datetime) -> None:
         return
     for turn in Turn.objects.filter(subject=subject, ended_at__isnull=True, stands_since__isnull=False):
         days = max(turn.left or 0, 1)
-        note = f"; tính tiếp {days} ngày còn lại khi dừng ngày {timezone.localtime(turn.stands_since):%d/%m/%Y}"
+        note = f"; tính tiếp {days} ngày còn lại khi dừng ngày {date_short(timezone.localtime(turn.stands_since))}"
         turn.due_on, turn.stands_since, turn.left = due_after(_day(at), days), None, None
         turn.due_source = f"{turn.due_source}{note}"[:300]
         turn.save(update_fields=["due_on", "due_source", "stands_since", "left"])

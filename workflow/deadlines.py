@@ -28,6 +28,9 @@ def due_if_known(start: dt.date, working_days: int) -> dt.date | None:
         return None
 
 
-def days_left(today: dt.date, due_on: dt.date) -> int:
-    """Working days from tomorrow to the due day, both counted; negative once it is past."""
-    return working_days_between(today, due_on, VietnameseCalendar(by_law=True).is_free)
+def days_left(today: dt.date, due_on: dt.date, calendar: VietnameseCalendar | None = None) -> int:
+    """Working days from tomorrow to the due day, both counted; negative once it is past.
+
+    ``calendar``: the one of a whole list, made ``by_law``, so that its days are read once.
+    """
+    return working_days_between(today, due_on, (calendar or VietnameseCalendar(by_law=True)).is_free)

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts.models import Delegation, RoleAssignment, User
 from accounts.roles import Role
+from documents.vietnamese import date_short
 from notifications.digest import gather
 from notifications.tell import tell
 from workflow.calendar import ONE_DAY, add_working_days, working_days_between
@@ -164,7 +165,7 @@ def _words(turn: Turn, call: Call, today: dt.date, calendar: VietnameseCalendar)
         how = f"quá hạn {working_days_between(due, today, calendar.is_free)} ngày làm việc"
     who = f" Đang ở: {turn.subject.role_label(turn.role)}." if call.role else ""
     source = f" Căn cứ: {turn.due_source}." if turn.due_source else ""
-    return f"{turn.subject}: {how} – {turn.what}", f"Hạn: hết ngày {due:%d/%m/%Y}.{who}{source}"
+    return f"{turn.subject}: {how} – {turn.what}", f"Hạn: hết ngày {date_short(due)}.{who}{source}"
 
 
 def _warn_of_the_calendar(today: dt.date, at: dt.datetime) -> None:

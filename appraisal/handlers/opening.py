@@ -10,6 +10,7 @@ from accounts.roles import Role
 from appraisal.counting import IN_THE_CHAIR, open_round, presides, rule_in_words, rule_kept_for, rule_of
 from appraisal.interests import found_interests, note_interest
 from appraisal.models import Board, Interest, Meeting, Round, RoundMember
+from documents.vietnamese import date_short
 from dossiers.handlers.common import a_date, local_day, sentence
 from dossiers.models import Dossier
 from dossiers.support import support_of
@@ -51,7 +52,7 @@ def open_appraisal(
         raise BadFacts(fields={"mode": "Hãy chọn một trong hai: họp, hoặc lấy ý kiến bằng văn bản."})
     held_on = a_date(meeting_on or day, "meeting_on", "ngày họp")
     if held_on < day:
-        raise BadFacts(fields={"meeting_on": f"Ngày {held_on:%d/%m/%Y} đã qua; chọn hôm nay hoặc một ngày sau."})
+        raise BadFacts(fields={"meeting_on": f"Ngày {date_short(held_on)} đã qua; chọn hôm nay hoặc một ngày sau."})
     where = place.strip() or council.place or "Trụ sở Sở Công Thương"
     meeting, _made = Meeting.objects.get_or_create(
         board=council, held_on=held_on, mode=mode, closed_at=None, defaults={"place": where}

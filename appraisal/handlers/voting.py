@@ -158,10 +158,16 @@ def close_ballot(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any) ->
 @handles("conclude_pass")
 @handles("conclude_fail")
 def conclude_round(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any) -> dict[str, Any]:
-    """The minutes get their number and the round its verdict, equal to the votes."""
+    """The minutes and the notice that goes out get their numbers, and the round its verdict, equal to the votes.
+
+    Both are signed by whoever presided, not by whose ballot happened to be the last.
+    """
     round_ = open_round(dossier)
-    outcome = standing(round_).outcome
-    minutes = decide(dossier, "APPRAISAL_MINUTES", actor=actor, at=at, amount_vnd=round_.recommended_vnd)
+    now = standing(round_)
+    outcome = now.outcome
+    signer = now.head.user if now.head else None
+    minutes = decide(dossier, "APPRAISAL_MINUTES", actor=actor, at=at, amount_vnd=round_.recommended_vnd, signer=signer)
+    notice = decide(dossier, "COUNCIL_CONCLUSION", actor=actor, at=at, signer=signer)
     round_.closed_at, round_.verdict, round_.why = at, outcome.verdict, outcome.why[:300]
     round_.number = minutes.full_number
     round_.save(update_fields=["closed_at", "verdict", "why", "number"])
@@ -173,6 +179,7 @@ def conclude_round(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any) 
         "fail": outcome.tally.failed,
         "absent": outcome.tally.absent,
         "number": minutes.full_number,
+        "conclusion_no": notice.full_number,
     }
     if outcome.average is not None:
         told["average"] = points(outcome.average)

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from appraisal.models.boards import Board
+from documents.vietnamese import date_short
 
 
 class Meeting(models.Model):
@@ -40,7 +41,7 @@ class Meeting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_mode_display()} ngày {self.held_on:%d/%m/%Y}"
+        return f"{self.get_mode_display()} ngày {date_short(self.held_on)}"
 
     @property
     def written(self) -> bool:

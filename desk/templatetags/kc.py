@@ -91,14 +91,18 @@ def _local(value: dt.date | dt.datetime) -> dt.date:
 
 
 @register.simple_tag
-def due(due_on: dt.date | None, today: dt.date) -> str:
-    """How far a deadline is, in calendar days: «quá hạn 3 ngày», «hạn hôm nay», «còn 2 ngày»."""
-    if not due_on:
+def due(due_on: dt.date | None, today: dt.date, working_days: int | None) -> str:
+    """How far a deadline is, in the working days that all limits are counted in.
+
+    ``working_days``: workflow.deadlines.days_left. «Quá hạn 3 ngày làm việc», «hạn hôm nay», «còn 2 ngày làm việc»;
+    past its day with no working day gone since (a Friday seen on Saturday) it is «đã hết hạn».
+    """
+    if not due_on or working_days is None:
         return "không có hạn"
-    days = (due_on - today).days
-    if days < 0:
-        return f"quá hạn {-days} ngày"
-    return {0: "hạn hôm nay", 1: "hạn ngày mai"}.get(days, f"còn {days} ngày")
+    if due_on < today:
+        return f"quá hạn {-working_days} ngày làm việc" if working_days else "đã hết hạn"
+    near = {0: "hạn hôm nay", 1: "hạn ngày mai"}.get((due_on - today).days)
+    return near or f"còn {working_days} ngày làm việc"
 
 
 @register.simple_tag
@@ -181,7 +185,7 @@ def activity_name(code: str) -> str:
 
 @register.filter
 def step_inputs(step: dict[str, Any]) -> str:
-    """What went into a step of the arithmetic, as people write it: «50 % × 400.000.000»."""
+    """What went into a step of the arithmetic, as people write it: «50% × 400.000.000»."""
     return inputs_said(step.get("inputs") or {})
 
 
@@ -189,6 +193,19 @@ def step_inputs(step: dict[str, Any]) -> str:
 def codes(sentence: str) -> SafeString:
     """A sentence in which each dossier's code is a link. The text is escaped first."""
     return mark_safe(CODE.sub(_link_to_dossier, escape(sentence)))  # noqa: S308  (escaped above)
+
+
+@register.simple_tag
+def to_mend(reason: str, code: str = "") -> SafeString:
+    """Why a step cannot be taken, with the place it says to go to as a link. The text is escaped first."""
+    said: str = escape(reason)
+    if code:
+        own = {"Thành phần hồ sơ": f"{reverse('dossier', args=[code])}#thanh-phan"} | dict.fromkeys(
+            ("Nội dung đề nghị", "Nguồn vốn", "Nội dung đề án"), reverse("write", args=[code])
+        )
+        for name, url in own.items():
+            said = said.replace(f"«{name}»", f'<a href="{escape(url)}">«{name}»</a>')
+    return mark_safe(said)  # noqa: S308  (escaped above)
 
 
 #: The code of a dossier, as ``open_dossier`` makes it.

@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from appraisal.agenda import Line, agenda, sittings_of, to_declare
+from appraisal.agenda import Line, agenda, to_declare
 from appraisal.handlers.people import NONE
 from appraisal.interests import has_declared
 from appraisal.models import RoundMember
 from desk.board_forms import DeclareForm
-from desk.board_room import OnTheTable, ballot_form, on_the_table, parties_of, state_shown
+from desk.board_room import OnTheTable, ballot_form, on_the_table, parties_of, sittings_shown
 from desk.signed_in import SignedIn
 from workflow.engine import act
 from workflow.errors import NotNow, NotYours, Refused
@@ -39,7 +39,7 @@ def board(request: SignedIn) -> HttpResponse:
                 "done": sum(line.vote is not None and not line.out for line in lines),
                 "out": sum(line.out for line in lines),
             },
-            "sittings": [(one, *state_shown(one)) for one in sittings_of(request.user, today)],
+            **sittings_shown(request.user, today),
         },
     )
 

@@ -18,6 +18,7 @@ from desk.signed_in import SignedIn
 from desk.views.fetch import check_mine, dossier_for
 from dossiers.changes.reading import form_field
 from dossiers.models import Dossier
+from dossiers.papers import KINDS
 from settlement.mismatch import Proposal, proposal
 from workflow.engine import act
 from workflow.errors import BadFacts, Refused
@@ -57,20 +58,23 @@ def change(request: SignedIn, code: str) -> HttpResponse:
         refused = why
         if form.is_bound:
             form.show_refusal(why)
+    declared = steps_of(Dossier)[EVENT]
     mine = next((one for one in actions(dossier, request.user, timezone.now()) if one.step.name == EVENT), None)
     return render(
         request,
         "desk/change.html",
         {
             "dossier": dossier,
-            "step": steps_of(Dossier)[EVENT],
+            "step": declared,
             "form": form,
             "shown": shown,
             "refused": refused,
             "again": request.POST.get("send") and shown,
             "not_mine": mine is None,
             "late": too_late(dossier),
-            "told": [dossier.role_label(role) for role in steps_of(Dossier)[EVENT].tells],
+            "papers": [KINDS[kind].title for kind in declared.papers],
+            "told": [dossier.role_label(role) for role in declared.tells],
+            "to": [dossier.state_label(target) for target in declared.targets],
         },
         status=_status(request, form, refused, mine is None),
     )

@@ -27,6 +27,7 @@ from desk.council_forms import (
 )
 from desk.forms_base import StyledForm
 from desk.signed_in import SignedIn
+from documents.vietnamese import date_short
 from workflow.errors import NotYours, Refused
 
 
@@ -110,9 +111,9 @@ def _do(sent: str, board: Board, form: StyledForm, request: SignedIn) -> str:
     if sent == "appoint":
         first, last = typed["first"], typed["last"]
         appoint(board, typed["user"], typed["role"], body=typed["body"], first=first, last=last, actor=actor, at=at)
-        return f"{typed['user']} vào Hội đồng từ {first:%d/%m/%Y}."
+        return f"{typed['user']} vào Hội đồng từ {date_short(first)}."
     dismiss(typed["member"], typed["last"], actor=actor, at=at)
-    return f"{typed['member']} thôi nhiệm vụ hết ngày {typed['last']:%d/%m/%Y}."
+    return f"{typed['member']} thôi nhiệm vụ hết ngày {date_short(typed['last'])}."
 
 
 @login_required
@@ -151,7 +152,7 @@ def sheet(request: SignedIn, pk: int) -> HttpResponse:
             ),
         )
         if typed:
-            messages.success(request, f"«{typed}» dùng «{found}» từ {use.cleaned_data['day']:%d/%m/%Y}.")
+            messages.success(request, f"«{typed}» dùng «{found}» từ {date_short(use.cleaned_data['day'])}.")
             return redirect("sheet", pk=pk)
     elif sent == "save":
         made, status = _save(request, found, form, lines)

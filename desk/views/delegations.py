@@ -14,6 +14,7 @@ from accounts.heads import bodies_headed
 from accounts.models import Delegation
 from desk.board_forms import DelegateForm
 from desk.signed_in import SignedIn
+from documents.vietnamese import date_short
 
 
 @login_required
@@ -36,7 +37,8 @@ def delegations(request: SignedIn) -> HttpResponse:
         else:
             messages.success(
                 request,
-                f"Đã ủy quyền cho {made.deputy} đến hết ngày {made.valid_to:%d/%m/%Y}; người ấy thấy việc của anh/chị.",
+                f"Đã ủy quyền cho {made.deputy} đến hết ngày {date_short(made.valid_to)}; "
+                "người ấy thấy việc của anh/chị.",
             )
             return redirect("delegations")
     given = Delegation.objects.filter(user=request.user, valid_to__gte=today).select_related("deputy", "recorded_by")

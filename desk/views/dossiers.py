@@ -20,17 +20,22 @@ from desk.opinions_page import may_ask, requests_shown
 from desk.orders_page import came_back
 from desk.papers_shown import papers_shown
 from desk.querysets import may_open
+from desk.search import Choice
 from desk.signed_in import SignedIn
 from desk.signing_page import with_signatures
 from desk.views.fetch import dossier_for
 from dossiers.checklists import checklist, step_of_state
 from dossiers.models import Dossier
-from dossiers.services import ATTACHABLE, WRITABLE
+from dossiers.services import WRITABLE, may_attach
 from dossiers.states import PLACES, Stage, State
 from reports.times import times_shown
 
 PAGE = 25
 NEWEST = 8
+#: Papers shown before the older ones fold.
+PAPERS = 10
+#: Steps about an invoice that is there: not offered before one is.
+ON_AN_INVOICE = frozenset({"record_transfer", "match_line", "record_lookup", "remove_evidence"})
 
 
 @login_required
@@ -62,8 +67,8 @@ def dossier_list(request: SignedIn) -> HttpResponse:
             "older": _older(request, found[PAGE - 1].code) if len(found) > PAGE else "",
             "can_open": may_open(request.user, timezone.localdate()),
             "wanted": wanted,
-            "stage": stage,
-            "stages": Stage.choices,
+            "narrowed": stage,
+            "choices": [Choice("giai-doan", "Giai đoạn", Stage.choices, stage)],
         },
     )
 
@@ -91,13 +96,19 @@ def dossier_page(request: SignedIn, code: str) -> HttpResponse:
         return redirect("declare", code=code)
     dossier = dossier_for(request.user, code)
     at = timezone.now()
-    offered = actions(dossier, request.user, at)
+    invoices = list(dossier.invoices.all())
+    offered = [one for one in actions(dossier, request.user, at) if invoices or one.step.name not in ON_AN_INVOICE]
     seats = request.user.seats(timezone.localdate())
     public = _only_applicant(seats)
     events = history(dossier, public=public)
     shown = papers_shown(papers_for(request.user, dossier), seats)
     with_signatures(dossier, shown["papers"], request.user, timezone.localdate())
+    papers = sorted(shown["papers"], key=lambda paper: not paper.signature.my_turn)
     roles, _ = WRITABLE.get(dossier.state, ((), frozenset()))
+    payments = list(dossier.payments.select_related("beneficiary__establishment"))
+    amendments = amendments_shown(dossier)
+    round_ = round_shown(dossier, request.user)
+    ready = readiness_shown(dossier, request.user, timezone.localdate())
     return render(
         request,
         "desk/dossier_page.html",
@@ -109,13 +120,15 @@ def dossier_page(request: SignedIn, code: str) -> HttpResponse:
             "history": events[:NEWEST],
             "older_history": events[NEWEST:],
             **shown,
+            "papers": papers[:PAPERS],
+            "older_papers": papers[PAPERS:],
             "checklist": checklist(dossier, step_of_state(dossier.state)),
-            "can_attach": dossier.state in ATTACHABLE
-            and any(dossier.seat_for(role) in seats for role in ("APPLICANT", "CENTRE", "ACCEPTANCE")),
+            "can_attach": may_attach(dossier, seats),
             "can_write": any(dossier.seat_for(role) in seats for role in roles),
             "can": [action for action in offered if action.possible],
             "cannot": [action for action in offered if not action.possible],
             "waiting": waiting_for(dossier),
+            "today": timezone.localdate(),
             **clock_shown(dossier, timezone.localdate()),
             "times": None if public else times_shown(dossier, at),
             "opinions": [] if public else requests_shown(dossier, seats, timezone.localdate()),
@@ -123,23 +136,32 @@ def dossier_page(request: SignedIn, code: str) -> HttpResponse:
             "state_label": dossier.place.public_vi if public else dossier.get_state_display(),
             "items": dossier.items.select_related("beneficiary__establishment").prefetch_related("quotations"),
             "steps": steps_shown(dossier, timezone.localdate()),
-            **round_shown(dossier, request.user),
+            **round_,
             "places": [
-                ("tien", "Tiền"),
-                ("hang-muc", "Hạng mục"),
-                ("thanh-phan", "Thành phần hồ sơ"),
-                ("van-ban", "Văn bản"),
-                ("noi-dung-ho-so", "Nội dung"),
-                *([] if public else [("y-kien", "Ý kiến các cơ quan"), ("thoi-gian", "Thời gian")]),
-                ("lich-su", "Lịch sử"),
+                (key, label)
+                for key, label, there in (
+                    ("tien", "Tiền", True),
+                    ("hang-muc", "Hạng mục", True),
+                    ("dieu-chinh", "Điều chỉnh", amendments),
+                    ("tham-dinh", "Thẩm định", round_["round"]),
+                    ("san-sang", "Sẵn sàng quyết toán", ready["ready"]),
+                    ("chung-tu", "Chứng từ và chi trả", invoices or payments),
+                    ("thanh-phan", "Thành phần hồ sơ", True),
+                    ("van-ban", "Văn bản", True),
+                    ("noi-dung-ho-so", "Nội dung", True),
+                    ("y-kien", "Ý kiến các cơ quan", not public),
+                    ("thoi-gian", "Thời gian", not public),
+                    ("lich-su", "Lịch sử", True),
+                )
+                if there
             ],
-            "invoices": dossier.invoices.all(),
-            "payments": dossier.payments.select_related("beneficiary__establishment"),
+            "invoices": invoices,
+            "payments": payments,
             "came_back": came_back(dossier) if dossier.state == State.PAYMENT_FAILED else [],
-            "amendments": amendments_shown(dossier),
+            "amendments": amendments,
             "may_mend_accounts": Role.CENTRE in seats,
             "settlement": dossier.settlements.last(),
             "may_see_cockpit": not seats.isdisjoint(READS_ALL) and dossier.settlements.exists(),
-            **readiness_shown(dossier, request.user, timezone.localdate()),
+            **ready,
         },
     )

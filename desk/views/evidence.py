@@ -15,8 +15,9 @@ from desk.signed_in import SignedIn
 from desk.views.fetch import check_mine, dossier_for
 from documents.downloads import file_response
 from documents.storage import StorageUnavailable
-from documents.vietnamese import money
+from documents.vietnamese import date_short, money
 from dossiers.models import Dossier
+from dossiers.services import may_attach
 from settlement.models import Invoice
 from settlement.readiness import LACKING, LOOK, THERE, readiness
 from settlement.services import Taken, take_einvoices
@@ -42,6 +43,7 @@ def evidence(request: SignedIn, code: str) -> HttpResponse:
             "there": listed(dossier, ready, THERE, mender),
             "invoices": claimed_rows(dossier, ready, mender),
             "steps": {name: _may(dossier, request.user, name, at) for name in OWN_STEPS},
+            "can_attach": may_attach(dossier, request.user.seats(timezone.localdate())),
             "overdue": ready.settle_by and ready.settle_by < timezone.localdate(),
         },
     )
@@ -91,7 +93,7 @@ def _say(request: SignedIn, one: Taken) -> None:
     where = f"khớp hạng mục {', '.join(map(str, matched))}" if matched else "chưa khớp hạng mục nào, hãy chọn bên dưới"
     messages.success(
         request,
-        f"{one.name}: đã đọc hóa đơn {one.invoice} ngày {one.invoice.issued_on:%d/%m/%Y}, {one.invoice.seller}, "
+        f"{one.name}: đã đọc hóa đơn {one.invoice} ngày {date_short(one.invoice.issued_on)}, {one.invoice.seller}, "
         f"{len(lines)} dòng, {money(one.invoice.total_vnd)} đồng; {where}.",
     )
 

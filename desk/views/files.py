@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -53,6 +54,8 @@ def upload(request: SignedIn, code: str, requirement: str) -> HttpResponse:
             )
         else:
             messages.success(request, f"Đã nhận tệp {file.name}.")
+    if request.POST.get("ve") == "chung-tu":  # sent from the list of what a settlement still lacks
+        return redirect(f"{reverse('evidence', args=[dossier.code])}#san-sang")
     return redirect(f"{dossier_url(dossier)}#thanh-phan")
 
 

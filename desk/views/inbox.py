@@ -11,6 +11,7 @@ from desk.kept_out import unread_notices
 from desk.opinions_page import asked_of
 from desk.querysets import may_open, my_dossiers, tasks_of
 from desk.signed_in import SignedIn
+from desk.signing_page import waiting_to_be_signed
 
 
 @login_required
@@ -19,6 +20,7 @@ def inbox(request: SignedIn) -> HttpResponse:
     today = timezone.localdate()
     rows = tasks_of(request.user, today)
     asked = asked_of(request.user, today)
+    to_sign, unsigned = waiting_to_be_signed(request.user, today)
     return render(
         request,
         "desk/inbox.html",
@@ -27,6 +29,9 @@ def inbox(request: SignedIn) -> HttpResponse:
             "asked": asked,
             "waiting": len(rows) + len(asked),
             "overdue": sum(row.overdue for row in rows) + sum(row.overdue for row in asked),
+            "to_sign": to_sign,
+            "more_to_sign": unsigned - len(to_sign),
+            "unsigned": unsigned,
             "today": today,
             "notices": unread_notices(request.user, today)[:5],
             "mine": my_dossiers(request.user, today)[:10],

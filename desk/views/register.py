@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.roles import READS_ALL, Role
 from desk.register_forms import EndForm, ReserveForm, StartForm, UseForm
 from desk.register_page import as_csv, entries, filters, gaps, rows, symbols_of
+from desk.search import Choice
 from desk.signed_in import SignedIn
 from documents.bodies import body_of
 from documents.models import NumberBook, NumberEntry
@@ -77,18 +78,17 @@ def register(request: SignedIn) -> HttpResponse:
         "rows": rows(page[:PAGE], request.user, today),
         "older": _at(request, place + 1) if len(page) > PAGE else "",
         "newer": _at(request, place - 1) if place > 1 else "",
-        "asked": asked,
-        "body": asked["co-quan"],
-        "row": asked["day"],
-        "year": asked["nam"],
-        "status": asked["tinh-trang"],
         "wanted": asked["tim"],
-        "series": sorted({(book.kind, f"{book.kind}") for book in books}),
+        "choices": [
+            Choice("co-quan", "Cơ quan", chosen["bodies"], asked["co-quan"]),
+            Choice("day", "Dãy số", sorted({(book.kind, book.kind) for book in books}), asked["day"]),
+            Choice("nam", "Năm", [(year, year) for year in chosen["years"]], asked["nam"], every="Mọi năm"),
+            Choice("tinh-trang", "Tình trạng", chosen["statuses"], asked["tinh-trang"]),
+        ],
         "gaps": gaps(books.filter(kind=asked["day"]) if asked["day"] else books),
         "csv": request.GET.urlencode(),
         "reserve_form": forms.get("reserve"),
         "start_form": forms.get("start"),
-        **chosen,
     }
     return render(request, "desk/register.html", shown, status=status)
 

@@ -45,7 +45,7 @@ def sitting(request: SignedIn, pk: int) -> HttpResponse:
     meeting = _meeting(request, pk)
     today = timezone.localdate()
     rows = on_the_agenda(meeting, request.user, today)
-    label, tone = state_shown(meeting)
+    label, tone = state_shown(meeting, today)
     return render(
         request,
         "desk/sitting.html",

@@ -29,6 +29,7 @@ from documents.content import DOCX, PNG
 from documents.downloads import NO_CACHE, file_response
 from documents.models import PaperTemplate
 from documents.storage import ObjectMissing, StorageUnavailable
+from documents.vietnamese import date_short
 from documents.worded import preview
 from documents.worded.sandbox import FILTERS
 from dossiers.papers import KINDS, PaperError
@@ -206,7 +207,7 @@ def template_activate(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         day=typed["day"],
         looked_at_warnings=typed["looked"],
     )
-    messages.success(request, f"Phiên bản {made.version} áp dụng cho văn bản lập từ {made.valid_from:%d/%m/%Y}.")
+    messages.success(request, f"Phiên bản {made.version} áp dụng cho văn bản lập từ {date_short(typed['day'])}.")
     return redirect("template-version", pk=pk)
 
 

@@ -115,10 +115,3 @@ def reject(dossier: Dossier, *, actor: User, at: dt.datetime, reason: Any = "", 
     reasons = sentences(reason, "reason", "lý do không phê duyệt")
     notice = decide(dossier, "REFUSAL_NOTICE", actor=actor, at=at, reasons=reasons)
     return {"reasons": reasons, "number": notice.full_number}
-
-
-@handles("conclude_pass")
-@handles("conclude_fail")
-def tell_the_conclusion(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any) -> dict[str, Any]:
-    """The notice that goes out of the council; the minutes stay with it."""
-    return {"conclusion_no": decide(dossier, "COUNCIL_CONCLUSION", actor=actor, at=at).full_number}

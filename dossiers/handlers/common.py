@@ -118,28 +118,41 @@ def decide(
     amount_vnd: int | None = None,
     numbered: tuple[str, str] | None = None,
     about: str = "",
+    signer: User | None = None,
     **body: Any,
 ) -> Decision:
     """Issue a numbered act: the number is taken in the transaction that issues it.
 
-    ``numbered``: book and symbol, where the kind alone does not tell them; ``about``: the abstract in the register.
+    ``numbered``: book and symbol, where the kind alone does not tell them; ``about``: the abstract in the register;
+    ``signer``: whose name stands under it, where that is not who took the step: the last ballot ends a sitting, its
+    chair signs.
     """
     book, symbol = numbered or book_of(dossier, kind, actor, local_day(at))
-    act = registered(dossier, kind, actor=actor, at=at, about=about)
+    act = registered(dossier, kind, actor=actor, at=at, about=about, signer=signer)
     number = take_number(body=book, kind=symbol, year=local_day(at).year, act=act)
     return _written(
-        dossier, kind, number, symbol, actor=actor, at=at, authority=authority, amount=amount_vnd, body=body
+        dossier,
+        kind,
+        number,
+        symbol,
+        actor=signer or actor,
+        at=at,
+        authority=authority,
+        amount=amount_vnd,
+        body=body,
     )
 
 
-def registered(dossier: Dossier, kind: str, *, actor: User, at: dt.datetime, about: str = "") -> Act:
+def registered(
+    dossier: Dossier, kind: str, *, actor: User, at: dt.datetime, about: str = "", signer: User | None = None
+) -> Act:
     """What the register of numbers says of an act. The papers of a plan are no single dossier's."""
     title = about or ("" if kind in OF_A_PLAN else dossier.title)
     return Act(
         kind=kind,
         chain=dossier.pk,
         abstract=title,
-        signer=str(actor),
+        signer=str(signer or actor),
         issued_on=local_day(at),
         by=actor,
         at=at,

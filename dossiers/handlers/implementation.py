@@ -74,7 +74,7 @@ def report_progress(
         raise BadFacts(fields={"percent": "Khối lượng là số từ 0 đến 100 (%)."})
     last = dossier.progress_reports.last()
     if last and percent < last.percent:
-        raise BadFacts(fields={"percent": f"Báo cáo trước đã ghi {last.percent} %; lần này không thể thấp hơn."})
+        raise BadFacts(fields={"percent": f"Báo cáo trước đã ghi {last.percent}%; lần này không thể thấp hơn."})
     ProgressReport.objects.create(
         dossier=dossier, reported_at=at, reported_by=actor, percent=percent, note=note.strip()
     )

@@ -53,7 +53,8 @@ def build(facts: Facts) -> Paper:
 
 def _proposal(facts: Facts) -> list[str]:
     number = facts.maybe("approval.proposal_no")
-    return [f"Căn cứ Tờ trình {act(number, None, 'TTr-TTKC')}"] if number else []
+    day = facts.maybe_day("proposal.date")
+    return [f"Căn cứ Tờ trình {act(number, day, 'TTr-TTKC')}"] if number else []
 
 
 def _granted(paper: Paper, facts: Facts, several: bool) -> None:
@@ -149,6 +150,7 @@ KIND = PaperKind(
         *names("goals", "objective start_on end_on"),
         *names("support.lines[].steps[]", "clause inputs result_vnd beneficiary"),
         *names("approval", "number symbol date authority proposal_no issuer"),
+        "proposal.date",
         *names("appraisal", "number date"),
     ),
     build=build,

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from documents.files import keep, open_file
 from documents.models import PaperTemplate
+from documents.vietnamese import date_short
 from documents.worded import Finding
 from dossiers.papers import kind_of
 from dossiers.worded.check import check
@@ -79,7 +80,7 @@ def activate(
     later = others.filter(valid_from__gte=day).order_by("valid_from").first()
     if later and later.valid_from:
         reasons.append(
-            f"Phiên bản {later.version} đã được định áp dụng từ {later.valid_from:%d/%m/%Y}; chọn ngày sau ngày ấy, "
+            f"Phiên bản {later.version} đã được định áp dụng từ {date_short(later.valid_from)}; chọn ngày sau ngày ấy, "
             "hoặc thôi áp dụng phiên bản đó trước."
         )
     if reasons:
@@ -105,7 +106,7 @@ def _why_not(found: PaperTemplate, at: dt.datetime, day: dt.date, looked_at_warn
     elif found.status != Status.CHECKED:
         reasons.append("Mẫu này không còn chờ áp dụng.")
     if day < today:
-        reasons.append(f"Ngày áp dụng phải từ {today:%d/%m/%Y} trở đi: văn bản đã lập giữ mẫu của ngày lập.")
+        reasons.append(f"Ngày áp dụng phải từ {date_short(today)} trở đi: văn bản đã lập giữ mẫu của ngày lập.")
     warned = any(one["level"] == "warning" for one in found.report.get("findings", []))
     if warned and not looked_at_warnings:
         reasons.append("Mẫu có điều cần xem; đánh dấu «đã xem các cảnh báo» rồi làm lại.")

@@ -6,6 +6,7 @@ import datetime as dt
 
 from viewflow.workflow.models import Task
 
+from documents.vietnamese import date_short
 from dossiers.models import Dossier
 from notifications.models import Notice
 from reports.stuck.people import People
@@ -55,7 +56,7 @@ def unheeded(runs: list[PhaseRun], tasks: dict[int, list[Task]], people: People,
             Stuck(
                 Reason.UNHEEDED,
                 f"qua-han-{dossier.code}",
-                f"«{what}» quá hạn {days} ngày làm việc (hạn {run.due_on:%d/%m/%Y}); đang chờ "
+                f"«{what}» quá hạn {days} ngày làm việc (hạn {date_short(run.due_on)}); đang chờ "
                 f"{', '.join(sorted(who))}.",
                 (Way.REMIND,),
                 dossier,

@@ -9,6 +9,7 @@ from accounts.roles import Role
 from appraisal.counting import IN_THE_CHAIR, rule_of
 from appraisal.models import BoardMember, Round, RoundMember
 from appraisal.rules import quorum
+from documents.vietnamese import date_short
 from dossiers.states import State
 from reports.stuck.people import People
 from reports.stuck.things import Reason, Stuck, Way
@@ -29,7 +30,7 @@ def rounds_without_end(people: People, day: dt.date) -> list[Stuck]:
 def _of(round_: Round, people: People, day: dt.date, boards: set[int]) -> Iterator[Stuck]:
     board, rule = round_.board, rule_of(round_)
     if (board.valid_to and board.valid_to < day) or board.pk not in boards:
-        ended = f" từ {board.valid_to:%d/%m/%Y}" if board.valid_to else ", không còn thành viên nào"
+        ended = f" từ {date_short(board.valid_to)}" if board.valid_to else ", không còn thành viên nào"
         yield _stuck(
             round_, Reason.DISSOLVED, f"{board} đã hết hiệu lực{ended}; cho bỏ phiếu lại ở hội đồng đang có hiệu lực."
         )
@@ -54,7 +55,7 @@ def _of(round_: Round, people: People, day: dt.date, boards: set[int]) -> Iterat
         yield _stuck(
             round_,
             Reason.LATE_WRITTEN,
-            f"Hạn gửi ý kiến là {round_.meeting.held_on:%d/%m/%Y}; mới có {len(voted)}/{len(entitled)} phiếu, cần "
+            f"Hạn gửi ý kiến là {date_short(round_.meeting.held_on)}; mới có {len(voted)}/{len(entitled)} phiếu, cần "
             f"{needed}.",
         )
     elif len(able) < needed:

@@ -226,15 +226,15 @@ def _rates(invoice: ClaimInvoice) -> Iterator[Found]:
             "rate_odd",
             WARN,
             f"có thuế {money(invoice.tax_vnd)} đồng trên {money(invoice.before_tax_vnd)} đồng, "
-            "không ứng với thuế suất 0, 5, 8 hay 10 %.",
+            "không ứng với thuế suất 0, 5, 8 hay 10%.",
         )
     elif fits == [8] and eight_percent_on(invoice.issued) is None:
         yield _said(
             invoice,
             "rate_period",
             WARN,
-            f"tính thuế 8 % nhưng ngày {date_short(invoice.issued)} không thuộc thời gian được giảm thuế.",
-            "các nghị quyết của Quốc hội về giảm thuế GTGT 8 %",
+            f"tính thuế 8% nhưng ngày {date_short(invoice.issued)} không thuộc thời gian được giảm thuế.",
+            "các nghị quyết của Quốc hội về giảm thuế GTGT 8%",
         )
 
 

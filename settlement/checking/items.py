@@ -117,7 +117,7 @@ def _cost(
                 "vat_in_price",
                 WARN,
                 about,
-                f"{called}: chứng từ {money(proven_vnd)} đồng đúng bằng giá hợp đồng cộng {rate} %: có vẻ đã gồm thuế "
+                f"{called}: chứng từ {money(proven_vnd)} đồng đúng bằng giá hợp đồng cộng {rate}%: có vẻ đã gồm thuế "
                 f"GTGT{twice}; chi phí hợp lệ tính theo giá chưa thuế.",
                 VAT_LAW,
             )
@@ -136,7 +136,7 @@ def _cost(
     if item.accepted_vnd > proven_vnd:
         rate = None if claim.limits.with_tax else _added_rate(proven_vnd, item.accepted_vnd)
         text = (
-            f"{called}: nghiệm thu ghi {money(item.accepted_vnd)} đồng, đúng bằng hóa đơn trước thuế cộng {rate} %: "
+            f"{called}: nghiệm thu ghi {money(item.accepted_vnd)} đồng, đúng bằng hóa đơn trước thuế cộng {rate}%: "
             "chi "
             "phí nghiệm thu đang gồm thuế GTGT; hỗ trợ chỉ tính trên giá chưa thuế."
             if rate

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from documents.vietnamese import date_short
 from settlement.einvoice.amounts import percent_of
 from settlement.einvoice.model import INFO, REFUSE, WARN, Finding, Reading
 from settlement.einvoice.parsing import child, local
@@ -39,7 +40,7 @@ def other_findings(reading: Reading, invoice: etree._Element, today: dt.date) ->
         yield Finding(
             "date_future",
             REFUSE,
-            f"Hóa đơn lập ngày {reading.issued:%d/%m/%Y}, còn ở phía trước hôm nay {today:%d/%m/%Y}.",
+            f"Hóa đơn lập ngày {date_short(reading.issued)}, còn ở phía trước hôm nay {date_short(today)}.",
         )
     yield from _buyer(reading)
     yield from _relation(reading)
@@ -47,14 +48,14 @@ def other_findings(reading: Reading, invoice: etree._Element, today: dt.date) ->
     reduced = any(percent_of(line.tax_rate) == EIGHT_PERCENT for line in reading.lines)
     if day and reduced and not any(first <= day <= last for first, last in EIGHT):
         yield Finding(
-            "rate_period", WARN, f"Thuế suất 8 % nhưng ngày {day:%d/%m/%Y} không thuộc thời gian được giảm thuế."
+            "rate_period", WARN, f"Thuế suất 8% nhưng ngày {date_short(day)} không thuộc thời gian được giảm thuế."
         )
     signed = reading.signature.signed_on
     if day and signed and signed > day + dt.timedelta(days=4):
         yield Finding(
             "signing_date",
             INFO,
-            f"Ký ngày {signed:%d/%m/%Y}, muộn hơn ngày lập {day:%d/%m/%Y}; hạn là ngày làm việc kế tiếp.",
+            f"Ký ngày {date_short(signed)}, muộn hơn ngày lập {date_short(day)}; hạn là ngày làm việc kế tiếp.",
         )
     yield Finding(
         "status_not_looked_up",

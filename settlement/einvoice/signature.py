@@ -19,6 +19,7 @@ from lxml import etree
 from signxml import DigestAlgorithm, SignatureConfiguration, SignatureMethod, XMLVerifier
 from signxml.algorithms import CanonicalizationMethod
 
+from documents.vietnamese import date_short
 from settlement.einvoice.model import INFO, REFUSE, WARN, Finding, Signature
 from settlement.einvoice.parsing import child, children, local, text
 
@@ -240,7 +241,8 @@ def _about_certificate(
         looked.say(
             "certificate_time",
             WARN,
-            f"Chứng thư có hiệu lực {first:%d/%m/%Y}-{last:%d/%m/%Y}, không bao gồm ngày ký {signed_on:%d/%m/%Y}.",
+            f"Chứng thư có hiệu lực {date_short(first)}-{date_short(last)}, "
+            f"không bao gồm ngày ký {date_short(signed_on)}.",
         )
 
 

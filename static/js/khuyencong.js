@@ -43,6 +43,20 @@
     if (form) release(form);
   });
 
+  // ── The place one is at stands in view, also where a phone is too narrow for all places ─────────
+  document.querySelectorAll(".kc-nav").forEach((nav) => {
+    const list = nav.querySelector("ul");
+    const here = nav.querySelector("[aria-current]");
+    const mark = () => {
+      nav.toggleAttribute("data-kc-before", list.scrollLeft > 4);
+      nav.toggleAttribute("data-kc-behind", list.scrollLeft + list.clientWidth < list.scrollWidth - 4);
+    };
+    if (here) list.scrollLeft = here.offsetLeft - (list.clientWidth - here.offsetWidth) / 2;
+    list.addEventListener("scroll", mark, { passive: true });
+    window.addEventListener("resize", mark);
+    mark();
+  });
+
   // ── All boxes of a list at once ──────────────────────────────────────────────────────────────
   document.querySelectorAll("[data-kc-check-all]").forEach((button) => {
     button.hidden = false;

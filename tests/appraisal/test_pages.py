@@ -159,6 +159,14 @@ def test_the_secretary_calls_the_roll_opens_and_closes(room: Room) -> None:
     assert window(room, "U1").post(reverse("end-sitting", args=[room.meeting.pk])).status_code == 403
 
 
+def test_a_sitting_whose_day_has_passed_is_not_said_to_wait_for_its_opening(room: Room) -> None:
+    meeting = room.dossier.rounds.last().meeting
+    meeting.held_on -= dt.timedelta(days=400)
+    meeting.save(update_fields=["held_on"])
+    page = text_of(window(room, "U1").get("/hoi-dong/"))
+    assert "1 phiên đã qua" in page and "Đã qua ngày họp" in page and "Chưa khai mạc" not in page
+
+
 def test_the_chair_closes_the_ballot_on_the_page_of_the_sitting(room: Room) -> None:
     room.declare()
     for who in ("CT", "TK", "U1", "U2"):

@@ -57,7 +57,7 @@ def test_every_amount_stands_there_with_its_source(world: World, reviewing: Doss
     for label in ("Được phê duyệt", "Theo hợp đồng", "Đã tạm ứng", "Chi phí nghiệm thu", "Chứng từ chứng minh"):
         assert label in text
     assert "Ngân sách địa phương, năm 2026" in text
-    assert "50 % × 400.000.000" in text
+    assert "50% × 400.000.000" in text
     assert "Thông tư 28/2018/TT-BTC Điều 8 khoản 4" in text
     assert "Người ký: Giám đốc Sở Công Thương" in text
 

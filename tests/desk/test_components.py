@@ -76,12 +76,28 @@ def test_days_and_moments_are_those_of_vietnam() -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "said"),
-    [(-3, "quá hạn 3 ngày"), (0, "hạn hôm nay"), (1, "hạn ngày mai"), (4, "còn 4 ngày")],
+    ("days", "working_days", "said"),
+    [
+        (-3, -1, "quá hạn 1 ngày làm việc"),
+        (-2, 0, "đã hết hạn"),
+        (0, 0, "hạn hôm nay"),
+        (1, 1, "hạn ngày mai"),
+        (4, 4, "còn 4 ngày làm việc"),
+        (7, 5, "còn 5 ngày làm việc"),
+    ],
 )
-def test_a_deadline_says_how_far_it_is(days: int, said: str) -> None:
+def test_a_deadline_says_how_far_it_is_in_working_days(days: int, working_days: int, said: str) -> None:
     today = dt.date(2026, 11, 23)
-    assert kc.due(today + dt.timedelta(days), today) == said
+    assert kc.due(today + dt.timedelta(days), today, working_days) == said
+    assert kc.due(None, today, None) == "không có hạn"
+
+
+def test_a_reason_leads_to_the_place_it_names() -> None:
+    said = kc.to_mend("Chưa có tệp: <b>. Tải lên ở mục «Thành phần hồ sơ».", "KC-2026-0001")
+    assert '<a href="/ho-so/KC-2026-0001/#thanh-phan">«Thành phần hồ sơ»</a>' in said
+    assert "<b>" not in said
+    assert "/ho-so/KC-2026-0001/noi-dung/" in kc.to_mend("Sửa ở mục «Nguồn vốn».", "KC-2026-0001")
+    assert "<a" not in kc.to_mend("Sửa ở mục «Nguồn vốn».")
 
 
 # ── Parts ────────────────────────────────────────────────────────────────────────────────────────
@@ -191,7 +207,7 @@ def test_a_late_task_is_told_from_one_that_is_due_soon() -> None:
     shown = part("task_list", rows=tasks())
     assert shown.count("kc-task-late") == 1
     assert shown.count("kc-task-soon") == 1
-    assert "Quá hạn 3 ngày 20/11/2026" in words(shown)
+    assert "Quá hạn 1 ngày làm việc 20/11/2026" in words(shown)
     assert "không có hạn" in words(shown)
     assert "Không có việc nào đang chờ" in words(part("task_list", rows=[]))
 
@@ -200,14 +216,6 @@ def test_an_unread_notice_is_told_from_a_read_one() -> None:
     shown = part("notice_list", rows=notices(), csrf_token="t")
     assert words(shown).count("Chưa đọc:") == 1
     assert shown.count('method="post"') == 2
-
-
-def test_the_clock_that_stands_still_says_since_when() -> None:
-    today = dt.date(2026, 11, 23)
-    shown = part("deadline", due_on=today, today=today, paused_since=dt.date(2026, 11, 20), source="Điều 11")
-    assert "Đang tạm dừng tính hạn từ 20/11/2026" in words(shown)
-    assert "Hạn hôm nay" not in words(shown)
-    assert "Căn cứ: Điều 11" in words(shown)
 
 
 def test_the_pager_offers_only_where_there_is_more() -> None:

@@ -153,6 +153,40 @@ def test_an_upload_is_kept_once_and_can_be_downloaded_unchanged(world: World) ->
     assert answer["X-Content-Type-Options"] == "nosniff"
 
 
+def test_what_a_settlement_lacks_is_put_right_where_it_is_listed(at_the_desk: World) -> None:
+    world = at_the_desk
+    dossier = world.at_state("IN_PROGRESS")
+    browser, place = client(world, "coso"), f"/ho-so/{dossier.code}/chung-tu/"
+    shown = browser.get(place).content.decode()
+    code = re.search(r"/tai-len/([\w-]+)/", shown)
+    assert code is not None and 'name="ve" value="chung-tu"' in shown
+    file = SimpleUploadedFile("hop-dong.pdf", sample_pdf("Hợp đồng", "thu"), content_type="application/pdf")
+    sent = browser.post(f"/ho-so/{dossier.code}/tai-len/{code[1]}/", {"file": file, "ve": "chung-tu"})
+    assert sent["Location"] == f"{place}#san-sang"
+    assert f"/tai-len/{code[1]}/" not in browser.get(place).content.decode()
+    assert "/tai-len/" not in client(world, "ketoan").get(place).content.decode()
+
+
+def test_steps_about_an_invoice_wait_for_an_invoice(world: World) -> None:
+    dossier = world.before("enter_evidence")
+    place = f"/ho-so/{dossier.code}/"
+    shown = client(world, "coso").get(place).content.decode()
+    assert f'href="{place}chung-tu/"' in shown and f"{place}buoc/enter_evidence/" not in shown
+    assert "buoc/record_transfer/" not in shown and "buoc/remove_evidence/" not in shown
+    world.step(dossier, "enter_evidence", "coso")
+    assert "buoc/remove_evidence/" in client(world, "coso").get(place).content.decode()
+
+
+def test_spare_item_lines_and_second_quotes_are_folded_until_they_are_wanted(world: World) -> None:
+    dossier = world.opened()
+    browser, place = client(world, "coso"), f"/ho-so/{dossier.code}/hang-muc/"
+    shown = browser.get(place).content.decode()
+    assert shown.count("kc-spare") == 2 and "Báo giá thứ hai của hạng mục 1" in shown
+    typed = {"version": dossier.version, "count": "2", "i0-name": "Máy", "i1-name": "Máy thứ hai"}
+    refused = browser.post(place, typed)
+    assert refused.status_code == 422 and "kc-spare" not in refused.content.decode()
+
+
 def test_item_lines_that_do_not_hold_say_which_and_keep_the_old_ones(world: World) -> None:
     dossier = world.opened()
     before = trace()

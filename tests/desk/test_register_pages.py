@@ -63,6 +63,14 @@ def test_every_number_of_a_life_stands_in_the_register(world: World) -> None:
     assert "Quyết định phê duyệt đề án" in shown and dossier.title in shown
 
 
+def test_the_papers_of_a_council_are_signed_by_its_chair_whoever_votes_last(world: World) -> None:
+    dossier = world.at_state("APPRAISED")
+    chair = str(dossier.rounds.get().members.get(role="CHAIR").user)
+    lines = NumberEntry.objects.filter(chain=dossier.pk, act__in=("APPRAISAL_MINUTES", "COUNCIL_CONCLUSION"))
+    assert {(line.act, line.signer) for line in lines} == {("APPRAISAL_MINUTES", chair), ("COUNCIL_CONCLUSION", chair)}
+    assert {row.signer for row in dossier.decisions.filter(symbol__endswith="HĐTĐ")} == {chair}
+
+
 def test_the_search_finds_by_number_symbol_word_and_state(world: World) -> None:
     world.at_state("APPROVED")
     only = page(world, "so", tim="01/QĐ-SCT")

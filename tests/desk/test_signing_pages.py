@@ -137,6 +137,15 @@ def test_director_then_seal_and_everybody_reads_the_report(office: Office) -> No
     assert "Ký số văn bản" in dossier_page
 
 
+def test_the_inbox_lists_what_waits_for_my_signature_until_it_is_signed(office: Office) -> None:
+    inbox = office.client("giamdoc").get("/").content.decode()
+    assert "Văn bản chờ anh/chị ký số" in inbox and office.at("ky") in inbox
+    for other in ("so", "ketoan"):
+        assert office.at("ky") not in office.client(other).get("/").content.decode()
+    office.sign("giamdoc", office.head_key)
+    assert office.at("ky") not in office.client("giamdoc").get("/").content.decode()
+
+
 def test_a_wrong_passphrase_answers_422_beside_its_field_and_leaves_no_trace(office: Office) -> None:
     before = trace()
     answer = office.sign("giamdoc", office.head_key, passphrase="sai-mat-khau-4711")

@@ -53,7 +53,7 @@ def test_the_day_and_the_track_choose(day: dt.date, track: str, code: str, law: 
 
 
 def test_before_khuyen_cong_there_is_none() -> None:
-    with pytest.raises(LookupError, match="04/07/2012"):
+    with pytest.raises(LookupError, match="04/7/2012"):
         regime_on(dt.date(2012, 7, 4), "LOCAL")
 
 

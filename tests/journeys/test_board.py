@@ -56,7 +56,11 @@ class Sitting(Walk):
         page = self.of("TK", f"/hoi-dong/hop/{self.room.meeting.pk}/")
         for code, word in said.items():
             page.select_option(f"[name=nguoi-{self.room.people[code].pk}]", word)
-        follow(page.get_by_role("button", name="Ghi điểm danh" if said and "rest" not in said else "Những người"))
+        follow(
+            page.get_by_role(
+                "button", name="Ghi điểm danh" if said and "rest" not in said else "Ghi «có mặt» cho người chưa ghi"
+            )
+        )
         page.wait_for_selector("text=Đã ghi điểm danh")
         return page
 
@@ -86,7 +90,7 @@ def test_a_council_of_seven_meets_and_its_minutes_are_what_was_voted(people: Peo
     page.wait_for_selector("text=Mới có mặt 0/6")
     walk.roll(U3="vang", U4=f"thay-{room.people['P'].pk}")
     page = walk.of("TK", sitting)
-    follow(page.get_by_role("button", name="Những người chưa ghi: có mặt"))
+    follow(page.get_by_role("button", name="Ghi «có mặt» cho người chưa ghi"))
     page.wait_for_selector("text=Có mặt 5/6")
     follow(page.get_by_role("button", name="Khai mạc"))
     page.wait_for_selector("text=đã khai mạc")

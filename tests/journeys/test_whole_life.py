@@ -35,10 +35,12 @@ class Walk:
     def page(self, username: str) -> Any:
         return self.at(username, f"/ho-so/{self.code}/")
 
-    def press(self, username: str, label: str, **typed: Any) -> None:
-        """Open the dossier, press the step's button, fill its form, send it."""
+    def press(self, username: str, label: str, *, by: str = "", **typed: Any) -> None:
+        """Open the dossier, press the step's button, fill its form, send it; ``by``: a link on the page in between."""
         page = self.page(username)
         follow(page.get_by_role("link", name=label, exact=False).first)
+        if by:
+            follow(page.get_by_role("link", name=by))
         page.wait_for_selector(f"h1:has-text('{label}')")
         for name, value in typed.items():
             box = page.locator(f"[name='{name.replace('__', '-')}']")
@@ -162,6 +164,7 @@ def test_a_dossier_goes_from_log_in_to_the_settlement_decision(people: People, t
     walk.press(
         "coso",
         "Kê khai chứng từ",
+        by="Nhập hóa đơn giấy, PDF",
         series=f"C{year % 100}TAA",
         number=17,
         issued_on=day(),

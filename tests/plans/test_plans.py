@@ -360,7 +360,7 @@ def test_the_pages_show_the_ceiling_of_each_source_and_where_the_line_falls(worl
 #: What a request may say of itself, the reason it gives, and the paper it has to show for it.
 SAID = (
     ({"export_contract": "05/2026/HĐXK, bên mua tại Campuchia"}, "Có hợp đồng xuất khẩu", "export_contract"),
-    ({"local_material_percent": 51}, "Nguyên liệu trong tỉnh trên 50 % giá trị", "local_material"),
+    ({"local_material_percent": 51}, "Nguyên liệu trong tỉnh trên 50% giá trị", "local_material"),
     ({"supporting_product": "Khuôn mẫu"}, "Sản phẩm công nghiệp hỗ trợ", ""),
     ({"typical_product": "OCOP 4 sao"}, "Sản phẩm CNNT tiêu biểu hoặc OCOP", "typical_product"),
 )

@@ -99,7 +99,7 @@ def test_a_rate_is_typed_in_percent_and_empty_means_that_none_is_stated(administ
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"valid_from": "2018-05-11"}, "phải có hiệu lực sau định mức đã có (từ 11/05/2018, Thông tư 28/2018"),
+        ({"valid_from": "2018-05-11"}, "phải có hiệu lực sau định mức đã có (từ 11/5/2018, Thông tư 28/2018"),
         ({"valid_from": "2016-01-01"}, "phải có hiệu lực sau định mức đã có"),
         ({"valid_from": ""}, "phải có hiệu lực sau định mức đã có"),
         ({"valid_to": "2026-01-01"}, "Ngày hết hiệu lực trước ngày có hiệu lực"),
@@ -171,7 +171,7 @@ def test_a_norm_in_use_is_neither_changed_nor_deleted(administrator) -> None:
 
 def test_the_list_shows_rate_and_cap_as_people_write_them(administrator) -> None:
     page = administrator.get(reverse("admin:programmes_norm_changelist"), {"q": "MACHINE_LINE"})
-    assert "150 % mức của MACHINE" in page.content.decode()
+    assert "150% mức của MACHINE" in page.content.decode()
     page = administrator.get(reverse("admin:programmes_norm_changelist"), {"q": "ADMIN_UNIT"})
     assert ">2,5<" in page.content.decode()
 

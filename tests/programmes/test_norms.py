@@ -172,7 +172,7 @@ def test_a_new_norm_ends_the_old_one_the_day_before(loaded) -> None:
 
 @pytest.mark.parametrize("valid_from", [None, FIRST_DAY, EVE])
 def test_a_new_norm_must_begin_after_the_old_one(loaded, valid_from) -> None:
-    with pytest.raises(NormNotSucceeded, match=r"từ 11/05/2018, Thông tư 28/2018/TT-BTC.*Sửa ngày"):
+    with pytest.raises(NormNotSucceeded, match=r"từ 11/5/2018, Thông tư 28/2018/TT-BTC.*Sửa ngày"):
         succeed(norm(level="NATIONAL", valid_from=valid_from))
     assert cap("MACHINE", TODAY) == 300_000_000
 

@@ -178,7 +178,7 @@ def test_a_rate_is_written_as_percent_with_a_comma(points: int, said: str) -> No
 
 
 def test_an_activity_without_norm_is_refused_with_its_name_and_day() -> None:
-    with pytest.raises(NoNorm, match=r"ngày 05/03/2026 cho nội dung «KHAC»"):
+    with pytest.raises(NoNorm, match=r"ngày 05/3/2026 cho nội dung «KHAC»"):
         compute_support([Item("KHAC", 1, 1_000)], {"MACHINE": rule()}, on=dt.date(2026, 3, 5))
 
 
