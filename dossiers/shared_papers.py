@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from documents.models import Paper, PaperShare
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from dossiers.models import Dossier
 
 #: The kinds of which one act over many dossiers issues one paper.
@@ -35,6 +36,7 @@ class Sharing:
     papers: dict[str, Paper] = field(default_factory=dict)
     links: list[PaperShare] = field(default_factory=list)
     numbers: set[str] = field(default_factory=set)
+    signers: dict[str, User] = field(default_factory=dict)
 
     def linked(self, kind: str, dossier: Dossier) -> bool:
         """Link a dossier to the paper of a kind; False while there is none yet."""

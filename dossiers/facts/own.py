@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from accounts.models import Organisation, User
+from accounts.holders import longest_holder
+from accounts.models import Organisation
 from accounts.roles import Role
 from documents.bodies import letters_of
 from documents.vietnamese import date_short, money
@@ -130,7 +131,7 @@ def _beneficiary(establishment: Establishment) -> dict[str, Any]:
 
 def _implementing_unit(dossier: Dossier, on: dt.date) -> dict[str, Any]:
     unit = dossier.implementing_unit
-    head = _holder(Role.CENTRE, on, unit)
+    head = longest_holder(Role.CENTRE, on, unit)
     return {
         "name": unit.name_on(on),
         "parent_name": "Sở Công Thương",
@@ -144,7 +145,7 @@ def _implementing_unit(dossier: Dossier, on: dt.date) -> dict[str, Any]:
 
 
 def _department(dossier: Dossier, on: dt.date) -> dict[str, Any]:
-    head = _holder(Role.DOIT_HEAD, on)
+    head = longest_holder(Role.DOIT_HEAD, on)
     province = _province(dossier, on)
     return {
         "name": "Sở Công Thương",
@@ -154,20 +155,6 @@ def _department(dossier: Dossier, on: dt.date) -> dict[str, Any]:
         "head_title": "Giám đốc",
         "head_name": str(head) if head else "",
     }
-
-
-def _holder(role: str, on: dt.date, organisation: Organisation | None = None) -> User | None:
-    """The longest-serving holder of a seat on a day, of one body if it has people."""
-    holders = User.objects.filter(assignments__in=_assignments(role, on)).order_by("pk")
-    if organisation is not None:
-        return holders.filter(organisation=organisation).first() or holders.first()
-    return holders.first()
-
-
-def _assignments(role: str, on: dt.date) -> Any:
-    from accounts.models import RoleAssignment
-
-    return RoleAssignment.objects.on(on).filter(role=role)
 
 
 def _province(dossier: Dossier, on: dt.date) -> str:

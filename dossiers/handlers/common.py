@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from accounts.holders import longest_holder
 from accounts.models import OrganisationName
 from accounts.roles import Role
 from documents.bodies import symbol_of
@@ -18,6 +19,9 @@ from workflow.errors import BadFacts
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+#: Papers that an officer prepares and the head of the body signs; who holds that seat on the day is named under them.
+BY_THE_HEAD = {"PLAN_PROPOSAL": Role.DOIT_HEAD, "PAYMENT_REQUEST": Role.DOIT_HEAD, "ADVANCE_REQUEST": Role.CENTRE}
 
 #: How a paper of each kind is numbered: (book of which body, symbol). Nghị định 30/2020/NĐ-CP, Phụ lục III.
 SYMBOLS: dict[str, tuple[str, str]] = {
@@ -108,6 +112,20 @@ def local_day(at: dt.datetime) -> dt.date:
     return timezone.localtime(at).date()
 
 
+def signer_of(dossier: Dossier, kind: str, actor: User, day: dt.date) -> User:
+    """Whose name stands under a paper: who takes the step, or the head of the body where an officer prepares it."""
+    if kind not in BY_THE_HEAD:
+        return actor
+    sharing, role = sharing_now(), BY_THE_HEAD[kind]
+    if sharing is not None and kind in sharing.signers:
+        return sharing.signers[kind]
+    of = dossier.implementing_unit if role == Role.CENTRE else None
+    head = longest_holder(role, day, of) or actor
+    if sharing is not None:
+        sharing.signers[kind] = head
+    return head
+
+
 def decide(
     dossier: Dossier,
     kind: str,
@@ -128,6 +146,7 @@ def decide(
     chair signs.
     """
     book, symbol = numbered or book_of(dossier, kind, actor, local_day(at))
+    signer = signer or signer_of(dossier, kind, actor, local_day(at))
     act = registered(dossier, kind, actor=actor, at=at, about=about, signer=signer)
     number = take_number(body=book, kind=symbol, year=local_day(at).year, act=act)
     return _written(
@@ -135,7 +154,7 @@ def decide(
         kind,
         number,
         symbol,
-        actor=signer or actor,
+        actor=signer,
         at=at,
         authority=authority,
         amount=amount_vnd,
@@ -174,15 +193,16 @@ def record_act(
     found = _TYPED_NUMBER.fullmatch(typed.strip())
     if found is None:
         raise BadFacts(fields={field: f"Ghi cả số và ký hiệu, ví dụ 312/QĐ-UBND; đang ghi «{typed[:60]}»."})
+    signer = signer_of(dossier, kind, actor, local_day(at))
     try:
-        act = registered(dossier, kind, actor=actor, at=at)
+        act = registered(dossier, kind, actor=actor, at=at, signer=signer)
         sharing = sharing_now()
         if sharing is None or sharing.first_with(found[0]):
             note_given(number=int(found[1]), symbol=found[2], year=local_day(at).year, act=act)
     except NumberGone as gone:
         raise BadFacts(fields={field: str(gone)}) from gone
     return _written(
-        dossier, kind, int(found[1]), found[2], actor=actor, at=at, authority=authority, amount=None, body=body
+        dossier, kind, int(found[1]), found[2], actor=signer, at=at, authority=authority, amount=None, body=body
     )
 
 

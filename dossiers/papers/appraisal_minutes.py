@@ -56,7 +56,7 @@ def _who(paper: Paper, facts: Facts) -> None:
     )
     away = [member for member in members if not member.raw("present")]
     entitled = [member for member in away if not member.raw("recused")]
-    void = [member for member in entitled if member.text("ballot_label").startswith(NOT_COUNTED)]
+    void = [member for member in entitled if member.maybe("ballot_label").startswith(NOT_COUNTED)]
     absent = [member.text("name") for member in entitled if member not in void]
     if absent:
         paper.say(f"Vắng mặt: {', '.join(absent)}.")

@@ -24,6 +24,8 @@ from dossiers.papers.kinds import ISSUING, PaperKind, names
 from dossiers.papers.reading import Facts
 from dossiers.papers.wording import act, lower_first, quoted, without_end
 
+#: How the source of a rule begins that no text lays down.
+CONVENTION = "quy ước của phần mềm"
 #: The usual symbols: body, then the unit that drafts.
 ASKS, ANSWERS = "SCT-QLCN", "STC-QLNS"
 
@@ -36,7 +38,6 @@ def build_request(facts: Facts) -> Paper:
     lead = facts.maybe("opinion_request.lead")
     bodies = facts.lines("opinion_request.bodies")
     paper.addressees([f"{one} (cơ quan chủ trì)" if one == lead else one for one in bodies])
-    paper.bases(facts.maybe_lines("legal_bases"))
     place = f", địa điểm tại {facts.text('dossier.unit')}" if facts.has("dossier.unit") else ""
     paper.say(
         f"{issuer.full} đang giải quyết hồ sơ đề án {quoted(facts.text('dossier.title'))}, mã hồ sơ "
@@ -55,10 +56,11 @@ def build_request(facts: Facts) -> Paper:
         f"nhất hết {date_long(facts.day('opinion_request.due_on'))} ({facts.vnd('opinion_request.days')} ngày làm việc "
         f"kể từ ngày gửi). {facts.text('opinion_request.silence')}"
     )
-    paper.say(
-        f"Thời hạn và cách hiểu nêu trên áp dụng theo: {without_end(facts.text('opinion_request.source'))}. "
-        f"{issuer.full} rất mong nhận được sự phối hợp của Quý cơ quan."
-    ).end()
+    source = without_end(facts.text("opinion_request.source"))
+    # What the software assumes until an official enters a rule is no law to hold up to another body.
+    if not source.startswith(CONVENTION):
+        paper.say(f"Thời hạn và cách hiểu nêu trên áp dụng theo: {source}.")
+    paper.say(f"{issuer.full} rất mong nhận được sự phối hợp của Quý cơ quan.").end()
     return paper.sign(signature(facts, "opinion_request", issuer), to=["Như trên"], filed=filed(issuer, 2))
 
 
@@ -146,7 +148,6 @@ REQUEST = PaperKind(
     may_use=(
         *_MAY_USE,
         "dossier.unit",
-        "legal_bases",
         *names("opinion_request", "lead number symbol date authority issuer"),
     ),
     build=build_request,

@@ -13,7 +13,7 @@ from documents.layout_check import check
 from documents.models import NumberEntry, Paper
 from documents.register import KEEPERS, keepers_of, keeps
 from documents.verification import Standing, tell
-from dossiers.models import Dossier, Opinion, OpinionRequest
+from dossiers.models import Dossier, Opinion, OpinionRequest, OpinionRule
 from dossiers.opinions.answering import answer
 from dossiers.opinions.asking import ask, withdraw
 from dossiers.paperwork import draw_paper
@@ -53,6 +53,13 @@ def replied(world: World, dossier: Dossier, request: OpinionRequest, body: str, 
 # Asking.
 
 
+def test_the_letter_cites_the_rule_an_official_entered(world: World) -> None:
+    OpinionRule.objects.create(subject="FINANCE", days=4, silence="GOES_ON", source="Quyết định số 9/QĐ-SCT")
+    request = asked(world, drafting(world), "DOF")
+    assert request.paper is not None
+    assert "Thời hạn và cách hiểu nêu trên áp dụng theo: Quyết định số 9/QĐ-SCT." in text_of(request.paper, world)
+
+
 def test_one_letter_goes_to_all_bodies_with_question_day_and_what_silence_means(world: World) -> None:
     dossier = drafting(world)
     request = asked(world, dossier, "DOF", "COMMUNE", "ORG:DAE")
@@ -63,7 +70,8 @@ def test_one_letter_goes_to_all_bodies_with_question_day_and_what_silence_means(
     assert "- Sở Tài chính (cơ quan chủ trì);" in said and "- Sở Nông nghiệp và Môi trường." in said
     assert QUESTION in said and "chậm nhất hết ngày 11 tháng 3 năm 2026 (7 ngày làm việc" in said
     assert "Hồ sơ chỉ được giải quyết tiếp khi có ý kiến của Quý cơ quan" in said
-    assert "áp dụng theo: quy ước của phần mềm" in said and "Căn cứ Nghị định số 45/2012/NĐ-CP" in said
+    # An official letter names no legal bases, and what the software assumes is no law to hold up to another body.
+    assert "quy ước của phần mềm" not in said and "Căn cứ" not in said
     assert "GIÁM ĐỐC" in said and "TL." not in said and said.rstrip().endswith(str(world["trungtam"]))
     assert LogEntry.objects.get(chain=dossier.pk, action="ask_opinion").data["letter"] == "01/TTKC-KC"
     assert OutboxEvent.objects.filter(key=f"paper:{paper.pk}").count() == 1
