@@ -208,7 +208,7 @@ EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.cons
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 globals().update({key: value for key, value in EMAIL_CONFIG.items() if key != "EMAIL_BACKEND"})
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
-#: Where people reach the pages, for whole links in mails («https://khuyencong.example.gov.vn»).
+#: Where people reach the pages, for whole links in mails and in the codes on papers («https://khuyencong.example.gov.vn»).
 SITE_URL = env.str("SITE_URL", default="")
 #: An event that failed so often is put aside for the administrator; between tries its lease doubles.
 OUTBOX_MAX_ATTEMPTS = env.int("OUTBOX_MAX_ATTEMPTS", default=8)

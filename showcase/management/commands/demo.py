@@ -53,6 +53,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, play what was not played yet, write, print, serve."""
+        # The code on a paper leads to the page that checks it: here, the one this command serves.
+        settings.SITE_URL = settings.SITE_URL or f"http://127.0.0.1:{options['port']}"
         self._step("Nạp chương trình, đơn vị hành chính, cơ quan, định mức")
         call_command("load_programme", stdout=self.stderr)
         cast = Cast()
