@@ -97,6 +97,10 @@ FIELDS: tuple[Field, ...] = (
     *fields(
         "ReplaceMemberForm", "member=appraisal.leaver successor=appraisal.successor reason=appraisal.leaving_reason"
     ),
+    *fields(
+        "RecuseHeadForm",
+        "member*=appraisal.recused interest=appraisal.recused_interest reason=appraisal.recused_because",
+    ),
     *fields("VoteAgainForm", "reason=appraisal.again_reason board*=appraisal.board_name"),
     *fields("VoteForm", "ballot=appraisal.members[].ballot_label remark=appraisal.members[].remark"),
     *fields("PutInPlanForm", "proposal_no=proposal.number"),
@@ -260,6 +264,9 @@ LABELS: dict[str, str] = {
     "amendment.changes[].after": "giá trị mới của nội dung điều chỉnh",
     "appraisal.again_reason": "lý do bỏ phiếu lại",
     "appraisal.leaver": "thành viên thôi tham gia lần thẩm định",
+    "appraisal.recused": "thành viên ra khỏi hồ sơ vì có lợi ích",
+    "appraisal.recused_interest": "loại lợi ích của người ra khỏi hồ sơ",
+    "appraisal.recused_because": "căn cứ của lợi ích ghi nhận",
     "appraisal.leaving_reason": "lý do thay thành viên",
     "appraisal.mode": "hình thức thẩm định: họp hoặc lấy ý kiến bằng văn bản",
     "appraisal.successor": "người thay thành viên",
