@@ -12,6 +12,7 @@ from documents.vietnamese import money
 from dossiers.handlers.common import decide, sentence
 from dossiers.models import Beneficiary, Dossier
 from dossiers.support import called_in
+from ledger.models import LogEntry
 from settlement.models import Payment, PaymentBatch
 from settlement.rules import balance, share
 from settlement.treasury.orders import LIVE
@@ -135,9 +136,16 @@ def _live(dossier: Dossier) -> list[Payment]:
 
 
 def _another_person(dossier: Dossier, actor: User) -> None:
-    """Four eyes: who asked for the money does not say that it arrived, nor that it came back to be sent again."""
+    """Four eyes: who asked for the money does not say that it arrived, nor that it came back to be sent again.
+
+    Who asked is who took the step, by the log, and who stands under the request.
+    """
     request = dossier.decisions.filter(kind="PAYMENT_REQUEST").last()
-    if request is not None and request.signed_by_id == actor.pk:
+    asked = LogEntry.objects.filter(chain=dossier.pk, action__in=("request_payment", "retry_payment"))
+    if request is not None and actor.pk in {
+        request.signed_by_id,
+        asked.order_by("sequence").values_list("actor_id", flat=True).last(),
+    }:
         raise NotYours(
             f"Hồ sơ {dossier}: người đã lập đề nghị thanh toán {request.full_number} không được tự ghi kết quả của "
             "Kho bạc; việc này dành cho người khác."

@@ -18,7 +18,8 @@ from tests.world import World
 
 #: Notices that name numbers and days only, none of six digits.
 SHORT_NUMBERS_ONLY = {
-    *("WITHDRAWAL_REQUEST", "REVOCATION_DECISION", "SUPPLEMENT_NOTICE", "REFUSAL_NOTICE", "OPINION_REPLY"),
+    *("WITHDRAWAL_REQUEST", "REVOCATION_DECISION", "SUPPLEMENT_NOTICE", "REFUSAL_NOTICE"),
+    *("OPINION_REQUEST", "OPINION_REPLY"),
 }
 SAMPLES = {"one": one, "group": group}
 EVERY = [(code, name) for code in KINDS for name in SAMPLES]
