@@ -173,28 +173,24 @@ class HeadInline(admin.TabularInline):
 
 
 class DaysInOrder(forms.BaseInlineFormSet):
-    """Nobody ends before beginning."""
+    """Nothing ends before it begins."""
+
+    says = "{user}: ngày kết thúc trước ngày bắt đầu. Sửa một trong hai ngày."
 
     def clean(self) -> None:
         """Raises ``ValidationError`` with what is wrong."""
         super().clean()
-        for row in (form.cleaned_data for form in self.forms if getattr(form, "cleaned_data", None)):
+        for form in self.forms:
+            row = getattr(form, "cleaned_data", {})
             start, end = row.get("valid_from"), row.get("valid_to")
             if start and end and end < start:
-                raise ValidationError(f"{row['user']}: ngày kết thúc trước ngày bắt đầu. Sửa một trong hai ngày.")
+                raise ValidationError(self.says.format(**row))
 
 
-class NamesInOrder(forms.BaseInlineFormSet):
-    """A name does not end before it begins."""
+class NamesInOrder(DaysInOrder):
+    """The names of a body."""
 
-    def clean(self) -> None:
-        """Raises ``ValidationError``."""
-        super().clean()
-        for form in self.forms:
-            days = getattr(form, "cleaned_data", {})
-            start, end = days.get("valid_from"), days.get("valid_to")
-            if start and end and end < start:
-                raise ValidationError(f"Tên «{days.get('name')}»: ngày hết hiệu lực trước ngày có hiệu lực.")
+    says = "Tên «{name}»: ngày hết hiệu lực trước ngày có hiệu lực."
 
 
 @admin.register(Organisation)

@@ -22,6 +22,7 @@ from accounts.roles import Role
 from appraisal.counting import first_of
 from appraisal.models import Board, Meeting, VotingRule
 from appraisal.sheets import keeper
+from documents.vietnamese import date_short
 from dossiers.regimes import regimes
 from ledger.log import append
 from workflow.errors import BadFacts, NotNow, NotYours
@@ -80,8 +81,8 @@ def activate_rule(rule: VotingRule, *, actor: User, at: dt.datetime) -> VotingRu
         assert locked.valid_from is not None
         if locked.valid_from < timezone.localtime(at).date():
             raise NotNow(
-                f"Ngày áp dụng {locked.valid_from:%d/%m/%Y} đã qua trong lúc chờ duyệt. Bỏ đề xuất này và lập đề xuất "
-                "mới từ hôm nay hoặc một ngày sau."
+                f"Ngày áp dụng {date_short(locked.valid_from)} đã qua trong lúc chờ duyệt. Bỏ đề xuất này và lập đề "
+                "xuất mới từ hôm nay hoặc một ngày sau."
             )
         if later := _later(locked):
             raise NotNow(later)
@@ -116,12 +117,14 @@ def end_rule(rule: VotingRule, last: dt.date, *, reason: str, actor: User, at: d
         if locked.waits:
             raise NotNow(f"«{locked}» còn chờ duyệt; bỏ đề xuất thay vì kết thúc.")
         if locked.valid_to and locked.valid_to < today:
-            raise NotNow(f"«{locked}» đã hết hiệu lực ngày {locked.valid_to:%d/%m/%Y}.")
+            raise NotNow(f"«{locked}» đã hết hiệu lực ngày {date_short(locked.valid_to)}.")
         first = max(today, locked.valid_from or today)
         if last < first:
-            raise BadFacts(fields={"last": f"Chọn từ {first:%d/%m/%Y} trở đi; những ngày đã qua giữ nguyên."})
+            raise BadFacts(fields={"last": f"Chọn từ {date_short(first)} trở đi; những ngày đã qua giữ nguyên."})
         if locked.valid_to and last > locked.valid_to:
-            raise BadFacts(fields={"last": f"Quy tắc đã có ngày cuối {locked.valid_to:%d/%m/%Y}; chỉ rút ngắn được."})
+            raise BadFacts(
+                fields={"last": f"Quy tắc đã có ngày cuối {date_short(locked.valid_to)}; chỉ rút ngắn được."}
+            )
         told = _said(reason)
         locked.valid_to = last
         locked.save(update_fields=["valid_to"])
@@ -209,9 +212,9 @@ def _kin(rule: VotingRule) -> QuerySet[VotingRule]:
 def _later(rule: VotingRule) -> str:
     """Why a rule cannot begin on its day; empty if it can."""
     found = _kin(rule).filter(valid_from__gte=rule.valid_from).order_by("valid_from").first()
-    if found is None:
+    if found is None or found.valid_from is None:
         return ""
-    return f"Đã có quy tắc «{found}» áp dụng từ {found.valid_from:%d/%m/%Y}; chọn một ngày sau ngày ấy."
+    return f"Đã có quy tắc «{found}» áp dụng từ {date_short(found.valid_from)}; chọn một ngày sau ngày ấy."
 
 
 def _decider(actor: User, at: dt.datetime) -> str:

@@ -17,6 +17,7 @@ from accounts.delegations import BadDelegation, lend, possible_deputies, take_ba
 from accounts.heads import bodies_headed
 from accounts.models import Delegation, User
 from accounts.roles import Role
+from documents.vietnamese import date_short
 from ledger.log import append
 from notifications.tell import tell
 from workflow.errors import BadFacts, NotNow, NotYours
@@ -49,7 +50,7 @@ def record_absence(
     day = timezone.localtime(at).date()
     if person.pk == actor.pk:
         raise BadFacts(fields={"person": "Vắng mặt của chính mình thì ghi ở trang «Ủy quyền»."})
-    _check_own_body(person, actor, day)
+    check_own_body(person, actor, day)
     if not person.is_active:
         raise BadFacts(fields={"person": f"Tài khoản của {person} đã khóa; không còn vai trò để làm thay."})
     if str(Role.ADMIN) in person.seats(day) or person.is_staff:
@@ -66,7 +67,7 @@ def record_absence(
             made = lend(user=person, deputy=deputy, first=first, last=last, reason=kept, recorded_by=actor)
         except BadDelegation as why:
             raise BadFacts(fields={why.field: str(why)}) from why
-        days = f"từ {first:%d/%m/%Y} đến hết {last:%d/%m/%Y}"
+        days = f"từ {date_short(first)} đến hết {date_short(last)}"
         _log(made, "record_absence", actor, at, reason=kept)
         tell(
             recipients=[person, deputy],
@@ -89,11 +90,11 @@ def end_absence(delegation: Delegation, *, actor: User, at: dt.datetime) -> None
         found = (
             Delegation.objects.select_for_update(of=("self",)).select_related("user", "deputy").get(pk=delegation.pk)
         )
-        _check_own_body(found.user, actor, day)
+        check_own_body(found.user, actor, day)
         if found.recorded_by_id is None:
             raise NotYours(f"{found.user} tự ủy quyền nên tự thôi; anh/chị chỉ kết thúc việc vắng mặt do cơ quan ghi.")
         if found.valid_to <= day:
-            raise NotNow(f"Việc vắng mặt này hết ngày {found.valid_to:%d/%m/%Y} là xong; không cần kết thúc.")
+            raise NotNow(f"Việc vắng mặt này hết ngày {date_short(found.valid_to)} là xong; không cần kết thúc.")
         _log(found, "end_absence", actor, at)
         tell(
             recipients=[found.user, found.deputy],
@@ -106,7 +107,8 @@ def end_absence(delegation: Delegation, *, actor: User, at: dt.datetime) -> None
         take_back(found, on=day)
 
 
-def _check_own_body(person: User, actor: User, day: dt.date) -> None:
+def check_own_body(person: User, actor: User, day: dt.date) -> None:
+    """Whether somebody's absence is for this head to record on a day. Raises ``NotYours``."""
     mine = bodies_headed(actor, day)
     if not mine:
         raise NotYours("Ghi vắng mặt cho người khác là việc của người đứng đầu cơ quan.")

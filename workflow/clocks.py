@@ -103,7 +103,7 @@ def keep_days(before: PhaseRun, after: PhaseRun) -> None:
 
 def goes_on(before: Turn) -> str:
     """The remark behind the source of a limit that goes on after a stop."""
-    since = f"{date_short(timezone.localtime(before.ended_at))}" if before.ended_at else ""
+    since = date_short(timezone.localtime(before.ended_at)) if before.ended_at else ""
     return f"; tính tiếp {max(before.left or 0, 1)} ngày còn lại khi dừng ngày {since}"
 
 

@@ -9,7 +9,8 @@ from accounts.models import RoleAssignment
 from accounts.roles import Role
 from appraisal.counting import IN_THE_CHAIR, open_round, presides, rule_in_words, rule_kept_for, rule_of
 from appraisal.interests import found_interests, note_interest
-from appraisal.models import Board, Interest, Meeting, Round, RoundMember
+from appraisal.models import Board, Interest, Meeting, Round, RoundMember, ScoreSheet
+from appraisal.rules import Rule
 from documents.vietnamese import date_short
 from dossiers.handlers.common import a_date, local_day, sentence
 from dossiers.models import Dossier
@@ -104,9 +105,7 @@ def call(
         recommended = min(support_of(dossier, day).support_vnd, dossier.support_vnd)
     except NoNorm as missing:
         raise BadFacts(str(missing)) from missing
-    before = _rule_under_way(meeting, dossier.regime)
-    kept = rule_kept_for(council, dossier.regime, day)
-    rule = rule_of(before) if before else rule_in_words(council, kept)
+    rule, written, sheet = _rule(council, meeting, dossier.regime, day)
     round_ = Round.objects.create(
         dossier=dossier,
         board=council,
@@ -116,10 +115,8 @@ def call(
         meeting_on=meeting.held_on,
         place=place,
         recommended_vnd=recommended,
-        rule=before.rule
-        if before
-        else rule.as_json() | {"name": kept.name if kept else "", "source": kept.source if kept else ""},
-        sheet=before.sheet if before else kept.sheet if kept else None,
+        rule=written,
+        sheet=sheet,
     )
     places = list(council.members.on(day).select_related("user__organisation"))
     _check_seats([one.user for one in places], day)
@@ -141,12 +138,22 @@ def call(
     return {"round": round_.no, "board": council.name, "members": len(voting), "recused": len(members) - len(voting)}
 
 
-def _rule_under_way(meeting: Meeting, regime: str) -> Round | None:
-    """A round whose rule a sitting under way goes by: one sitting decides by one rule, whatever day it is."""
-    if meeting.opened_at is None and not meeting.written:
-        return None
-    same = meeting.rounds.filter(dossier__regime=regime).exclude(rule={})
-    return same.select_related("sheet", "board").order_by("pk").first()
+def _rule(
+    council: Board, meeting: Meeting, regime: str, day: dt.date
+) -> tuple[Rule, dict[str, Any], ScoreSheet | None]:
+    """By which rule a round decides, as the round keeps it, and its sheet.
+
+    One sitting decides by one rule: once it is under way, by that of its rounds before, whatever day it is.
+    """
+    if meeting.opened_at or meeting.written:
+        same = meeting.rounds.filter(dossier__regime=regime).exclude(rule={})
+        before = same.select_related("sheet", "board").order_by("pk").first()
+        if before:
+            return rule_of(before), before.rule, before.sheet
+    kept = rule_kept_for(council, regime, day)
+    rule = rule_in_words(council, kept)
+    source = {"name": kept.name, "source": kept.source} if kept else {"name": "", "source": ""}
+    return rule, rule.as_json() | source, kept.sheet if kept else None
 
 
 def _number(count: int) -> str:

@@ -13,7 +13,8 @@ from accounts.heads import bodies_headed
 from accounts.models import Delegation, Organisation, User
 from desk.board_forms import AbsenceForm
 from desk.signed_in import SignedIn
-from workflow.absence import end_absence, people_of, record_absence
+from documents.vietnamese import date_short
+from workflow.absence import check_own_body, end_absence, people_of, record_absence
 from workflow.errors import NotYours, Refused
 
 
@@ -28,7 +29,7 @@ def absences(request: SignedIn) -> HttpResponse:
     form = AbsenceForm(request.POST or None, people=people)
     status = 200
     if request.method == "POST":
-        _of_my_body(request, people)
+        _of_my_body(request)
         status = 422
         if form.is_valid():
             typed = form.cleaned_data
@@ -48,7 +49,7 @@ def absences(request: SignedIn) -> HttpResponse:
             else:
                 messages.success(
                     request,
-                    f"Đã ghi {made.user} vắng mặt đến hết ngày {made.valid_to:%d/%m/%Y}; {made.deputy} làm thay. "
+                    f"Đã ghi {made.user} vắng mặt đến hết ngày {date_short(made.valid_to)}; {made.deputy} làm thay. "
                     "Cả hai đã được báo.",
                 )
                 return redirect("absences")
@@ -64,16 +65,12 @@ def absences(request: SignedIn) -> HttpResponse:
     return render(request, "desk/absences.html", context, status=status)
 
 
-def _of_my_body(request: SignedIn, people: object) -> None:
+def _of_my_body(request: SignedIn) -> None:
     """Somebody of another body is no choice that was mistyped: it is not this head's to record. Raises ``NotYours``."""
     typed = request.POST.get("person", "")
     named = User.objects.filter(pk=typed).first() if typed.isdecimal() else None
-    if (
-        named is not None
-        and named.pk != request.user.pk
-        and named.organisation_id not in bodies_headed(request.user, timezone.localdate())
-    ):
-        raise NotYours(f"{named} không thuộc cơ quan của anh/chị; người đứng đầu cơ quan của {named} ghi việc này.")
+    if named is not None and named != request.user:
+        check_own_body(named, request.user, timezone.localdate())
 
 
 @login_required

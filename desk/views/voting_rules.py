@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.roles import Role
 from appraisal.counting import rule_in_words
 from appraisal.models import Board, VotingRule
 from appraisal.sheets import KEEPS, keeper
@@ -17,6 +16,7 @@ from appraisal.voting_rules import DECIDES, activate_rule, drafted, drop_rule, e
 from desk.council_forms import DropRuleForm, EndRuleForm, RuleForm
 from desk.signed_in import SignedIn
 from desk.voting_rules_page import groups, shown
+from documents.vietnamese import date_short
 from workflow.errors import NotYours, Refused
 
 
@@ -76,7 +76,7 @@ def activate(request: SignedIn, pk: int) -> HttpResponse:
     """In force from its day."""
     _seats(request)
     made = activate_rule(_found(pk), actor=request.user, at=timezone.now())
-    messages.success(request, f"«{made}» áp dụng từ {made.valid_from:%d/%m/%Y}.")
+    messages.success(request, f"«{made}» áp dụng từ {made.valid_from and date_short(made.valid_from)}.")
     return redirect("voting-rule", pk=pk)
 
 
@@ -108,7 +108,7 @@ def end(request: SignedIn, pk: int) -> HttpResponse:
             form.show_refusal(why)
             status = why.status
         else:
-            messages.success(request, f"«{made}» áp dụng đến hết ngày {made.valid_to:%d/%m/%Y}.")
+            messages.success(request, f"«{made}» áp dụng đến hết ngày {date_short(typed['last'])}.")
             return redirect("voting-rule", pk=pk)
     return _page(request, found, status=status, end_form=form)
 
@@ -136,7 +136,7 @@ def _page(
         "may_activate": rule.waits and not own,
         "may_drop": rule.waits,
         "may_end": not rule.waits and not over,
-        "may": bool(seats & {str(Role.DOIT), str(Role.DOIT_HEAD)}),
+        "may": bool(seats & {str(role) for role in DECIDES}),
         "drop_form": drop_form or DropRuleForm(auto_id="bo-%s"),
         "end_form": end_form or EndRuleForm(auto_id="het-%s"),
     }

@@ -6,10 +6,13 @@ import datetime as dt
 from fractions import Fraction
 from typing import Any
 
+from django.test import Client
+
 from accounts.models import Delegation, Organisation, RoleAssignment, User
 from appraisal.meetings import open_meeting, record_attendance
 from appraisal.models import Board, BoardMember, Criterion, Meeting, Round, RoundMember, ScoreSheet, VotingRule
 from dossiers.models import Dossier
+from tests.browsing import signed_in
 from tests.world import World
 from workflow.engine import act
 
@@ -137,3 +140,8 @@ def one_line_sheet() -> ScoreSheet:
     sheet = ScoreSheet.objects.create(name="Phiếu chấm 100 điểm")
     Criterion.objects.create(sheet=sheet, name="Đánh giá chung", least=0, most=100)
     return sheet
+
+
+def window(room: Room, who: str) -> Client:
+    """The browser of a member by his letter, or of somebody of the cast."""
+    return signed_in(room.people.get(who) or room.world[who])

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,7 +13,8 @@ from accounts.models import Delegation, User
 from appraisal.models import Attendance, Declaration, Meeting, Round, Vote
 from dossiers.models import Dossier
 from ledger.models import LogEntry, OutboxEvent
-from tests.appraisal.room import Room, one_line_sheet
+from tests.appraisal.room import Room, one_line_sheet, window
+from tests.browsing import text_of
 from tests.world import World
 from workflow.errors import BadFacts, NotNow
 from workflow.models import PhaseRun
@@ -46,17 +45,11 @@ def trace() -> tuple[Any, ...]:
     )
 
 
-def window(room: Room, who: str) -> Client:
-    client = Client()
-    client.force_login(room.people.get(who) or room.world[who])
-    return client
-
-
 def refused(room: Room, who: str, address: str, typed: dict[str, Any], *, status: int, sentence: str) -> None:
     """POST, and look at the answer and at what stayed as it was."""
     before = trace()
     answer = window(room, who).post(address, typed)
-    said = " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+    said = text_of(answer)
     assert answer.status_code == status, (answer.status_code, said[-600:])
     assert sentence in said
     assert trace() == before

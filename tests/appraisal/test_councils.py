@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
@@ -15,21 +14,12 @@ from appraisal.models import Board, BoardMember, ScoreSheet, VotingRule
 from appraisal.sheets import CriterionTyped, new_version, save_sheet, use_from
 from ledger.models import LogEntry
 from tests.appraisal.room import Room
+from tests.browsing import day, window
 from tests.world import World
 from workflow.errors import BadFacts, NotNow
 
 pytestmark = pytest.mark.django_db
 LINES = [CriterionTyped("Tính khả thi", 2, 0, 10, "BELOW", 5), CriterionTyped("Hiệu quả", 1, 0, 10, "NEVER")]
-
-
-def window(world: World, who: str) -> Client:
-    client = Client()
-    client.force_login(world[who])
-    return client
-
-
-def day(ahead: int = 0) -> str:
-    return f"{timezone.localdate() + dt.timedelta(days=ahead):%d/%m/%Y}"
 
 
 def test_a_council_from_the_decision_to_its_first_dossier(world: World) -> None:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
-from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from docx import Document
@@ -21,7 +18,8 @@ from documents.files import open_file
 from documents.models import Paper
 from dossiers.models import Dossier
 from dossiers.paperwork import draw_paper
-from tests.appraisal.room import Room
+from tests.appraisal.room import Room, window
+from tests.browsing import text_of
 from tests.world import World
 from workflow.errors import BadFacts, NotYours, Refused
 
@@ -38,14 +36,18 @@ def room(world: World) -> Room:
     return made
 
 
-def window(room: Room, who: str) -> Client:
-    client = Client()
-    client.force_login(room.people.get(who) or room.world[who])
-    return client
-
-
-def text_of(answer: Any) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+def a_deputy_voted_and_then_declared(world: World) -> Room:
+    """P votes for U1 and remembers his own interest afterwards; three others have voted."""
+    room = Room(world, MEMBERS)
+    room.lend("U1")
+    room.call()
+    room.declare()
+    room.declare("P")
+    room.vote("P")
+    for code in ("CT", "TK", "U2"):
+        room.vote(code)
+    room.do("P", "declare_interest", **FAMILY)
+    return room
 
 
 def reads(room: Room, who: str) -> bool:
@@ -142,15 +144,7 @@ def test_what_the_registers_show_at_the_last_ballot_leaves_too_few_and_says_so(w
 
 
 def test_a_deputy_who_voted_and_then_declares_leaves_the_member_without_a_counted_ballot(world: World) -> None:
-    room = Room(world, MEMBERS)
-    room.lend("U1")
-    room.call()
-    room.declare()
-    room.declare("P")
-    room.vote("P")
-    for code in ("CT", "TK", "U2"):
-        room.vote(code)
-    room.do("P", "declare_interest", **FAMILY)
+    room = a_deputy_voted_and_then_declared(world)
     assert not room.called("U1").recused
     assert not reads(room, "P") and reads(room, "U1")
     assert room.called("U1").vote.voided_at is not None
@@ -316,15 +310,7 @@ def test_a_deputy_out_of_all_dossiers_of_the_member_is_not_noted_as_coming_inste
 
 
 def test_the_minutes_say_of_a_ballot_that_is_not_counted_why_and_not_that_its_giver_was_away(world: World) -> None:
-    room = Room(world, MEMBERS)
-    room.lend("U1")
-    room.call()
-    room.declare()
-    room.declare("P")
-    room.vote("P")
-    for code in ("CT", "TK", "U2"):
-        room.vote(code)
-    room.do("P", "declare_interest", **FAMILY)
+    room = a_deputy_voted_and_then_declared(world)
     room.vote("U3")
     paper = draw_paper(Paper.objects.get(chain=room.dossier.pk, kind="APPRAISAL_MINUTES"), world.at)
     said = " ".join(one.text for one in Document(io.BytesIO(b"".join(open_file(paper.file)))).paragraphs)

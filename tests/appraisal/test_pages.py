@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import uuid
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
@@ -16,7 +14,8 @@ from accounts.models import Delegation
 from appraisal.models import Interest
 from documents.models import Paper
 from dossiers.paperwork import draw_paper
-from tests.appraisal.room import Room
+from tests.appraisal.room import Room, window
+from tests.browsing import text_of
 from tests.world import World
 
 MEMBERS = ["CT", "TK", "U1", "U2", "U3"]
@@ -27,16 +26,6 @@ def room(world: World) -> Room:
     made = Room(world, MEMBERS)
     made.call()
     return made
-
-
-def window(room: Room, who: str) -> Client:
-    client = Client()
-    client.force_login(room.people.get(who) or room.world[who])
-    return client
-
-
-def text_of(answer: Any) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
 
 
 def test_nothing_of_a_dossier_opens_before_the_word_on_interests(room: Room) -> None:

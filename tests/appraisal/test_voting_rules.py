@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.test import Client
 from django.utils import timezone
 
 from accounts.models import RoleAssignment, User
@@ -19,26 +18,13 @@ from appraisal.voting_rules import CHAIN, activate_rule, end_rule, propose_rule,
 from ledger.log import verify
 from ledger.models import LogEntry
 from tests.appraisal.room import Room, one_line_sheet
+from tests.browsing import day, text_of, window
 from tests.world import World
 from workflow.errors import BadFacts, NotNow, NotYours
 
 pytestmark = pytest.mark.django_db
 LIST = "/hoi-dong/quy-tac/"
 MEMBERS = ["CT", "TK", "U1", "U2", "U3"]
-
-
-def window(world: World, who: str) -> Client:
-    client = Client()
-    client.force_login(world[who])
-    return client
-
-
-def text_of(answer: Any) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
-
-
-def day(ahead: int = 0) -> str:
-    return f"{timezone.localdate() + dt.timedelta(days=ahead):%d/%m/%Y}"
 
 
 def typed(**more: str) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from dossiers.models import Dossier
 from dossiers.paperwork import draw_paper
 from ledger.models import LogEntry
 from settlement.models import InvoiceLine
+from tests.browsing import text_of
 from tests.world import World
 
 
@@ -41,10 +41,6 @@ def press(world: World, who: str, dossier: Dossier, do: str, **typed: Any) -> An
 
 def line_of(dossier: Dossier) -> InvoiceLine:
     return InvoiceLine.objects.get(invoice__dossier=dossier)
-
-
-def text_of(answer: Any) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
 
 
 def reduced(dossier: Dossier, counted: str = "300.000.000", reason: str = "Trừ phần ống khói") -> dict[str, str]:

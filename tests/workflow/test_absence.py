@@ -3,37 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Delegation, Headship, Organisation, User
 from ledger.log import verify
 from ledger.models import LogEntry, OutboxEvent
 from notifications.models import Notice
+from tests.browsing import day, text_of, window
 from tests.world import World
 from workflow.absence import chain_of
 from workflow.engine import act, open_tasks
 
 pytestmark = pytest.mark.django_db
 PAGE = "/vang-mat/"
-
-
-def window(world: World, who: str) -> Client:
-    client = Client()
-    client.force_login(world[who])
-    return client
-
-
-def text_of(answer: Any) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
-
-
-def day(ahead: int = 0) -> str:
-    return f"{timezone.localdate() + dt.timedelta(days=ahead):%d/%m/%Y}"
 
 
 def typed(person: User, deputy: User, **more: str) -> dict[str, Any]:
