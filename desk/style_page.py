@@ -106,6 +106,7 @@ def sample() -> dict[str, Any]:
         ],
         "rows": tasks(),
         "facts": facts(),
+        "pairs": [("Tổng chi phí", "400.000.000 đồng"), ("Mức theo định mức", "200.000.000 đồng")],
         "money": money(),
         "figures": [
             ("Được duyệt", 240_000_000, "Quyết định 118/QĐ-SCT"),

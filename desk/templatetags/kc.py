@@ -105,6 +105,12 @@ def due(due_on: dt.date | None, today: dt.date, working_days: int | None) -> str
     return near or f"còn {working_days} ngày làm việc"
 
 
+@register.filter
+def left_over(working_days: int) -> str:
+    """What a clock that stands had left, in working days: «còn 2 ngày làm việc»; «đã quá hạn 3 ngày làm việc»."""
+    return f"còn {working_days} ngày làm việc" if working_days >= 0 else f"đã quá hạn {-working_days} ngày làm việc"
+
+
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite; without a label it is an ornament that screen readers skip."""

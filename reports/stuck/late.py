@@ -51,7 +51,7 @@ def unheeded(runs: list[PhaseRun], tasks: dict[int, list[Task]], people: People,
             for task in waits
         }
         days = working_days_between(run.due_on, day, is_free)
-        what = "; ".join(title_of(task) for task in waits)
+        what = "; ".join(dict.fromkeys(title_of(task) for task in waits))
         found.append(
             Stuck(
                 Reason.UNHEEDED,

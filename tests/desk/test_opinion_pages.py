@@ -14,6 +14,7 @@ from dossiers.opinions.letters import ACTS
 from dossiers.paperwork import draw_paper
 from ledger.models import LogEntry
 from showcase.stage import sample_pdf
+from tests.browsing import text_of
 from tests.desk.test_pages import client, trace
 from tests.world import World
 from workflow.models import Turn
@@ -274,3 +275,12 @@ def test_the_inbox_shows_each_his_own_day(world: World) -> None:
     for who, event in ((world.commune(dossier).username, "confirm_by_commune"), ("trungtam", "check_pass")):
         due = Turn.objects.get(subject=dossier, asks__contains=event).due_on
         assert f'datetime="{due:%Y-%m-%d}"' in client(world, who).get("/").content.decode()
+
+
+def test_a_clock_that_stands_after_its_day_says_how_late_it_was_and_never_less_than_nothing(world: World) -> None:
+    world.at = timezone.now() - dt.timedelta(days=90)
+    late = world.before("draft_project")
+    asked_by_page(world, late, "ORG:DAE", subject="ENVIRONMENT")
+    for place in (f"/ho-so/{late.code}/", "/thoi-han/"):
+        said = text_of(client(world, "so").get(place))
+        assert "Đang dừng, đã quá hạn" in said and "còn -" not in said

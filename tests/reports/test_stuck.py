@@ -247,6 +247,13 @@ def test_an_event_given_up_and_a_paper_without_bytes(world: World) -> None:
     assert asked.count() == 2
 
 
+def test_what_all_members_owe_is_said_once(world: World) -> None:
+    world.before("votes")
+    world.at += dt.timedelta(days=90)
+    thing = next(one for one in stuck(world.at) if one.reason is Reason.UNHEEDED)
+    assert thing.sentence.count("Bỏ phiếu thẩm định") == 1
+
+
 def test_a_dossier_long_overdue_of_which_nobody_read(world: World) -> None:
     dossier = world.at_state("CHECKED")
     run = PhaseRun.objects.get(subject=dossier, left_at=None)
