@@ -16,6 +16,7 @@ import pytest
 from django.conf import settings
 
 from tests.flush import the_flush_after_a_test_may_empty_sealed_tables  # noqa: F401  (autouse)
+from tests.migrated_once import a_database_is_migrated_once  # noqa: F401  (autouse, before any database is made)
 from tests.office import pdf_server  # noqa: F401  (one LibreOffice for the whole run)
 from tests.services.s3 import s3_server, s3_server_of_its_own  # noqa: F401  (one server for the whole run)
 

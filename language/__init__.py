@@ -1,0 +1,1 @@
+"""Vietnamese text as people type it; knows no model and no page."""
