@@ -7,6 +7,8 @@ number is the tax code of persons and household businesses (Thông tư 86/2024/T
 
 from __future__ import annotations
 
+from language.folding import code_key
+
 DIGITS = "0123456789"
 WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 
@@ -63,3 +65,18 @@ def check_digit(nine: str) -> int | None:
     """The tenth digit of nine, or None if these nine have no valid code."""
     rest = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, nine, strict=True)) % 11
     return 10 - rest if rest else None
+
+
+def taxpayer(code: str) -> str:
+    """By what two codes are held together: of a code of 13 digits its first ten, any other code whole; empty for none.
+
+    A dependent unit writes the ten digits of whoever it depends on, and three of its own. The twelve digits of a person
+    are compared whole: persons of one province, sex and year of birth share more than half of them.
+    """
+    plain = code_key(code)
+    return plain[:10] if len(plain) == 13 else plain
+
+
+def same_taxpayer(one: str, other: str) -> bool:
+    """Whether two codes are of one taxpayer: equal, or a dependent unit beside its parent; no code is like no code."""
+    return bool(taxpayer(one)) and taxpayer(one) == taxpayer(other)

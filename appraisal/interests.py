@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from accounts.models import Delegation, RoleAssignment
 from accounts.roles import Role
+from accounts.taxcode import taxpayer
 from appraisal.models import Declaration, Interest, Round, RoundMember, Tie
 from dossiers.models import Dossier, Quotation
 from establishments.models import Establishment
@@ -23,21 +24,18 @@ from establishments.models import Establishment
 if TYPE_CHECKING:
     from accounts.models import User
 
-#: A branch writes its parent's ten digits and three of its own.
-PARENT_DIGITS = 10
-
 
 def found_interests(dossier: Dossier, people: Iterable[User], day: dt.date) -> dict[int, tuple[str, str]]:
     """What the registers show on a day: person's key -> (kind, sentence). The first that applies."""
     parties = _parties(dossier)
     keys = {str(one.pk) for one in parties}
-    codes = {_stem(one.tax_code): one.name for one in parties}
+    codes = {taxpayer(one.tax_code): one.name for one in parties}
     sellers = dict(
         Quotation.objects.filter(item__dossier=dossier)
         .exclude(seller_tax_code="")
         .values_list("seller_tax_code", "seller")
     )
-    codes = {_stem(code): f"bên báo giá {name}" for code, name in sellers.items()} | codes
+    codes = {taxpayer(code): f"bên báo giá {name}" for code, name in sellers.items()} | codes
     seats = RoleAssignment.objects.on(day).filter(role=Role.APPLICANT)
     people = list(people)
     sits_for: dict[int, set[str]] = {}
@@ -62,8 +60,8 @@ def found_interests(dossier: Dossier, people: Iterable[User], day: dt.date) -> d
     for person in people:
         mine = sits_for.get(person.pk, set())
         body = person.organisation
-        stems = {_stem(own_codes[int(one)]) for one in mine if one.isdigit() and int(one) in own_codes}
-        stems |= {_stem(body.tax_code)} if body and body.tax_code else set()
+        stems = {taxpayer(own_codes[int(one)]) for one in mine if one.isdigit() and int(one) in own_codes}
+        stems |= {taxpayer(body.tax_code)} if body and body.tax_code else set()
         if mine & keys:
             found[person.pk] = (Interest.Kind.PERSON, "là người của đơn vị thụ hưởng")
         elif person.pk in stands_for:
@@ -72,7 +70,7 @@ def found_interests(dossier: Dossier, people: Iterable[User], day: dt.date) -> d
             found[person.pk] = (Interest.Kind.TAX_CODE, f"cùng mã số thuế {same} với {codes[same]}")
         elif body and body.pk in of_parties:
             found[person.pk] = (Interest.Kind.ORGANISATION, f"cùng {body} với người của đơn vị thụ hưởng")
-        elif tie := next((tie for tie in ties.get(person.pk, ()) if _stem(tie.tax_code) in codes), None):
+        elif tie := next((tie for tie in ties.get(person.pk, ()) if taxpayer(tie.tax_code) in codes), None):
             found[person.pk] = (Interest.Kind.FAMILY, tie.note)
     return found
 
@@ -83,10 +81,6 @@ def _parties(dossier: Dossier) -> list[Establishment]:
         .distinct()
         .order_by("pk")
     )
-
-
-def _stem(tax_code: str) -> str:
-    return tax_code.replace("-", "").strip()[:PARENT_DIGITS]
 
 
 def note_interest(dossier: Dossier, user: User, *, kind: str, how: str, note: str, at: dt.datetime, by: User) -> None:

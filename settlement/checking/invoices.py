@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from accounts.taxcode import BadTaxCode, check_tax_code
+from accounts.taxcode import BadTaxCode, check_tax_code, same_taxpayer
 from documents.vietnamese import date_short, money
+from language.folding import code_key
 from settlement.checking.clauses import PRACTICE, TAX_CODE, VAT_LAW, eight_percent_on, invoice_law
 from settlement.checking.finding import INFO, REFUSE, WARN, Found
 from settlement.claim import Claim, ClaimInvoice
@@ -89,7 +90,7 @@ def _parties(claim: Claim, invoice: ClaimInvoice) -> Iterator[Found]:
     owner = claim.owner(invoice.owner)
     if owner is None:
         return
-    if _digits(invoice.seller_tax_code)[:10] == _digits(owner.tax_code)[:10]:
+    if same_taxpayer(invoice.seller_tax_code, owner.tax_code):
         yield _said(
             invoice,
             "seller_is_beneficiary",
@@ -97,7 +98,7 @@ def _parties(claim: Claim, invoice: ClaimInvoice) -> Iterator[Found]:
             f"do chính đơn vị thụ hưởng {owner.name} lập; chi phí phải mua của người khác.",
             PRACTICE,
         )
-    elif any(_digits(invoice.seller_tax_code)[:10] == _digits(other.tax_code)[:10] for other in claim.owners):
+    elif any(same_taxpayer(invoice.seller_tax_code, other.tax_code) for other in claim.owners):
         yield _said(
             invoice,
             "seller_in_group",
@@ -105,13 +106,12 @@ def _parties(claim: Claim, invoice: ClaimInvoice) -> Iterator[Found]:
             "do một đơn vị thụ hưởng khác của cùng đề án lập; cần xem quan hệ mua bán có thật.",
             PRACTICE,
         )
-    bought = _digits(invoice.buyer_tax_code)
-    own = _digits(owner.tax_code)
+    bought, own = code_key(invoice.buyer_tax_code), code_key(owner.tax_code)
     if not bought and not invoice.buyer:
         if invoice.from_file:
             yield _said(invoice, "buyer_absent", REFUSE, "không ghi người mua nên không dùng làm chứng từ chi phí.")
     elif bought and bought != own:
-        if bought[:10] == own[:10]:
+        if same_taxpayer(bought, own):
             yield _said(
                 invoice,
                 "buyer_branch",
@@ -281,10 +281,6 @@ def _proof(claim: Claim, invoice: ClaimInvoice) -> Iterator[Found]:
             f"dùng chứng từ chuyển tiền {invoice.transfer_no} đã kê ở hồ sơ khác.",
             PRACTICE,
         )
-
-
-def _digits(code: str) -> str:
-    return "".join(letter for letter in code if letter.isdigit())
 
 
 #: Usual short words on invoices (Nghị định 254/2026/NĐ-CP, phụ lục): read as the long ones.

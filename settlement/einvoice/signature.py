@@ -19,6 +19,7 @@ from lxml import etree
 from signxml import DigestAlgorithm, SignatureConfiguration, SignatureMethod, XMLVerifier
 from signxml.algorithms import CanonicalizationMethod
 
+from accounts.taxcode import same_taxpayer
 from documents.vietnamese import date_short
 from settlement.einvoice.model import INFO, REFUSE, WARN, Finding, Signature
 from settlement.einvoice.parsing import child, children, local, text
@@ -87,7 +88,7 @@ def look(
         return looked
     signer, code = _subject(certificate)
     right, reason = _verify(data, invoice, element, certificate, signed_on)
-    same = _same(code, seller) or (bool(on_behalf) and _same(code, on_behalf))
+    same = same_taxpayer(code, seller) or (bool(on_behalf) and same_taxpayer(code, on_behalf))
     looked.signature = Signature(True, right, signer, code, reason, signed_on, same)
     if not right:
         code_of = "signature_wrapping" if reason.startswith(NOT_COVERED) else "signature_invalid"
@@ -260,9 +261,3 @@ def _signed_on(element: etree._Element) -> dt.date | None:
             except ValueError:
                 return None
     return None
-
-
-def _same(one: str, other: str) -> bool:
-    """Same taxpayer: the first ten digits of a branch are its parent's."""
-    first, second = (re.sub(r"[^0-9]", "", code) for code in (one, other))
-    return bool(first and second) and (first == second or (len(first) != 12 and first[:10] == second[:10]))

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from accounts.taxcode import same_taxpayer
 from documents.vietnamese import date_short, money
 from dossiers.handlers.common import a_date, local_day, sentence
 from dossiers.models import Beneficiary, Dossier, Item
+from language.folding import code_key
 from settlement.claim import ClaimItem
 from settlement.evidence import read_lines, read_values, refuse_second_use, typed_values
 from settlement.matching import item_for
@@ -73,12 +75,12 @@ def _one_line(values: dict[str, Any]) -> dict[str, Any]:
 def _whose(dossier: Dossier, values: dict[str, Any], chosen: Any) -> Beneficiary:
     """The beneficiary whose tax code the invoice names as buyer; else the one chosen; else the only one."""
     rows = list(dossier.beneficiaries.select_related("establishment"))
-    bought = _digits(values.get("buyer_tax_code", ""))
+    bought = code_key(values.get("buyer_tax_code", ""))
     if bought:
-        for same in (len(bought), 10):
-            for row in rows:
-                if _digits(row.establishment.tax_code)[:same] == bought[:same]:
-                    return row
+        equal = next((row for row in rows if code_key(row.establishment.tax_code) == bought), None)
+        alike = next((row for row in rows if same_taxpayer(row.establishment.tax_code, bought)), None)
+        if found := equal or alike:
+            return found
         names = "; ".join(f"{row.establishment.name} ({row.establishment.tax_code})" for row in rows)
         raise BadFacts(
             f"Hóa đơn xuất cho {values.get('buyer') or 'người khác'}, mã số thuế {values['buyer_tax_code']}, không "
@@ -92,10 +94,6 @@ def _whose(dossier: Dossier, values: dict[str, Any], chosen: Any) -> Beneficiary
     if chosen is not None or not rows:
         raise BadFacts(fields={"beneficiary": "Hãy chọn đơn vị thụ hưởng của chính hồ sơ này."})
     return rows[0]
-
-
-def _digits(code: str) -> str:
-    return "".join(letter for letter in code if letter.isdigit())
 
 
 def _write_lines(dossier: Dossier, invoice: Invoice, lines: list[dict[str, Any]], chosen: Item | None) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.vn import mst
 
-from accounts.taxcode import BadTaxCode, check_digit, check_tax_code
+from accounts.taxcode import BadTaxCode, check_digit, check_tax_code, same_taxpayer, taxpayer
 
 NINE = st.text("0123456789", min_size=9, max_size=9)
 
@@ -101,3 +101,35 @@ def test_whatever_is_typed_gives_a_code_or_a_sentence(typed) -> None:
         assert check_tax_code(check_tax_code(typed)) == check_tax_code(typed)
     except BadTaxCode as why:
         assert str(why).endswith((".", "001."))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("0314409058", "0314409058-002", True),
+        ("0314409058-001", "0314409058002", True),
+        ("990 001 3015", "9900013015", True),
+        ("089090012345", "089 090 012 345", True),
+        # Two people of one province, sex and year.
+        ("089090012345", "089090012367", False),
+        # Ten digits are nobody's because a person's number begins with them.
+        ("0890900123", "089090012345", False),
+        ("0890900123-001", "089090012345", False),
+        ("0314409058", "0314409068", False),
+        ("", "", False),
+        ("0314409058", "", False),
+    ],
+)
+def test_a_branch_is_its_parent_and_a_person_is_only_himself(one: str, other: str, same: bool) -> None:
+    assert same_taxpayer(one, other) is same
+    assert same_taxpayer(other, one) is same
+
+
+@given(st.text("0123456789", min_size=12, max_size=12), st.text("0123456789", min_size=12, max_size=12))
+def test_two_personal_numbers_are_one_taxpayer_only_if_every_digit_agrees(one: str, other: str) -> None:
+    assert same_taxpayer(one, other) == (one == other)
+
+
+@given(st.text("0123456789", min_size=13, max_size=13))
+def test_a_dependent_unit_and_its_parent_have_one_key(code: str) -> None:
+    assert taxpayer(code) == taxpayer(code[:10]) == taxpayer(f"{code[:10]}-{code[10:]}") == code[:10]
