@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.roles import READS_ALL, Role, seat
+from language.searching import Searchable, SearchableQuerySet
 
 
 class DatedQuerySet(models.QuerySet):
@@ -35,7 +36,11 @@ class Dated(models.Model):
         abstract = True
 
 
-class AdministrativeUnit(Dated):
+class UnitQuerySet(SearchableQuerySet, DatedQuerySet):  # type: ignore[override]
+    """Units in force on a day; their names stay searchable."""
+
+
+class AdministrativeUnit(Dated, Searchable):
     """A province, district, commune, ward or special zone, as the map stood in its time.
 
     The district level ended on 30/6/2025 (Nghị quyết 202/2025/QH15); the codes are those of the
@@ -56,6 +61,9 @@ class AdministrativeUnit(Dated):
         AG = "AG", "An Giang (trước 01/7/2025)"
         KG = "KG", "Kiên Giang (trước 01/7/2025)"
 
+    SEARCHED_WORDS = ("name",)
+    SEARCHED_CODES = ()
+
     code = models.CharField("mã", max_length=12, unique=True)
     name = models.CharField("tên", max_length=120)
     kind = models.CharField("cấp", max_length=16, choices=Kind)
@@ -63,6 +71,8 @@ class AdministrativeUnit(Dated):
     legacy_territory = models.CharField("địa bàn cũ", max_length=2, choices=Territory, blank=True)
     source = models.CharField("căn cứ", max_length=200, blank=True)
     successors = models.ManyToManyField("self", symmetrical=False, related_name="predecessors", blank=True)
+
+    objects = UnitQuerySet.as_manager()  # type: ignore[assignment,misc]
 
     class Meta:
         verbose_name = "đơn vị hành chính"

@@ -21,6 +21,8 @@ from documents.vietnamese import date_short
 from dossiers.models import Dossier
 from dossiers.opinions.letters import SYMBOLS
 from dossiers.papers import KINDS
+from language.folding import code_key
+from language.searching import matching
 from plans.models import PlanLine
 
 if TYPE_CHECKING:
@@ -75,10 +77,16 @@ def entries(asked: dict[str, str], user: User, on: dt.date) -> QuerySet[NumberEn
     if wanted := asked["tim"]:
         digits, _, symbol = wanted.partition("/")
         by_number = Q(number=int(digits)) if digits.isdigit() and len(digits) < 7 else Q(pk__in=[])
-        by_number &= Q(symbol__icontains=symbol) if symbol else Q()
-        words = Q(abstract__icontains=wanted) | Q(signer__icontains=wanted)
-        found = found.filter(by_number | Q(symbol__icontains=wanted) | (words & ~closed(user, on)))
+        by_number &= Q(symbol__in=_symbols_like(symbol)) if symbol else Q()
+        found = found.filter(by_number | Q(symbol__in=_symbols_like(wanted)) | (matching(wanted) & ~closed(user, on)))
     return found.order_by("-year", "body", "book__kind", "-number")
+
+
+def _symbols_like(typed: str) -> list[str]:
+    """The symbols in use that hold what was typed: «qd-sct» means QĐ-SCT. There are a few dozen of them."""
+    wanted = code_key(typed)
+    used = NumberEntry.objects.order_by().values_list("symbol", flat=True).distinct()
+    return [symbol for symbol in used if wanted and wanted in code_key(symbol)]
 
 
 def closed(user: User, on: dt.date) -> Q:

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 
 from accounts.models import Dated
 from documents.bodies import body_of
+from language.searching import Searchable, SearchableQuerySet
 
 
 class NumberRule(Dated):
@@ -61,7 +62,7 @@ class NumberRule(Dated):
             )
 
 
-class NumberEntry(models.Model):
+class NumberEntry(Searchable):
     """One number: set aside, given to a paper, or given up. The line stays for ever; its number is never used again."""
 
     class Status(models.TextChoices):
@@ -69,6 +70,9 @@ class NumberEntry(models.Model):
         ISSUED = "ISSUED", "Đã cấp"
         CANCELLED = "CANCELLED", "Đã hủy"
         GIVEN_UP = "GIVEN_UP", "Đã bỏ giữ"
+
+    SEARCHED_WORDS = ("abstract", "signer")
+    SEARCHED_CODES = ()
 
     book = models.ForeignKey("documents.NumberBook", models.PROTECT, related_name="entries", verbose_name="sổ")
     body = models.CharField("cơ quan", max_length=24)
@@ -91,6 +95,8 @@ class NumberEntry(models.Model):
     ended_reason = models.CharField("lý do hủy, bỏ giữ", max_length=300, blank=True)
     ended_at = models.DateTimeField("hủy lúc", null=True, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = SearchableQuerySet.as_manager()
 
     class Meta:
         verbose_name = "số văn bản"

@@ -22,6 +22,7 @@ from dossiers.lifecycle import Life
 from dossiers.querysets import DossierQuerySet
 from dossiers.states import PLACES, Place, State
 from establishments.models import Establishment
+from language.searching import Searchable
 from programmes.models import Activity, Programme
 
 TWO_TIERS_FROM = dt.date(2025, 7, 1)
@@ -41,8 +42,11 @@ class Track(models.TextChoices):
     NATIONAL = "NATIONAL", "Khuyến công quốc gia"
 
 
-class Dossier(Life, FSMModelMixin, models.Model):
+class Dossier(Life, FSMModelMixin, Searchable):
     """One project from the first survey to the archive."""
+
+    SEARCHED_WORDS = ("title", "site")
+    SEARCHED_CODES = ("code",)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.CharField("mã hồ sơ", max_length=24, unique=True)

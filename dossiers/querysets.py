@@ -8,10 +8,12 @@ import operator
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Self
 
-from django.db import models
 from django.db.models import Q
 
+from accounts.models import AdministrativeUnit
 from accounts.roles import READS_ALL, Role
+from establishments.models import Establishment
+from language.searching import SearchableQuerySet, having, readings
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -37,7 +39,7 @@ def hides(which: Hides) -> None:
         _hides.append(which)
 
 
-class DossierQuerySet(models.QuerySet):
+class DossierQuerySet(SearchableQuerySet):
     """Filters that chain."""
 
     def seen_by(self, user: User, on: dt.date) -> Self:
@@ -77,6 +79,27 @@ class DossierQuerySet(models.QuerySet):
             elif role in _reads:
                 wanted |= _reads[role](user, on)
         return self.filter(wanted).distinct()
+
+    def matching(self, wanted: str) -> Self:
+        """Those in which every typed word begins a word of the title, the code, a beneficiary's name or tax code, or
+        the place. Each word is a union of keys, so that its index answers at any size.
+        """
+        every = self.model._base_manager.order_by()
+        found = []
+        for words in readings(wanted):
+            one = every
+            for word in words:
+                firms = Establishment._base_manager.filter(having(word)).values("pk")
+                places = AdministrativeUnit._base_manager.filter(having(word)).values("pk")
+                keys = every.filter(having(word)).values("pk")
+                own = [every.filter(applicant__in=firms), every.filter(beneficiaries__establishment__in=firms)]
+                one = one.filter(
+                    pk__in=keys.union(*(rows.values("pk") for rows in (*own, every.filter(unit__in=places))))
+                )
+            found.append(one.values("pk"))
+        if not found:
+            return self.none()
+        return self.filter(pk__in=found[0].union(*found[1:]) if len(found) > 1 else found[0])
 
     def for_page(self) -> Self:
         """With what a list row shows, in one query."""

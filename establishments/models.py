@@ -5,9 +5,10 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import AdministrativeUnit
+from language.searching import Searchable, SearchableQuerySet
 
 
-class Establishment(models.Model):
+class Establishment(Searchable):
     """One establishment. Subjects by Nghị định 45/2012/NĐ-CP, amended by 235/2025/NĐ-CP."""
 
     class Kind(models.TextChoices):
@@ -16,6 +17,9 @@ class Establishment(models.Model):
         COOP_UNION = "COOP_UNION", "Liên hiệp hợp tác xã"
         COOP_GROUP = "COOP_GROUP", "Tổ hợp tác"
         HOUSEHOLD = "HOUSEHOLD", "Hộ kinh doanh"
+
+    SEARCHED_WORDS = ("name", "representative", "address")
+    SEARCHED_CODES = ("tax_code",)
 
     name = models.CharField("tên cơ sở", max_length=200)
     kind = models.CharField("loại hình", max_length=16, choices=Kind)
@@ -36,6 +40,8 @@ class Establishment(models.Model):
     craft_village = models.BooleanField("thuộc làng nghề", default=False)
     created_at = models.DateTimeField("ghi sổ lúc")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = SearchableQuerySet.as_manager()
 
     class Meta:
         verbose_name = "cơ sở công nghiệp nông thôn"

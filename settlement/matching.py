@@ -8,10 +8,10 @@ no other item shares as much. Plain values; nothing here knows the database.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
+from language.folding import search_key
 from programmes.support import shared
 from settlement.claim import Claim, ClaimInvoice, ClaimItem, ClaimLine
 
@@ -22,12 +22,7 @@ ENOUGH = Fraction(1, 2)
 
 def words(text: str) -> list[str]:
     """The words of a name without accents and punctuation, as they are compared."""
-    return re.findall(r"[a-z0-9]+", _plain(text))
-
-
-def _plain(text: str) -> str:
-    apart = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return search_key(text).split()
 
 
 def likeness(line: str, item: ClaimItem) -> Fraction:
@@ -49,7 +44,7 @@ def has_model(line: str, model: str) -> bool:
     if not runs:
         return False
     named = r"[^a-z0-9]*".join(runs)
-    return re.search(rf"(?<![a-z0-9]){named}(?![a-z0-9])", _plain(line)) is not None
+    return re.search(rf"(?<![a-z0-9]){named}(?![a-z0-9])", search_key(line)) is not None
 
 
 def item_for(line: str, items: Sequence[ClaimItem]) -> int | None:

@@ -44,12 +44,7 @@ def dossier_list(request: SignedIn) -> HttpResponse:
     rows = Dossier.objects.seen_by(request.user, timezone.localdate()).for_page().order_by("-opened_at", "id")
     wanted = request.GET.get("tim", "").strip()
     if wanted:
-        rows = rows.filter(
-            Q(code__icontains=wanted)
-            | Q(title__icontains=wanted)
-            | Q(applicant__name__icontains=wanted)
-            | Q(applicant__tax_code__startswith=wanted)
-        )
+        rows = rows.matching(wanted)
     stage = request.GET.get("giai-doan", "")
     if stage in Stage.values:
         rows = rows.filter(state__in=[state for state in State if _stage(state) == stage])

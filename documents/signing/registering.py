@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from django.db import transaction
 
 from documents.signing.errors import SigningRefused
 from documents.signing.models import SigningKey
+from language.folding import search_key
 
 if TYPE_CHECKING:
     from accounts.models import Organisation, User
@@ -78,5 +78,4 @@ def _may_sign_papers(certificate: x509.Certificate) -> bool:
 
 def _plain(name: str) -> str:
     """A name without accents, case and spaces: authorities write it in several ways."""
-    letters = unicodedata.normalize("NFD", name.casefold().replace("đ", "d"))
-    return "".join(letter for letter in letters if letter.isalnum())
+    return search_key(name).replace(" ", "")

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from language.folding import search_key
 from settlement.treasury.orders import ANSWER_COLUMNS
 from settlement.treasury.table import read_table, single_line
 from workflow.errors import BadFacts
@@ -139,27 +140,16 @@ def _places(cells: list[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for place, cell in enumerate(cells):
         for name, spellings in HEADINGS.items():
-            if folded(cell) in spellings:
+            if search_key(cell) in spellings:
                 found.setdefault(name, place)
     return found
-
-
-def folded(text: str) -> str:
-    """A text without marks, signs and capitals: «Số tiền (đồng)» is «so tien dong»."""
-    apart = unicodedata.normalize("NFD", single_line(text).lower().replace("đ", "d"))
-    plain = "".join(
-        letter if letter.isascii() and letter.isalnum() else " "
-        for letter in apart
-        if letter.isprintable() and not unicodedata.combining(letter)
-    )
-    return " ".join(plain.split())
 
 
 def _row(line: int, values: dict[str, str]) -> tuple[AnswerRow | None, list[str]]:
     wrong = []
     amount = amount_of(values["amount"])
     on = day_of(values.get("on", ""))
-    result = RESULTS.get(folded(values["result"]))
+    result = RESULTS.get(search_key(values["result"]))
     voucher, reason = values.get("voucher", ""), values.get("reason", "")
     if not values["reference"]:
         wrong.append("thiếu mã lệnh chi, ví dụ LC000123.")
