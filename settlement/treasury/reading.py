@@ -20,7 +20,7 @@ LONGEST_VOUCHER, LONGEST_REASON = 60, 300
 #: A letterhead may stand above the headings.
 LINES_ABOVE = 10
 
-#: column -> how its heading may be written (folded: no marks, small letters). The first is ours.
+#: column -> how its heading may be written (without marks). The first is ours.
 HEADINGS = {
     "reference": ("ma lenh chi", "ma tham chieu", "so tham chieu", "tham chieu", "reference", "order ref"),
     "account": ("so tai khoan", "tai khoan", "tai khoan nhan", "so tai khoan nhan", "account"),
@@ -30,6 +30,8 @@ HEADINGS = {
     "on": ("ngay", "ngay chi", "ngay chi tra", "ngay chung tu", "ngay hach toan", "date"),
     "reason": ("ly do", "ly do tra lai", "ghi chu", "reason"),
 }
+#: The same as they are compared.
+HEADING_KEYS = {name: frozenset(map(search_key, spellings)) for name, spellings in HEADINGS.items()}
 REQUIRED = ("reference", "account", "amount", "result")
 RESULTS = dict.fromkeys(("da chi", "da chi tra", "da thanh toan", "thanh cong", "paid", "success", "tc", "1"), PAID)
 RESULTS |= dict.fromkeys(
@@ -139,8 +141,8 @@ def _some(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
 def _places(cells: list[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for place, cell in enumerate(cells):
-        for name, spellings in HEADINGS.items():
-            if search_key(cell) in spellings:
+        for name, keys in HEADING_KEYS.items():
+            if search_key(cell) in keys:
                 found.setdefault(name, place)
     return found
 
