@@ -80,3 +80,8 @@ def taxpayer(code: str) -> str:
 def same_taxpayer(one: str, other: str) -> bool:
     """Whether two codes are of one taxpayer: equal, or a dependent unit beside its parent; no code is like no code."""
     return bool(taxpayer(one)) and taxpayer(one) == taxpayer(other)
+
+
+def same_code(one: str, other: str) -> bool:
+    """Whether two codes are one, however written; no code is like no code."""
+    return bool(code_key(one)) and code_key(one) == code_key(other)

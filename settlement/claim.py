@@ -21,6 +21,13 @@ class Owner:
     name: str
     tax_code: str
     bank_account: str = ""
+    also: tuple[tuple[str, dt.date | None, dt.date | None], ...] = ()
+    """Further codes it was or is known by: (code, first day, last day); no day means open on that side."""
+
+    def codes_on(self, day: dt.date) -> tuple[str, ...]:
+        """The codes an invoice of a day may be made out to."""
+        held = [code for code, first, last in self.also if (first or day) <= day <= (last or day)]
+        return tuple(dict.fromkeys([self.tax_code, *held]))
 
 
 @dataclass(frozen=True)
@@ -82,6 +89,7 @@ class ClaimInvoice:
     from_file: bool = True
     buyer: str = ""
     buyer_tax_code: str = ""
+    buyer_personal_code: str = ""
     signature: str = ""
     relation: str = ""
     earlier: str = ""

@@ -33,9 +33,7 @@ NEAR_DAYS = 366
 
 def claim_of(dossier: Dossier, on: dt.date, *, reader: User | None = None) -> Claim:
     """The claim as it stands. ``reader``: other dossiers are named only where this person may see them."""
-    called = called_in(dossier)
-    beneficiaries = list(dossier.beneficiaries.select_related("establishment"))
-    order = {row.pk: row.order for row in beneficiaries}
+    order = dict(dossier.beneficiaries.values_list("pk", "order"))
     invoices = list(dossier.invoices.prefetch_related("lines__item").select_related("file"))
     items = list(dossier.items.select_related("activity").prefetch_related("quotations"))
     visit = accepted(dossier)
@@ -43,10 +41,7 @@ def claim_of(dossier: Dossier, on: dt.date, *, reader: User | None = None) -> Cl
     limits = limits_on(dossier, on)
     return Claim(
         today=on,
-        owners=tuple(
-            Owner(row.order, called[row.pk], row.establishment.tax_code, row.establishment.bank_account)
-            for row in beneficiaries
-        ),
+        owners=owners_of(dossier),
         items=tuple(
             ClaimItem(
                 no=item.no,
@@ -87,6 +82,15 @@ def claim_of(dossier: Dossier, on: dt.date, *, reader: User | None = None) -> Cl
         transfers_elsewhere=_transfers_elsewhere(dossier, invoices),
         elsewhere=_elsewhere(dossier, invoices, on, reader),
         limits=limits,
+    )
+
+
+def owners_of(dossier: Dossier) -> tuple[Owner, ...]:
+    """The beneficiaries as the rules see them."""
+    called = called_in(dossier)
+    return tuple(
+        Owner(row.order, called[row.pk], row.establishment.tax_code, row.establishment.bank_account)
+        for row in dossier.beneficiaries.select_related("establishment")
     )
 
 
@@ -141,6 +145,7 @@ def _invoice(row: Invoice, order: dict[int, int]) -> ClaimInvoice:
         from_file=not by_hand,
         buyer=row.buyer,
         buyer_tax_code=row.buyer_tax_code,
+        buyer_personal_code=row.buyer_personal_code,
         signature=row.signature,
         relation=row.relation,
         earlier=row.earlier,

@@ -101,6 +101,7 @@ def read_values(reading: Reading) -> dict[str, Any]:
         "seller": reading.seller.name[:400],
         "buyer": (reading.buyer.name if reading.buyer else "")[:400],
         "buyer_tax_code": (reading.buyer.tax_code if reading.buyer else "")[:14],
+        "buyer_personal_code": reading.buyer.personal_code if reading.buyer else "",
         "content": shortened("; ".join(goods) or "Hóa đơn không có dòng hàng hóa"),
         "issued_on": reading.issued,
         "before_tax_vnd": before,

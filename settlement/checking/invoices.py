@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
-from accounts.taxcode import BadTaxCode, check_tax_code, same_taxpayer
+from accounts.taxcode import BadTaxCode, check_tax_code, same_code, same_taxpayer
 from documents.vietnamese import date_short, money
-from language.folding import code_key
+from settlement.buyers import BRANCH, OTHER, PERSON, UNKNOWN, buyer_is, made_out_to_another
 from settlement.checking.clauses import PRACTICE, TAX_CODE, VAT_LAW, eight_percent_on, invoice_law
 from settlement.checking.finding import INFO, REFUSE, WARN, Found
-from settlement.claim import Claim, ClaimInvoice
+from settlement.claim import Claim, ClaimInvoice, Owner
 from settlement.matching import words
 
 #: Forms that are no invoice of a sale: delivery note, stamps and tickets kept apart.
@@ -90,7 +91,7 @@ def _parties(claim: Claim, invoice: ClaimInvoice) -> Iterator[Found]:
     owner = claim.owner(invoice.owner)
     if owner is None:
         return
-    if same_taxpayer(invoice.seller_tax_code, owner.tax_code):
+    if _is_of(invoice.seller_tax_code, owner, invoice.issued):
         yield _said(
             invoice,
             "seller_is_beneficiary",
@@ -98,7 +99,7 @@ def _parties(claim: Claim, invoice: ClaimInvoice) -> Iterator[Found]:
             f"do chính đơn vị thụ hưởng {owner.name} lập; chi phí phải mua của người khác.",
             PRACTICE,
         )
-    elif any(same_taxpayer(invoice.seller_tax_code, other.tax_code) for other in claim.owners):
+    elif any(_is_of(invoice.seller_tax_code, other, invoice.issued) for other in claim.owners):
         yield _said(
             invoice,
             "seller_in_group",
@@ -106,29 +107,40 @@ def _parties(claim: Claim, invoice: ClaimInvoice) -> Iterator[Found]:
             "do một đơn vị thụ hưởng khác của cùng đề án lập; cần xem quan hệ mua bán có thật.",
             PRACTICE,
         )
-    bought, own = code_key(invoice.buyer_tax_code), code_key(owner.tax_code)
-    if not bought and not invoice.buyer:
+    yield from _buyer(invoice, owner)
+
+
+def _is_of(code: str, owner: Owner, day: dt.date) -> bool:
+    return any(same_taxpayer(code, held) for held in owner.codes_on(day))
+
+
+def _buyer(invoice: ClaimInvoice, owner: Owner) -> Iterator[Found]:
+    stands = buyer_is(
+        owner, tax_code=invoice.buyer_tax_code, personal_code=invoice.buyer_personal_code, on=invoice.issued
+    )
+    if stands == UNKNOWN and not invoice.buyer:
         if invoice.from_file:
             yield _said(invoice, "buyer_absent", REFUSE, "không ghi người mua nên không dùng làm chứng từ chi phí.")
-    elif bought and bought != own:
-        if same_taxpayer(bought, own):
-            yield _said(
-                invoice,
-                "buyer_branch",
-                WARN,
-                f"ghi người mua {invoice.buyer_tax_code}, là đơn vị phụ thuộc hoặc đơn vị chủ quản của {owner.name}.",
-            )
-        else:
-            yield _said(
-                invoice,
-                "buyer_differs",
-                REFUSE,
-                f"xuất cho {invoice.buyer or 'người khác'} (mã số thuế {invoice.buyer_tax_code}), không phải "
-                f"{owner.name} ({owner.tax_code}); đề nghị người bán điều chỉnh hoặc thay thế hóa đơn.",
-            )
-    elif not bought:
+    elif stands == UNKNOWN:
         yield _said(
             invoice, "buyer_code_absent", WARN, f"không ghi mã số thuế người mua; tên người mua là «{invoice.buyer}»."
+        )
+    elif stands == BRANCH:
+        yield _said(
+            invoice,
+            "buyer_branch",
+            WARN,
+            f"ghi người mua {invoice.buyer_tax_code}, là đơn vị phụ thuộc hoặc đơn vị chủ quản của {owner.name}.",
+        )
+    elif stands == OTHER:
+        yield _said(invoice, "buyer_differs", REFUSE, made_out_to_another(invoice.buyer, invoice.buyer_tax_code, owner))
+    elif stands == PERSON and not same_code(invoice.buyer_tax_code, invoice.buyer_personal_code):
+        yield _said(
+            invoice,
+            "buyer_by_person",
+            WARN,
+            f"ghi mã số thuế người mua {invoice.buyer_tax_code}, không phải mã {owner.tax_code} của {owner.name}; số "
+            f"định danh {invoice.buyer_personal_code} thì đúng. Kiểm tra mã cũ của hộ kinh doanh trong sổ cơ sở.",
         )
     elif invoice.buyer and not _same_name(invoice.buyer, owner.name):
         yield _said(

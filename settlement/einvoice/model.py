@@ -39,10 +39,17 @@ class Party:
     name: str
     tax_code: str
     address: str = ""
+    personal_code: str = ""
+    """The twelve digits of a person (CCCDan), where the file gives them."""
 
     def as_json(self) -> dict[str, str]:
         """For JSON."""
-        return {"name": self.name, "tax_code": self.tax_code, "address": self.address}
+        return {
+            "name": self.name,
+            "tax_code": self.tax_code,
+            "address": self.address,
+            "personal_code": self.personal_code,
+        }
 
 
 @dataclass(frozen=True)

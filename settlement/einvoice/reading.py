@@ -21,6 +21,8 @@ DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(T.*)?", re.ASCII)
 SERIES = re.compile(r"[CK][0-9]{2}[A-Z]{3}")
 DONG = {"VND", "VNĐ", "Đ", "D", "ĐỒNG"}
 MOST_LINES = 5_000
+#: Digits of a personal number.
+PERSONAL = 12
 
 
 class Reader:
@@ -108,7 +110,13 @@ class Reader:
         if found is None:
             return None
         code = text(found, "MST") or text(found, "CCCDan") or text(found, "MDVQHNSach")
-        party = Party(text(found, "Ten") or text(found, "HVTNMHang"), code[:20], text(found, "DChi"))
+        person = re.sub(r"[^0-9]", "", text(found, "CCCDan"))
+        party = Party(
+            text(found, "Ten") or text(found, "HVTNMHang"),
+            code[:20],
+            text(found, "DChi"),
+            person if len(person) == PERSONAL else "",
+        )
         if text(found, "MST"):
             try:
                 party = replace(party, tax_code=check_tax_code(code))

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from accounts.taxcode import same_taxpayer
 from documents.vietnamese import date_short, money
 from dossiers.handlers.common import a_date, local_day, sentence
 from dossiers.models import Beneficiary, Dossier, Item
-from language.folding import code_key
+from settlement.buyers import bought_by
 from settlement.claim import ClaimItem
+from settlement.claims import owners_of
 from settlement.evidence import read_lines, read_values, refuse_second_use, typed_values
 from settlement.matching import item_for
 from settlement.models import Invoice, InvoiceLine
@@ -75,18 +75,8 @@ def _one_line(values: dict[str, Any]) -> dict[str, Any]:
 def _whose(dossier: Dossier, values: dict[str, Any], chosen: Any) -> Beneficiary:
     """The beneficiary whose tax code the invoice names as buyer; else the one chosen; else the only one."""
     rows = list(dossier.beneficiaries.select_related("establishment"))
-    bought = code_key(values.get("buyer_tax_code", ""))
-    if bought:
-        equal = next((row for row in rows if code_key(row.establishment.tax_code) == bought), None)
-        alike = next((row for row in rows if same_taxpayer(row.establishment.tax_code, bought)), None)
-        if found := equal or alike:
-            return found
-        names = "; ".join(f"{row.establishment.name} ({row.establishment.tax_code})" for row in rows)
-        raise BadFacts(
-            f"Hóa đơn xuất cho {values.get('buyer') or 'người khác'}, mã số thuế {values['buyer_tax_code']}, không "
-            "phải "
-            f"đơn vị thụ hưởng của hồ sơ: {names}. Đề nghị người bán điều chỉnh hoặc thay thế hóa đơn."
-        )
+    if owner := bought_by(values, owners_of(dossier)):
+        return next(row for row in rows if row.order == owner.order)
     if isinstance(chosen, Beneficiary):
         if chosen.dossier_id != dossier.pk:
             raise BadFacts(fields={"beneficiary": "Hãy chọn đơn vị thụ hưởng của chính hồ sơ này."})

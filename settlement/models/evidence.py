@@ -41,6 +41,7 @@ class Invoice(models.Model):
     seller_tax_code = models.CharField("mã số thuế người bán", max_length=14)
     buyer = models.CharField("người mua", max_length=400, blank=True)
     buyer_tax_code = models.CharField("mã số thuế người mua", max_length=14, blank=True)
+    buyer_personal_code = models.CharField("số định danh người mua", max_length=12, blank=True)
     content = models.CharField("nội dung", max_length=300)
     before_tax_vnd = models.BigIntegerField("trước thuế (đồng)")
     tax_vnd = models.BigIntegerField("thuế GTGT (đồng)", default=0)
