@@ -1,26 +1,23 @@
-"""Which wording a paper is drawn with, and drawing it: the template of the day, or the built-in one."""
+"""Which wording a paper is drawn with, and drawing it: the template of the day, or the built-in one of its version."""
 
 from __future__ import annotations
 
 import datetime as dt
-import io
 import re
 from collections.abc import Mapping
 from typing import Any
 
-import docx
-
-from documents.house import package, verification
 from documents.models import PaperTemplate
-from documents.worded import WordingRefused, fill
-from dossiers.papers import draw
+from documents.worded import WordingRefused
+from dossiers.drawers import BUILT_IN, Drawer, drawer
 from dossiers.papers.errors import PaperError
-from dossiers.worded.context import context
 from dossiers.worded.service import bytes_of, in_force
 
-#: The version of the built-in wording, as papers keep it.
-BUILT_IN = "3"
-_WRITTEN = re.compile(r"(?P<kind>[A-Z_]+)/v(?P<version>\d+):(?P<sha>[0-9a-f]{12})")
+__all__ = ["BUILT_IN", "CannotBeDrawn", "draw_with", "drawer_of", "version_on", "worded"]
+
+_WRITTEN = re.compile(r"(?P<kind>[A-Z_]+)/v(?P<version>\d+):(?P<sha>[0-9a-f]{12})(?:\+(?P<drawer>\d+))?")
+#: Papers of templates did not say their drawing code before it was kept; this is the one they were drawn with.
+BEFORE_IT_WAS_SAID = "3"
 
 
 class CannotBeDrawn(PaperError):
@@ -28,38 +25,41 @@ class CannotBeDrawn(PaperError):
 
 
 def version_on(kind: str, day: dt.date, regime: str = "") -> str:
-    """What a paper of a kind issued on a day keeps as its template."""
+    """What a paper of a kind issued on a day keeps: its template and the drawing code that fills it in."""
     found = in_force(kind, day, regime)
-    return found.written_as if found else BUILT_IN
+    return f"{found.written_as}+{BUILT_IN}" if found else BUILT_IN
+
+
+def drawer_of(template_version: str) -> Drawer:
+    """The drawing code of a paper, by what it keeps: «4», «KIND/v3:1a2b3c4d5e6f+4». Raises DrawerGone."""
+    written = _WRITTEN.fullmatch(template_version)
+    return drawer((written["drawer"] or BEFORE_IT_WAS_SAID) if written else template_version)
 
 
 def draw_with(template_version: str, kind: str, facts: Mapping[str, Any]) -> bytes:
-    """The paper with the very template it keeps. Raises PaperError, ObjectMissing, StorageUnavailable."""
+    """The paper with the very template and drawing code it keeps.
+
+    Raises PaperError, ObjectMissing, StorageUnavailable.
+    """
+    draws = drawer_of(template_version)
     written = _WRITTEN.fullmatch(template_version)
     if written is None:
-        return draw(kind, facts)
+        return draws.draw(kind, facts)
     found = PaperTemplate.objects.select_related("file").filter(kind=kind, version=written["version"]).first()
     if found is None or not found.sha256.startswith(written["sha"]):
         raise CannotBeDrawn(
             f"Không còn đúng mẫu {template_version} đã dùng cho văn bản này; hãy báo quản trị hệ thống."
         )
-    return worded(bytes_of(found), kind, facts)
+    return worded(bytes_of(found), kind, facts, draws)
 
 
-def worded(template: bytes, kind: str, facts: Mapping[str, Any]) -> bytes:
-    """A paper drawn with a template. Raises PaperError."""
+def worded(template: bytes, kind: str, facts: Mapping[str, Any], draws: Drawer | None = None) -> bytes:
+    """A paper drawn with a template, by the drawing code of the tree unless another is named. Raises PaperError."""
+    draws = draws or drawer(BUILT_IN)
     try:
-        data = fill(template, *context(kind, facts))
+        data = draws.fill(template, *draws.context(kind, facts))
     except WordingRefused as why:
         raise CannotBeDrawn(str(why)) from why
-    return finish(data, facts)
-
-
-def finish(data: bytes, facts: Mapping[str, Any]) -> bytes:
-    """What stands on all papers, whoever worded them: the QR code of an issued one."""
+    # What stands on all papers, whoever worded them: the QR code of an issued one.
     checked = facts.get("verify")
-    if not checked:
-        return data
-    document = docx.Document(io.BytesIO(data))
-    verification.mark(document, url=checked["url"], code=checked["code"])
-    return package.packed(document)
+    return draws.marked(data, url=checked["url"], code=checked["code"]) if checked else data
