@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.utils import timezone
-
+import clock
 from appraisal.counting import Standing, rule_of, score_of, standing
 from appraisal.models import BoardMember, Round, RoundMember, Vote
 from appraisal.rules import points
@@ -109,4 +108,4 @@ def _opinion(now: Standing) -> str:
 
 def _clock(at: dt.datetime | None) -> str:
     """A moment as papers' facts keep it: ISO, local time, so that a round over several days says its days."""
-    return timezone.localtime(at).replace(tzinfo=None).isoformat(timespec="minutes") if at else ""
+    return clock.local(at).replace(tzinfo=None).isoformat(timespec="minutes") if at else ""

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
-from django.utils import timezone
 
+import clock
 from accounts.models import Delegation, RoleAssignment
 from accounts.roles import Role
 from accounts.taxcode import taxpayer
@@ -149,7 +149,7 @@ def kept_out(dossier: Dossier, actor: User, at: dt.datetime) -> str | None:
 
 def kept_out_among(dossiers: Iterable[Dossier], actor: User, at: dt.datetime) -> dict[uuid.UUID, str]:
     """The same of many dossiers at once: the key of each one, with the reason."""
-    hidden = kept_from(actor, timezone.localtime(at).date())
+    hidden = kept_from(actor, clock.local_day(at))
     if hidden is None:
         return {}
     keys = [dossier.pk for dossier in dossiers]

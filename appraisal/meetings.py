@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils import timezone
 
+import clock
 from accounts.models import User as Person
 from accounts.roles import Role
 from appraisal.counting import IN_THE_CHAIR, presiding, rule_in_words, rule_kept_for, rule_of
@@ -112,7 +112,7 @@ def record_attendance(
     """
     with transaction.atomic():
         locked = _locked(meeting, actor, at)
-        day = timezone.localtime(at).date()
+        day = clock.local_day(at)
         members = {seat.user.pk: seat.user for seat in seats(locked)}
         lent = dict(deputies or {})
         if strange := (set(present) | set(lent)) - set(members):
@@ -167,7 +167,7 @@ def open_meeting(meeting: Meeting, *, actor: User, at: dt.datetime) -> Meeting:
             raise NotNow("Lấy ý kiến bằng văn bản thì không khai mạc; các thành viên gửi phiếu đến hết hạn.")
         if locked.opened_at:
             raise NotNow("Phiên họp này đã khai mạc.")
-        if timezone.localtime(at).date() < locked.held_on:
+        if clock.local_day(at) < locked.held_on:
             raise NotNow(f"Phiên họp vào ngày {date_short(locked.held_on)}; chưa đến ngày nên chưa khai mạc được.")
         there = [seat for seat in seats(locked) if not seat.out]
         rule = rule_of_meeting(locked)
@@ -215,7 +215,7 @@ def close_meeting(meeting: Meeting, *, actor: User, at: dt.datetime) -> Meeting:
 def _locked(meeting: Meeting, actor: User, at: dt.datetime) -> Meeting:
     """The sitting, locked, for somebody who runs it, while it is not closed."""
     locked = Meeting.objects.select_for_update(of=("self",)).select_related("board").get(pk=meeting.pk)
-    if not may_run(locked, actor, timezone.localtime(at).date()):
+    if not may_run(locked, actor, clock.local_day(at)):
         raise NotYours("Phiên họp do Thư ký và người chủ trì Hội đồng điều hành.")
     if locked.closed_at:
         raise NotNow("Phiên họp này đã bế mạc; không ghi thêm được.")

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
+import clock
 from accounts.roles import Role
 from appraisal.models import Criterion, ScoreSheet, VotingRule
 from documents.vietnamese import date_short
@@ -43,7 +43,7 @@ class CriterionTyped:
 
 def keeper(actor: User, at: dt.datetime) -> str:
     """The seat by which somebody keeps councils. Raises ``NotYours``."""
-    seats = actor.seats(timezone.localtime(at).date())
+    seats = actor.seats(clock.local_day(at))
     for role in KEEPS:
         if role in seats:
             return str(role)
@@ -138,7 +138,7 @@ def use_from(sheet: ScoreSheet, rule: VotingRule, day: dt.date, *, actor: User, 
     Raises ``NotYours`` or ``BadFacts``; what lies before today stays as it was.
     """
     seat = keeper(actor, at)
-    if day < timezone.localtime(at).date():
+    if day < clock.local_day(at):
         raise BadFacts(fields={"day": "Phiếu mới chỉ dùng từ hôm nay trở đi; các lần thẩm định cũ giữ phiếu của mình."})
     if not sheet.criteria.exists():
         raise BadFacts("Phiếu chấm chưa có tiêu chí nào.")

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
+import clock
 from accounts.roles import Role
 from appraisal.counting import first_of
 from appraisal.models import Board, Meeting, VotingRule
@@ -55,7 +55,7 @@ def drafted(facts: Mapping[str, Any], *, at: dt.datetime) -> VotingRule:
         wrong = {name: " ".join(said) for name, said in why.message_dict.items()}
     if made.valid_from is None:
         wrong["valid_from"] = "Hãy ghi quy tắc áp dụng từ ngày nào."
-    elif made.valid_from < timezone.localtime(at).date():
+    elif made.valid_from < clock.local_day(at):
         wrong["valid_from"] = "Quy tắc chỉ bắt đầu từ hôm nay trở đi; lần thẩm định đã mở giữ quy tắc của mình."
     if not made.source.strip():
         wrong["source"] = "Hãy ghi số, ngày của quy chế hoặc quyết định đặt ra quy tắc này."
@@ -79,7 +79,7 @@ def activate_rule(rule: VotingRule, *, actor: User, at: dt.datetime) -> VotingRu
         if not locked.waits:
             raise NotNow(f"«{locked}» đã được duyệt rồi.")
         assert locked.valid_from is not None
-        if locked.valid_from < timezone.localtime(at).date():
+        if locked.valid_from < clock.local_day(at):
             raise NotNow(
                 f"Ngày áp dụng {date_short(locked.valid_from)} đã qua trong lúc chờ duyệt. Bỏ đề xuất này và lập đề "
                 "xuất mới từ hôm nay hoặc một ngày sau."
@@ -111,7 +111,7 @@ def end_rule(rule: VotingRule, last: dt.date, *, reason: str, actor: User, at: d
 
     Raises ``NotYours``, ``NotNow`` or ``BadFacts``; then nothing was written.
     """
-    seat, today = _decider(actor, at), timezone.localtime(at).date()
+    seat, today = _decider(actor, at), clock.local_day(at)
     with transaction.atomic():
         locked = _locked(rule)
         if locked.waits:
@@ -218,7 +218,7 @@ def _later(rule: VotingRule) -> str:
 
 
 def _decider(actor: User, at: dt.datetime) -> str:
-    seats = actor.seats(timezone.localtime(at).date())
+    seats = actor.seats(clock.local_day(at))
     for role in DECIDES:
         if role in seats:
             return str(role)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
-from django.utils import timezone
 
+import clock
 from accounts.roles import Role
 from dossiers.models import Dossier
 from workflow.engine import asks, may_answer, open_tasks, seat_of, title_of, why_not
@@ -68,7 +68,7 @@ class Action:
 
 def actions(dossier: Dossier, user: User, at: dt.datetime) -> list[Action]:
     """Every step of the present state that is this person's, tasks first."""
-    day = timezone.localtime(at).date()
+    day = clock.local_day(at)
     seats = user.seats(day)
     asked = {
         event

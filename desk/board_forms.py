@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils import timezone
 
+import clock
 from accounts.delegations import possible_deputies
 from accounts.models import User
 from appraisal.handlers.people import NONE
@@ -58,7 +58,7 @@ class DelegateForm(StyledForm):
     def __init__(self, *args: Any, user: User, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["deputy"].queryset = possible_deputies(user)  # type: ignore[attr-defined]
-        self.fields["valid_from"].initial = timezone.localdate()
+        self.fields["valid_from"].initial = clock.today()
 
 
 class AbsenceForm(StyledForm):
@@ -74,7 +74,7 @@ class AbsenceForm(StyledForm):
         super().__init__(*args, **more)
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
         self.fields["deputy"].queryset = possible_deputies()  # type: ignore[attr-defined]
-        self.fields["valid_from"].initial = timezone.localdate()
+        self.fields["valid_from"].initial = clock.today()
 
 
 def chair_form(event: str) -> type[StepForm]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
+import clock
 from accounts.models import AdministrativeUnit
 from budget.book import left_of
 from desk.forms_base import DateField, MoneyField, TaxCodeField
@@ -49,7 +49,7 @@ class AmendmentForm(StepForm):
         """One field for each thing that may change, holding its present value."""
         dossier = self.dossier
         self.present: dict[str, Any] = {}
-        here = AdministrativeUnit.objects.on(timezone.localdate()).filter(kind__in=PLACES)
+        here = AdministrativeUnit.objects.on(clock.today()).filter(kind__in=PLACES)
         self.fields["unit"].queryset = here.order_by("name")  # type: ignore[attr-defined]
         self._hold("unit", dossier.unit.code)
         self._hold("site", dossier.site or dossier.applicant.address)
@@ -202,7 +202,7 @@ class SuspendForm(StepForm):
 
     def prepare(self) -> None:
         """Today."""
-        self.fields["from_on"].initial = timezone.localdate()
+        self.fields["from_on"].initial = clock.today()
 
 
 class ResumeForm(StepForm):
@@ -319,7 +319,7 @@ def shown_of_changes(dossier: Dossier, event: str) -> list[tuple[str, str]]:
         rest = dossier.decisions.filter(kind="SUSPENSION_DECISION").last()
         if rest:
             rows.append(("Tạm dừng", f"theo Quyết định {rest.full_number} ngày {date_short(rest.issued_on)}"))
-        late = dossier.contract.ends_on < timezone.localdate()
+        late = dossier.contract.ends_on < clock.today()
         rows.append(
             (
                 "Thời hạn hợp đồng",

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+import clock
 from accounts.models import RoleAssignment, User
 from accounts.roles import READS_ALL, Role
 from desk.kept_out import unread_notices
@@ -65,12 +65,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)  # none yet where a middleware refused before authentication
     if user is None or not user.is_authenticated:
         return {"product": PRODUCT}
-    held = SimpleLazyObject(lambda: list(user.assignments_held(timezone.localdate()).order_by("pk").distinct()))
+    held = SimpleLazyObject(lambda: list(user.assignments_held(clock.today()).order_by("pk").distinct()))
     return {
         "product": PRODUCT,
         "nav": SimpleLazyObject(lambda: places(request.path, frozenset(row.role for row in held))),
         "roles": SimpleLazyObject(lambda: roles_of(user, held)),
-        "unread": SimpleLazyObject(lambda: unread_notices(user, timezone.localdate()).count()),
+        "unread": SimpleLazyObject(lambda: unread_notices(user, clock.today()).count()),
     }
 
 

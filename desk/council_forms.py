@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.utils import timezone
 
+import clock
 from accounts.models import Organisation, User
 from appraisal.models import Board, BoardMember, Criterion, MemberRole, ScoreSheet, VotingRule
 from appraisal.models.boards import regime_choices
@@ -55,7 +55,7 @@ class AppointForm(StyledForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        today = timezone.localdate()
+        today = clock.today()
         people = officials(today).order_by("full_name", "username")
         self.fields["user"].queryset = people  # type: ignore[attr-defined]
         bodies = Organisation.objects.prefetch_related("names").order_by("code")
@@ -71,7 +71,7 @@ class DismissForm(StyledForm):
 
     def __init__(self, *args: Any, board: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        today = timezone.localdate()
+        today = clock.today()
         now = BoardMember.objects.on(today).filter(board=board).select_related("user")
         self.fields["member"].queryset = now  # type: ignore[attr-defined]
         self.fields["last"].initial = today
@@ -117,7 +117,7 @@ class RuleForm(StyledForm):
         super().__init__(*args, **more)
         self.fields["regime"].choices = [("", "Mọi chế độ"), *regime_choices()]  # type: ignore[attr-defined]
         self.fields["sheet"].queryset = ScoreSheet.objects.order_by("name", "-version")  # type: ignore[attr-defined]
-        today = timezone.localdate()
+        today = clock.today()
         boards = Board.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today)).order_by("-decision_date")
         self.fields["board"].queryset = boards  # type: ignore[attr-defined]
         self.fields["valid_from"].initial = today
@@ -137,7 +137,7 @@ class EndRuleForm(StyledForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["last"].initial = timezone.localdate()
+        self.fields["last"].initial = clock.today()
 
 
 class DropRuleForm(StyledForm):
@@ -209,7 +209,7 @@ class UseForm(StyledForm):
 
     def __init__(self, *args: Any, sheet: ScoreSheet, **more: Any) -> None:
         super().__init__(*args, **more)
-        today = timezone.localdate()
+        today = clock.today()
         rules = VotingRule.objects.in_use().on(today).exclude(sheet=sheet).select_related("board").order_by("name")
         self.fields["rule"].queryset = rules  # type: ignore[attr-defined]
         self.fields["day"].initial = today

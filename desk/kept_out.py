@@ -10,8 +10,8 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
+import clock
 from appraisal.interests import has_interest
 from appraisal.models import Interest
 from documents.models import Paper, PaperShare
@@ -45,12 +45,12 @@ def unread_notices(user: User, on: dt.date) -> QuerySet[Notice]:
 
 def papers_for(user: User, dossier: Dossier) -> QuerySet[Paper]:
     """The papers of a dossier that this reader gets; a paper of several dossiers only if he is kept out of none."""
-    hidden = Dossier.objects.hidden_from(user, timezone.localdate()).values("pk")
+    hidden = Dossier.objects.hidden_from(user, clock.today()).values("pk")
     closed = PaperShare.objects.filter(chain__in=hidden).values("paper")
     papers = Paper.objects.of(dossier.pk).exclude(pk__in=closed)
     if has_interest(dossier, user):
         return papers.exclude(kind__in=OF_THE_COUNCIL | OF_THE_OFFICES)
-    if all(seat.startswith("APPLICANT@") for seat in user.seats(timezone.localdate())):
+    if all(seat.startswith("APPLICANT@") for seat in user.seats(clock.today())):
         return papers.exclude(kind__in=OF_THE_OFFICES)
     return papers
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
-from django.utils import timezone
 
+import clock
 from documents.vietnamese import date_short
 from dossiers.changes import approver_of
 from dossiers.models import Dossier
@@ -37,7 +37,7 @@ class Mender:
     def __init__(self, dossier: Dossier, reader: User) -> None:
         self.dossier = dossier
         step = steps_of(Dossier)["request_amendment"]
-        seats = reader.seats(timezone.localdate())
+        seats = reader.seats(clock.today())
         self.asks = dossier.state in step.sources and seat_of(dossier, step, reader, seats) is not None
         self.late = "" if dossier.state in step.sources else too_late(dossier)
         self._lines: dict[str, int] | None = None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
+import clock
 from desk.forms_base import DateField, FileField, StyledForm
 from desk.step_forms import StepForm
 from dossiers.models import Opinion
@@ -44,7 +44,7 @@ class AskForm(StepForm):
 
     def prepare(self) -> None:
         """Subjects with their rule; bodies by their names of today, without the asker's own."""
-        day = timezone.localdate()
+        day = clock.today()
         self.fields["subject"].choices = [  # type: ignore[attr-defined]
             (value, f"{label} – {self._rule_said(value, day)}") for value, label in Subject.choices
         ]

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import clock
 from desk.fact_register import KINDS_OF_ORIGIN, READ, TYPED
 from desk.facts_told import origin_of, typings
 from desk.step_forms import FORMS
@@ -127,7 +128,7 @@ def _entered(pattern: str, entries: dict[str, LogEntry]) -> str:
         events = [event for event, form in FORMS.items() if form.__name__ == field.form]
         for action in (*events, ACTIONS.get(field.form, "")):
             if line := entries.get(action):
-                return f"{line.actor_name}, {date_short(line.at.date())}"
+                return f"{line.actor_name}, {date_short(clock.local_day(line.at))}"
     return ""
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils import timezone
 
+import clock
 from accounts.models import RoleAssignment, User
 from accounts.roles import Role
 from appraisal.handlers.people import people_of_the_council
@@ -130,7 +130,7 @@ class HandOverForm(StyledForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        today = timezone.localdate()
+        today = clock.today()
         # The giver may be locked already: work is found for whoever left.
         everybody = User.objects.exclude(assignments__role=Role.APPLICANT).order_by("full_name", "username")
         self.fields["giver"].queryset = everybody.distinct()  # type: ignore[attr-defined]

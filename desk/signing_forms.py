@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
+import clock
 from desk.forms_base import FileField, StyledForm
 from documents.signing.errors import SigningRefused
 from documents.signing.models import SigningKey
@@ -47,7 +47,7 @@ class SignForm(StyledForm):
 
 
 def _said(key: SigningKey) -> str:
-    until = timezone.localtime(key.valid_to)
+    until = clock.local(key.valid_to)
     where = "tệp trên máy chủ" if key.backend == SigningKey.Backend.PKCS12 else "thiết bị lưu khóa"
     return f"{key.subject} ({where}, hiệu lực đến {date_short(until)})"
 

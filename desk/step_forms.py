@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
+import clock
 from accounts.models import User
 from appraisal.counting import open_round, presiding
 from appraisal.handlers.people import people_of_the_council
@@ -177,7 +177,7 @@ class ReplaceMemberForm(StepForm):
         round_ = self.dossier.rounds.filter(closed_at__isnull=True).last()
         called = RoundMember.objects.filter(round=round_)
         waiting = called.filter(recused=False, left_at__isnull=True, vote__isnull=True).select_related("user")
-        others = people_of_the_council(timezone.localdate()).exclude(pk__in=called.values("user"))
+        others = people_of_the_council(clock.today()).exclude(pk__in=called.values("user"))
         self.fields["member"].queryset = waiting  # type: ignore[attr-defined]
         self.fields["successor"].queryset = others  # type: ignore[attr-defined]
 
@@ -229,7 +229,7 @@ class VoteAgainForm(StepForm):
 
     def prepare(self) -> None:
         """Councils of the day."""
-        boards = Board.objects.on(timezone.localdate()).order_by("-decision_date")
+        boards = Board.objects.on(clock.today()).order_by("-decision_date")
         self.fields["board"].queryset = boards  # type: ignore[attr-defined]
 
 
@@ -327,7 +327,7 @@ class OverrideForm(StepForm):
 
     def prepare(self) -> None:
         """The lines as computed now, each with its amount."""
-        computed = final_support(self.dossier, timezone.localdate())
+        computed = final_support(self.dossier, clock.today())
         called = owners_called(self.dossier)
         self.fields["line"].choices = [  # type: ignore[attr-defined]
             (f"{order}|{line.item.activity}", f"{name}, {line.item.activity}: đang là {money(line.support_vnd)} đồng")
@@ -356,7 +356,7 @@ class AcceptForm(VisitForm):
     def prepare(self) -> None:
         """Three fields an item, filled with what the contract says."""
         super().prepare()
-        shown = proven(claim_of(self.dossier, timezone.localdate()))
+        shown = proven(claim_of(self.dossier, clock.today()))
         for item in self.dossier.items.all():
             name = f"Hạng mục {item.no} ({item.name})"
             self.fields[f"quantity-{item.no}"] = forms.IntegerField(
@@ -490,7 +490,7 @@ class LookupForm(StepForm):
             (row.no, f"{row}, {row.seller}: {row.get_portal_state_display().lower()}")
             for row in self.dossier.invoices.all()
         ]
-        self.fields["looked_up_on"].initial = timezone.localdate()
+        self.fields["looked_up_on"].initial = clock.today()
 
 
 class MatchForm(StepForm):
@@ -552,8 +552,8 @@ class EconomicCodeForm(StepForm):
         if last:
             field.initial = last.economic_code
             return
-        rule = rule_on(f"economic_code.{self.dossier.activity.evidence_kind}", timezone.localdate()) or rule_on(
-            "economic_code", timezone.localdate()
+        rule = rule_on(f"economic_code.{self.dossier.activity.evidence_kind}", clock.today()) or rule_on(
+            "economic_code", clock.today()
         )
         if rule and rule.text:
             field.initial = rule.text

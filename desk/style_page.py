@@ -15,8 +15,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, path
-from django.utils import timezone
 
+import clock
 from desk.dossier_page import Event, Fact, PhaseShown
 from desk.forms_base import DateField, FilesField, MoneyField, StyledForm, TaxCodeField
 from desk.search import Choice
@@ -25,7 +25,7 @@ from dossiers.states import Stage
 from workflow.calendar import working_days_between
 
 TODAY = dt.date(2026, 11, 23)
-VIETNAM = timezone.get_default_timezone()
+VIETNAM = clock.VIETNAM
 FIRM = SimpleNamespace(name="Cơ sở chế biến khô cá Mẫu Thử (hư cấu)")
 LONG_FIRM = SimpleNamespace(name="Hợp tác xã sản xuất, chế biến và tiêu thụ đường thốt nốt Mẫu Thử (hư cấu)")
 

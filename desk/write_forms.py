@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.utils import ErrorDict
-from django.utils import timezone
 
+import clock
 from accounts.models import AdministrativeUnit, Organisation
 from accounts.roles import Role
 from desk.forms_base import DateField, MoneyField, StyledForm, TaxCodeField
@@ -39,7 +39,7 @@ class OpenForm(StyledForm):
 
     def __init__(self, *args: Any, user: User, **more: Any) -> None:
         super().__init__(*args, **more)
-        today = timezone.localdate()
+        today = clock.today()
         seats = user.seats(today)
         own = [seat.partition("@")[2] for seat in seats if seat.startswith(f"{Role.APPLICANT}@")]
         may_all = Role.CENTRE in seats
@@ -95,7 +95,7 @@ class RegisterForm(StyledForm):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["unit"].queryset = (  # type: ignore[attr-defined]
-            AdministrativeUnit.objects.on(timezone.localdate())
+            AdministrativeUnit.objects.on(clock.today())
             .filter(kind__in=["COMMUNE", "WARD", "SPECIAL_ZONE"])
             .order_by("name")
         )

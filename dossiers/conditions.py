@@ -9,8 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
+import clock
 from documents.vietnamese import date_short, money
 from dossiers.checklists import REQUEST, SETTLEMENT, checklist
 from dossiers.states import State
@@ -20,10 +19,6 @@ if TYPE_CHECKING:
     from dossiers.models import Amendment, Dossier
 
 AFTER_CHECKS = 2
-
-
-def _day(at: dt.datetime) -> dt.date:
-    return timezone.localtime(at).date()
 
 
 def missing_facts(dossier: Dossier) -> list[str]:
@@ -71,13 +66,13 @@ def sources_add_up(dossier: Dossier, at: dt.datetime) -> str | None:
 def has_a_norm(dossier: Dossier, at: dt.datetime) -> str | None:
     from dossiers.support import rules_for  # support reads models, which are declared with this life
 
-    rules = rules_for(dossier, _day(at))
+    rules = rules_for(dossier, clock.local_day(at))
     codes = {item.activity.code for item in dossier.items.select_related("activity")} or {dossier.activity.code}
     bare = sorted(codes - set(rules))
     if not bare:
         return None
     return (
-        f"Nội dung {', '.join(bare)} chưa có định mức có hiệu lực ngày {date_short(_day(at))} cho nguồn "
+        f"Nội dung {', '.join(bare)} chưa có định mức có hiệu lực ngày {date_short(clock.local_day(at))} cho nguồn "
         f"«{dossier.get_track_display()}». Chọn nội dung khác, hoặc đề nghị quản trị bổ sung định mức "
         "có căn cứ pháp lý."
     )
@@ -87,7 +82,7 @@ def within_the_norm(dossier: Dossier, at: dt.datetime) -> str | None:
     from dossiers.support import support_of
 
     try:
-        computed = support_of(dossier, _day(at)).support_vnd
+        computed = support_of(dossier, clock.local_day(at)).support_vnd
     except NoNorm as missing:
         return str(missing)
     if dossier.support_vnd <= computed:
@@ -116,7 +111,7 @@ def commune_has_spoken(dossier: Dossier, at: dt.datetime) -> str | None:
         return None
     asked = dossier.turns.filter(ended_at__isnull=True, asks="confirm_by_commune").first()
     last = asked.due_on if asked else None
-    if last is None or _day(at) > last:
+    if last is None or clock.local_day(at) > last:
         return None
     body = "UBND cấp xã" if dossier.two_tiers else "Phòng Kinh tế cấp huyện"
     return (
@@ -217,7 +212,7 @@ def no_stop_is_asked(dossier: Dossier, at: dt.datetime) -> str | None:
 def contract_is_running(dossier: Dossier, at: dt.datetime) -> str | None:
     if not hasattr(dossier, "contract"):
         return "Hồ sơ chưa có hợp đồng."
-    if dossier.contract.ends_on < _day(at):
+    if dossier.contract.ends_on < clock.local_day(at):
         return (
             f"Hợp đồng đã hết hạn ngày {date_short(dossier.contract.ends_on)}. "
             "Hãy đề nghị điều chỉnh thời gian thực hiện trước."

@@ -19,12 +19,12 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
+from clock import local_day
 from documents.files import keep
 from documents.models import Paper
 from documents.printing import record_drawn
 from documents.verify_code import new_code
 from dossiers.facts import collect
-from dossiers.handlers.common import local_day
 from dossiers.models import Dossier
 from dossiers.papers import KINDS
 from dossiers.shared_papers import COMMON, sharing_now

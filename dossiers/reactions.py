@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
+import clock
 from accounts.models import User
 from accounts.roles import seat
 from documents.models import Paper
@@ -51,7 +50,7 @@ def tell_people(event: OutboxEvent, at: dt.datetime) -> None:
 
 
 def _kept_out(dossier: Dossier, user: User, at: dt.datetime) -> bool:
-    hidden = Dossier.objects.hidden_from(user, timezone.localtime(at).date())
+    hidden = Dossier.objects.hidden_from(user, clock.local_day(at))
     return hidden.filter(pk=dossier.pk).exists()
 
 
@@ -62,5 +61,5 @@ def _holders(dossier: Dossier, role: str, at: dt.datetime) -> list[User]:
     if role == "COUNCIL":
         return list(User.objects.filter(task__process__run__subject=dossier, task__owner__isnull=False).distinct())
     wanted = dossier.seat_for(role)
-    rows = RoleAssignment.objects.on(timezone.localtime(at).date()).filter(role=role).select_related("user")
+    rows = RoleAssignment.objects.on(clock.local_day(at)).filter(role=role).select_related("user")
     return [row.user for row in rows if seat(row.role, row.scope or None) == wanted and row.user.is_active]

@@ -10,10 +10,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from clock import local_day
 from documents.models import Paper
 from documents.numbers import number_is_cancelled
 from documents.verification import is_signed
-from dossiers.handlers.common import decide, local_day, sentence
+from dossiers.handlers.common import decide, sentence
 from dossiers.models import Decision, Dossier
 from dossiers.opinions.letters import ACTS, SYMBOLS
 from dossiers.papers import KINDS, missing, used_facts

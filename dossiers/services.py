@@ -17,11 +17,12 @@ from django.db import transaction
 from accounts.models import AdministrativeUnit, Organisation
 from accounts.roles import Role, seat
 from accounts.taxcode import BadTaxCode, check_tax_code
+from clock import local_day
 from documents.files import keep
 from documents.numbers import Act, take_number
 from documents.vietnamese import date_short
 from dossiers.checklists import known
-from dossiers.handlers.common import local_day, sentence, whole_dong
+from dossiers.handlers.common import sentence, whole_dong
 from dossiers.models import Attachment, Beneficiary, Dossier, Item, Quotation, Track
 from dossiers.regimes import regime as regime_called
 from dossiers.regimes import regime_on

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
+import clock
 from accounts.roles import Role, seat
 from accounts.taxcode import BadTaxCode, check_tax_code
 from establishments.models import Establishment
@@ -75,7 +75,7 @@ def _said(establishment: Establishment, name: str) -> Any:
 
 def _seat(establishment: Establishment, actor: User, at: dt.datetime) -> str:
     """By which right the register was changed: the Centre keeps it; the establishment may know its own facts."""
-    held = actor.seats(timezone.localtime(at).date())
+    held = actor.seats(clock.local_day(at))
     return next((one for one in (Role.CENTRE, seat(Role.APPLICANT, establishment.pk)) if one in held), "")
 
 

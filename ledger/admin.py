@@ -7,8 +7,8 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 
+import clock
 from ledger.models import LogEntry, OutboxEvent
 from ledger.outbox import revive
 
@@ -72,7 +72,7 @@ class OutboxEventAdmin(ReadOnlyAdmin):
     def try_again(self, request: HttpRequest, queryset: QuerySet[OutboxEvent]) -> None:
         """Revive the dead ones among those chosen; the others are left as they are, and that is said."""
         chosen = list(queryset)
-        revived = sum(revive(event, timezone.now()) for event in chosen)
+        revived = sum(revive(event, clock.now()) for event in chosen)
         if revived:
             self.message_user(request, f"Đã đưa {revived} việc trở lại hàng chờ.", messages.SUCCESS)
         if left := len(chosen) - revived:

@@ -6,8 +6,8 @@ import logging
 import threading
 
 from django.db import close_old_connections, connection
-from django.utils import timezone
 
+import clock
 from ledger.chores import Rota
 from ledger.outbox import deliver
 from ledger.wake import BELL
@@ -65,12 +65,12 @@ def run_rounds(stopping: threading.Event, seconds: float) -> None:
         BELL.clear()
         close_old_connections()
         try:
-            full = deliver(now=timezone.now(), limit=ROUND).handled >= ROUND
+            full = deliver(now=clock.now(), limit=ROUND).handled >= ROUND
         except Exception:  # the rows are safe; without this the thread would be gone for good
             logger.exception("A round of the outbox failed; next try in %s s", REST_SECONDS)
             connection.close()
             stopping.wait(REST_SECONDS)
             continue
-        rota.do(timezone.now())
+        rota.do(clock.now())
         if not full:
             BELL.wait(seconds)

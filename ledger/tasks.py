@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from celery import shared_task
-from django.utils import timezone
 
+import clock
 from ledger.outbox import deliver
 from ledger.wake import wake
 
@@ -15,5 +15,5 @@ ROUND = 100
 @shared_task(name="ledger.deliver_outbox", ignore_result=True)
 def deliver_outbox() -> None:
     """One round; if it was full, ask for the next."""
-    if deliver(now=timezone.now(), limit=ROUND).handled >= ROUND:
+    if deliver(now=clock.now(), limit=ROUND).handled >= ROUND:
         wake()

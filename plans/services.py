@@ -10,9 +10,10 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.roles import Role
+from clock import local_day
 from documents.bodies import symbol_of
 from documents.numbers import Act, take_number
-from dossiers.handlers.common import book_of, local_day, sentence, whole_dong
+from dossiers.handlers.common import book_of, sentence, whole_dong
 from dossiers.models import Dossier, Track
 from dossiers.shared_papers import one_paper_for_all
 from dossiers.states import State

@@ -15,8 +15,8 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 
+import clock
 from documents.vietnamese import date_short
 from ledger.admin import ReadOnlyAdmin
 from programmes.models import (
@@ -236,7 +236,7 @@ class NormAdmin(KeptAdmin):
 
     def save_model(self, request: HttpRequest, obj: Norm, form: Any, change: bool) -> None:
         """Propose the norm; another person activates it from the list."""
-        propose(obj, actor=request.user, at=timezone.now())  # type: ignore[arg-type]
+        propose(obj, actor=request.user, at=clock.now())  # type: ignore[arg-type]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Only a proposal can be dropped; a norm never."""
@@ -247,7 +247,7 @@ class NormAdmin(KeptAdmin):
         """Each by itself: one that is refused stops no other."""
         for norm in queryset.select_related("activity"):
             try:
-                activate(norm, actor=request.user, at=timezone.now())  # type: ignore[arg-type]
+                activate(norm, actor=request.user, at=clock.now())  # type: ignore[arg-type]
             except (NotAnotherPerson, NormNotSucceeded) as why:
                 self.message_user(request, f"{norm}: {why}", messages.ERROR)
             else:
@@ -296,7 +296,7 @@ class DatedRuleAdmin(KeptAdmin):
     search_fields = ["key", "clause", "note"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        in_force = obj and (obj.valid_from is None or obj.valid_from <= timezone.localdate())
+        in_force = obj and (obj.valid_from is None or obj.valid_from <= clock.today())
         return ["key", "value", "text", "track", "valid_from"] if in_force else []
 
 

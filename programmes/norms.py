@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 
+import clock
 from documents.vietnamese import date_short
 from programmes.models import AdvanceRule, Norm
 from programmes.norm_rows import CENTRAL_INSTEAD, NormRow, rules_among
@@ -92,7 +92,7 @@ def activate(norm: Norm, *, actor: User, at: dt.datetime) -> Norm:
         raise NormNotSucceeded("Định mức này không còn chờ kích hoạt.")
     if norm.proposed_by_id == actor.pk:
         raise NotAnotherPerson("Người đề xuất không tự kích hoạt; việc này dành cho một người khác có quyền.")
-    today = timezone.localtime(at).date()
+    today = clock.local_day(at)
     if norm.valid_from is None or norm.valid_from < today:
         raise NormNotSucceeded(
             f"Ngày có hiệu lực phải từ {date_short(today)} trở đi: hồ sơ đã duyệt giữ định mức của ngày duyệt. "

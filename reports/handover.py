@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from viewflow.workflow.models import Task
 
+import clock
 from accounts.models import RoleAssignment, User
 from accounts.roles import Role, seat
 from appraisal.interests import found_interests, has_interest
@@ -62,7 +62,7 @@ def work_of(giver: User, taker: User | None, *, reader: User, at: dt.datetime) -
 
     Dossiers from which the reader is kept out are not shown to him: somebody else hands them over.
     """
-    day = timezone.localtime(at).date()
+    day = clock.local_day(at)
     own = RoleAssignment.objects.on(day).filter(user=giver).values_list("role", "scope")
     seats = {seat(role, scope or None) for role, scope in own if role != Role.APPLICANT}
     hidden = Dossier.objects.hidden_from(reader, day).values("pk")
@@ -94,7 +94,7 @@ def _why_not(task: Task, giver: User, taker: User, at: dt.datetime) -> str:
     leaver = round_.members.filter(user=giver).select_related("vote").first()
     if leaver is not None and hasattr(leaver, "vote"):
         return f"{giver} đã bỏ phiếu; việc chốt phiếu chuyển ở mục «Việc vướng» hoặc bước «Thay thành viên»."
-    found = found_interests(dossier, [taker], timezone.localtime(at).date())
+    found = found_interests(dossier, [taker], clock.local_day(at))
     if found or has_interest(dossier, taker):
         return f"{taker} có lợi ích liên quan đến hồ sơ này; cử người khác."
     return ""
@@ -116,7 +116,7 @@ def hand_over(
     1. the right  2. each task by its own act  3. the seats end where the giver leaves  4. one line in his own chain
     Raises ``Refused``; then nothing was moved. ``leaves``: his own seats and places end on the day.
     """
-    day = timezone.localtime(at).date()
+    day = clock.local_day(at)
     if not set(MOVES) & actor.seats(day):
         raise NotYours("Bàn giao việc do quản trị hệ thống hoặc Giám đốc Sở thực hiện.")
     why = said(reason)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from dossiers.models import Dossier, Opinion
 from workflow.holidays import VietnameseCalendar
 from workflow.models import ClockStop, Turn
@@ -49,7 +47,6 @@ def times_of(dossier: Dossier, at: dt.datetime) -> Times:
         stops,
         opened=dossier.opened_at,
         until=max(_end(dossier, at), dossier.opened_at),
-        zone=timezone.get_current_timezone(),
         # A year nobody has entered yet still passes; what is counted here fixes no day.
         is_free=VietnameseCalendar(by_law=True).is_free,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+import clock
 from dossiers.models import Dossier
 from dossiers.support import owners_called, rules_for
 from programmes.support import Item, LineSupport, Override, Step, Support, compute_support, overridden
@@ -34,7 +35,7 @@ def final_support(dossier: Dossier, on: dt.date, claim: Claim | None = None, *, 
     bounds = {"approved_vnd": dossier.approved_vnd, "contract_vnd": dossier.contracted_vnd}
     computed = compute_support(
         items,
-        rules_for(dossier, dossier.approved_on or dossier.opened_at.date()),
+        rules_for(dossier, dossier.approved_on or clock.local_day(dossier.opened_at)),
         accepted_cost_vnd=sum(item.eligible_cost_vnd for item in items),
         **bounds,
     )

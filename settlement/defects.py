@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from accounts.roles import Role
+from clock import local_day
 from dossiers.checklists import known
-from dossiers.handlers.common import decide, local_day
+from dossiers.handlers.common import decide
 from dossiers.models import Dossier
 from settlement.models import Defect, InvoiceLine
 from workflow.deadlines import due_after

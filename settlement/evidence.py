@@ -8,8 +8,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from accounts.taxcode import BadTaxCode, check_tax_code
+from clock import local_day
 from documents.vietnamese import date_short, money
-from dossiers.handlers.common import a_date, local_day, sentence, whole_dong
+from dossiers.handlers.common import a_date, sentence, whole_dong
 from dossiers.models import Dossier
 from settlement.models import Invoice
 from workflow.errors import BadFacts

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.utils import timezone
-
+import clock
 from dossiers.facts import provides
 from dossiers.facts.own import issuer
 from dossiers.models import Decision, Dossier
@@ -54,7 +53,7 @@ def settlement(dossier: Dossier, on: dt.date) -> dict[str, Any]:
         signed = _last(dossier, "SETTLEMENT_DECISION")
         facts["settlement"] = {
             "number": last.number or None,
-            "date": (signed.issued_on if signed else last.submitted_at.date()).isoformat(),
+            "date": (signed.issued_on if signed else clock.local_day(last.submitted_at)).isoformat(),
             "signer": signed.signer if signed else None,
             "signer_position": signed.signer_position if signed else None,
             "accepted_cost_vnd": last.accepted_cost_vnd,
@@ -140,7 +139,7 @@ def support_received(dossier: Dossier, on: dt.date) -> dict[str, Any]:
             "what": "Thanh toán",
             "bank_account": payment.bank_account,
             "order_no": payment.order_no,
-            "date": timezone.localtime(payment.done_at).date().isoformat() if payment.done_at else None,
+            "date": clock.local_day(payment.done_at).isoformat() if payment.done_at else None,
             "amount_vnd": payment.amount_vnd,
         }
         for payment in dossier.payments.filter(status="PAID")

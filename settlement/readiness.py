@@ -9,9 +9,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from clock import local_day
 from documents.vietnamese import money
 from dossiers.evidence_list import EvidenceList, evidence_list
-from dossiers.handlers.common import local_day
 from dossiers.models import Dossier
 from settlement.checking import INFO, REFUSE, WARN, Found, check
 from settlement.checking.clauses import SETTLEMENT

@@ -10,9 +10,9 @@ from typing import IO, TYPE_CHECKING
 
 from django.db import transaction
 
+from clock import local_day
 from documents.files import keep
 from documents.refusal import UploadRefused
-from dossiers.handlers.common import local_day
 from dossiers.models import Dossier
 from settlement.einvoice import Reading, read
 from settlement.models import Invoice

@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from django.conf import settings
-from django.utils import timezone
 
+import clock
 from documents.models import Paper
 from documents.pdf import ConversionFailed, Converted, PdfUnavailable, convert
 from documents.pdf.serving import LOOPBACK, READY_SECONDS, Server, free_port
@@ -47,7 +47,7 @@ class Ahead:
         """Write down what was made. What was not is left to the outbox, which notes why."""
         for paper in Paper.objects.filter(pk__in=self._begun).select_related("file", "created_by"):
             try:
-                keep_pdf(paper, self._begun[paper.pk].result(), timezone.now())
+                keep_pdf(paper, self._begun[paper.pk].result(), clock.now())
             except (ConversionFailed, PdfUnavailable) as why:
                 logger.warning("No PDF of %s: %s", paper, why)
 

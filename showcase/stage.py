@@ -9,10 +9,8 @@ import datetime as dt
 import io
 from collections.abc import Callable
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.utils import timezone
-
+import clock
 from accounts.models import Organisation, User
 from accounts.roles import Role
 from dossiers.checklists import asked_of
@@ -25,7 +23,7 @@ from settlement.services import take_einvoices
 from showcase.cast import Cast
 from workflow.engine import act
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+VIETNAM = clock.VIETNAM
 
 
 def moment(text: str) -> dt.datetime:
@@ -41,7 +39,7 @@ class Stage:
         self.key = key
         self.tell = tell
         self.dossier: Dossier
-        self.clock = timezone.now()
+        self.clock = clock.now()
 
     def by(self, username: str) -> User:
         """A person of the cast."""

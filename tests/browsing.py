@@ -7,8 +7,8 @@ import re
 from typing import Any
 
 from django.test import Client
-from django.utils import timezone
 
+import clock
 from accounts.models import User
 from tests.world import World
 
@@ -32,4 +32,4 @@ def text_of(answer: Any) -> str:
 
 def day(ahead: int = 0) -> str:
     """A day from today as people type it."""
-    return f"{timezone.localdate() + dt.timedelta(days=ahead):%d/%m/%Y}"
+    return f"{clock.today() + dt.timedelta(days=ahead):%d/%m/%Y}"

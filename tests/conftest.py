@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.clock import every_test_begins_at_the_same_moment  # noqa: F401  (autouse; sets the clock when imported)
 from tests.flush import the_flush_after_a_test_may_empty_sealed_tables  # noqa: F401  (autouse)
 from tests.migrated_once import a_database_is_migrated_once  # noqa: F401  (autouse, before any database is made)
 from tests.office import pdf_server  # noqa: F401  (one LibreOffice for the whole run)

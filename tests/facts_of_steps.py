@@ -6,8 +6,7 @@ import datetime as dt
 from random import Random
 from typing import Any
 
-from django.utils import timezone
-
+import clock
 from dossiers.models import Dossier
 from settlement.computing import final_support
 
@@ -19,7 +18,7 @@ TEAM = [
 
 def facts_for(event: str, dossier: Dossier, at: dt.datetime, rng: Random) -> dict[str, Any]:
     """Valid facts of a step."""
-    day = timezone.localtime(at).date()
+    day = clock.local_day(at)
     if event in {"withdraw", "suspend", "revoke_acceptance", "refuse_amendment", "terminate", "fail_payment", "reject"}:
         return {"reason": "Lý do mẫu"}
     if event == "return_for_supplement":

@@ -11,8 +11,8 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 
+import clock
 from accounts.delegations import BadDelegation, lend, possible_deputies, take_back
 from accounts.heads import bodies_headed
 from accounts.models import Delegation, User
@@ -47,7 +47,7 @@ def record_absence(
 
     Raises ``NotYours`` for anybody else's people, ``BadFacts`` at the field that is wrong; then nothing was written.
     """
-    day = timezone.localtime(at).date()
+    day = clock.local_day(at)
     if person.pk == actor.pk:
         raise BadFacts(fields={"person": "Vắng mặt của chính mình thì ghi ở trang «Ủy quyền»."})
     check_own_body(person, actor, day)
@@ -85,7 +85,7 @@ def end_absence(delegation: Delegation, *, actor: User, at: dt.datetime) -> None
 
     Raises ``NotYours`` or ``NotNow``; then nothing was written.
     """
-    day = timezone.localtime(at).date()
+    day = clock.local_day(at)
     with transaction.atomic():
         found = (
             Delegation.objects.select_for_update(of=("self",)).select_related("user", "deputy").get(pk=delegation.pk)

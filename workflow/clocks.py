@@ -14,8 +14,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
+import clock
 from documents.vietnamese import date_short
 from workflow.clock_models import ClockStop, Turn
 from workflow.deadlines import days_left, due_after
@@ -61,7 +61,7 @@ def open_turns(asked: Iterable[Asked], *, at: dt.datetime) -> list[Turn]:
     days = cache(due_after)
     turns, taken_up = [], []
     for one in wanted:
-        allowed, source, first = None, "", _day(at)
+        allowed, source, first = None, "", clock.local_day(at)
         before = cut_short.get((one.subject.pk, one.subject.state, one.seat, one.names)) if one.deadline else None
         if before is not None:
             allowed = max(before.left or 0, 1)
@@ -103,7 +103,7 @@ def keep_days(before: PhaseRun, after: PhaseRun) -> None:
 
 def goes_on(before: Turn) -> str:
     """The remark behind the source of a limit that goes on after a stop."""
-    since = date_short(timezone.localtime(before.ended_at)) if before.ended_at else ""
+    since = date_short(clock.local_day(before.ended_at)) if before.ended_at else ""
     return f"; tính tiếp {max(before.left or 0, 1)} ngày còn lại khi dừng ngày {since}"
 
 
@@ -120,8 +120,8 @@ def limit_ahead(subject: Any, state: str, event: str, at: dt.datetime) -> tuple[
     )
     if before is not None:
         days = max(before.left or 0, 1)
-        return days, due_after(_day(at), days)
-    limit = declared.deadline.of(subject, _day(at))
+        return days, due_after(clock.local_day(at), days)
+    limit = declared.deadline.of(subject, clock.local_day(at))
     return limit.working_days, due_after(limit.start, limit.working_days)
 
 
@@ -132,7 +132,7 @@ def end_turns(turns: QuerySet[Turn], *, at: dt.datetime, by: Step | str, answere
     if keeps:
         for turn in waiting.filter(due_on__isnull=False, stands_since__isnull=True):
             if turn.due_on:
-                Turn.objects.filter(pk=turn.pk).update(left=days_left(_day(at), turn.due_on))
+                Turn.objects.filter(pk=turn.pk).update(left=days_left(clock.local_day(at), turn.due_on))
     ended = {"ended_at": at, "ended_by": by.name if isinstance(by, Step) else by, "answered": answered}
     waiting.update(**ended, stands_since=None, **({} if keeps else {"left": None}))
 
@@ -145,7 +145,7 @@ def stop_clock(subject: Any, *, cause: str, why: str, source: str, at: dt.dateti
     if made:
         for turn in _running(subject):
             if turn.due_on:
-                left = days_left(_day(at), turn.due_on)
+                left = days_left(clock.local_day(at), turn.due_on)
                 Turn.objects.filter(pk=turn.pk).update(stands_since=at, left=left)
     return stop
 
@@ -162,9 +162,10 @@ def start_clock(subject: Any, *, cause: str, at: dt.datetime) -> None:
     if not ended or ClockStop.objects.filter(subject=subject, until__isnull=True).exists():
         return
     for turn in Turn.objects.filter(subject=subject, ended_at__isnull=True, stands_since__isnull=False):
-        days = max(turn.left or 0, 1)
-        note = f"; tính tiếp {days} ngày còn lại khi dừng ngày {date_short(timezone.localtime(turn.stands_since))}"
-        turn.due_on, turn.stands_since, turn.left = due_after(_day(at), days), None, None
+        assert turn.stands_since is not None
+        days, stood = max(turn.left or 0, 1), clock.local_day(turn.stands_since)
+        note = f"; tính tiếp {days} ngày còn lại khi dừng ngày {date_short(stood)}"
+        turn.due_on, turn.stands_since, turn.left = due_after(clock.local_day(at), days), None, None
         turn.due_source = f"{turn.due_source}{note}"[:300]
         turn.save(update_fields=["due_on", "due_source", "stands_since", "left"])
 
@@ -183,7 +184,3 @@ def _cut_short(asked: list[Asked]) -> dict[tuple[Any, str, str, str], Turn]:
         "pk"
     )
     return {(turn.subject_id, turn.state, turn.seat, turn.asks): turn for turn in found} if keys else {}
-
-
-def _day(at: dt.datetime) -> dt.date:
-    return timezone.localtime(at).date()

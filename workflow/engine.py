@@ -14,11 +14,11 @@ from functools import partial
 from typing import Any
 
 from django.db import models, transaction
-from django.utils import timezone
 from viewflow.workflow.models import Task
 from viewflow.workflow.nodes import Obsolete
 from viewflow.workflow.status import PROCESS, STATUS
 
+import clock
 from ledger.log import Line, append, append_all
 from ledger.models import LogEntry
 from ledger.outbox import Event, record_all
@@ -490,7 +490,7 @@ def _cancel_all(process: Any) -> None:
     if process.flow_class is not None:
         process.flow_class.instance.cancel(process)
         return
-    process.status, process.finished = PROCESS.CANCELED, timezone.now()
+    process.status, process.finished = PROCESS.CANCELED, clock.now()
     process.save(update_fields=["status", "finished"])
 
 
@@ -498,7 +498,7 @@ def _cancel(task: Task) -> None:
     if is_known(task):
         task.flow_task.activation_class(task).cancel()
     else:
-        Task.objects.filter(pk=task.pk).update(status=STATUS.CANCELED, finished=timezone.now())
+        Task.objects.filter(pk=task.pk).update(status=STATUS.CANCELED, finished=clock.now())
 
 
 def _enter_phases(subjects: list[Any], *, at: dt.datetime) -> list[PhaseRun]:
@@ -536,10 +536,6 @@ def _why_it_stands(declared: Step, kept: dict[str, Any]) -> str:
     return f"{declared.stops_clock}: {told}" if told else declared.stops_clock
 
 
-def _day(at: dt.datetime) -> dt.date:
-    return timezone.localtime(at).date()
-
-
 @contextmanager
 def writing(
     subject: Any, action: str, *, actor: Any, at: dt.datetime, roles: tuple[str, ...], seen_version: int | None = None
@@ -551,7 +547,7 @@ def writing(
     with transaction.atomic():
         locked = _locked(subject, seen_version)
         _check_bars(locked, Answer(action, actor, at))
-        seats = actor.seats(_day(at))
+        seats = actor.seats(clock.local_day(at))
         seat = next((held for role in roles if (held := locked.seat_for(role)) in seats), None)
         if seat is None:
             raise NotYours("Phần này dành cho: " + ", ".join(locked.role_label(role) for role in roles) + ".")

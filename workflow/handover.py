@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.utils import timezone
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import STATUS
 
+import clock
 from workflow.engine import OPEN, begin_again, title_of, writing
 from workflow.errors import BadFacts, NotNow
 from workflow.models import PhaseRun
@@ -61,7 +61,7 @@ def cannot_take(task: Task, subject: Any, taker: Any, at: dt.datetime) -> str:
     role = subject.role_label(task.owner_permission.partition("@")[0])
     if not taker.is_active:
         return f"Tài khoản của {taker} đã khóa; chọn người khác."
-    if not taker.holds(task.owner_permission, timezone.localtime(at).date()):
+    if not taker.holds(task.owner_permission, clock.local_day(at)):
         return f"{taker} không giữ vai trò «{role}» của việc này; giao vai trò trước, hoặc chọn người khác."
     if any(bar(subject, taker, at) for bar in barred()):
         return f"{taker} có lợi ích liên quan đến hồ sơ {subject} nên không nhận việc này; chọn người khác."

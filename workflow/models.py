@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+import clock
 from workflow.calendar_models import CalendarDay, CalendarYear
 from workflow.clock_models import ClockStop, MailHours, Reminder, ReminderRule, Turn
 
@@ -41,4 +42,4 @@ class PhaseRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.state} {self.entered_at:%d/%m/%Y}"
+        return f"{self.state} {clock.local(self.entered_at):%d/%m/%Y}"

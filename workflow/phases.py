@@ -14,9 +14,9 @@ from functools import cached_property
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from viewflow.workflow import flow
 
+import clock
 from workflow.models import PhaseRun
 
 
@@ -32,7 +32,7 @@ class Answer:
     @property
     def day(self) -> date:
         """The day of the answer in Vietnam."""
-        return timezone.localtime(self.at).date()
+        return clock.local_day(self.at)
 
     @cached_property
     def seats(self) -> frozenset[str]:

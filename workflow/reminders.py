@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 
+import clock
 from accounts.models import Delegation, RoleAssignment, User
 from accounts.roles import Role
 from documents.vietnamese import date_short
@@ -68,7 +68,7 @@ def remind(at: dt.datetime) -> Told:
     """One round at a moment: reminders, what the apps hang on the clock, and the mail of the day if it may go out."""
     for chore in chores_of_the_clock():
         chore(at)
-    today = timezone.localtime(at).date()
+    today = clock.local_day(at)
     calendar = VietnameseCalendar(by_law=True)
     rules = Rules(today)
     reminded = escalated = 0
@@ -87,9 +87,9 @@ def remind(at: dt.datetime) -> Told:
 
 def may_mail(at: dt.datetime, calendar: VietnameseCalendar | None = None) -> bool:
     """Whether reminders may be mailed at a moment: in the mail hours of a working day."""
-    local = timezone.localtime(at)
-    opens, closes = mail_hours(local.date())
-    free = (calendar or VietnameseCalendar(by_law=True)).is_free(local.date())
+    local, day = clock.local(at), clock.local_day(at)
+    opens, closes = mail_hours(day)
+    free = (calendar or VietnameseCalendar(by_law=True)).is_free(day)
     return not free and opens <= local.time().replace(tzinfo=None) < closes
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from celery import shared_task
-from django.utils import timezone
 
+import clock
 from workflow.reminders import remind
 
 
 @shared_task(name="workflow.remind", ignore_result=True)
 def remind_all() -> None:
     """One round, now."""
-    remind(timezone.now())
+    remind(clock.now())

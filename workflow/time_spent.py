@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+import clock
 from workflow.calendar import IsFree, working_days_between
 
 
@@ -110,13 +111,12 @@ def time_spent(
     *,
     opened: dt.datetime,
     until: dt.datetime,
-    zone: dt.tzinfo,
     is_free: IsFree,
 ) -> Times:
     """The accounts of a dossier from its opening to ``until`` (its closing, or now), in working days."""
 
     def days(a: dt.datetime, b: dt.datetime) -> int:
-        return working_days_between(a.astimezone(zone).date(), b.astimezone(zone).date(), is_free)
+        return working_days_between(clock.local_day(a), clock.local_day(b), is_free)
 
     accounts: dict[str, Account] = {}
     pauses: list[Pause] = []
@@ -135,7 +135,7 @@ def time_spent(
         end = min(turn.until or until, until)
         stood = [] if turn.aside else [one for one in way if one.why and one.since < end and one.until > turn.since]
         used = days(turn.since, end) - sum(days(max(one.since, turn.since), min(one.until, end)) for one in stood)
-        last = (turn.stands_since or end).astimezone(zone).date()
+        last = clock.local_day(turn.stands_since or end)
         over = working_days_between(turn.due_on, last, is_free) if last > turn.due_on else 0
         known = accounts.setdefault(turn.body, Account(turn.body))
         accounts[turn.body] = replace(

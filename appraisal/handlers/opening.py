@@ -11,8 +11,9 @@ from appraisal.counting import IN_THE_CHAIR, open_round, presides, rule_in_words
 from appraisal.interests import found_interests, note_interest
 from appraisal.models import Board, Interest, Meeting, Round, RoundMember, ScoreSheet
 from appraisal.rules import Rule
+from clock import local_day
 from documents.vietnamese import date_short
-from dossiers.handlers.common import a_date, local_day, sentence
+from dossiers.handlers.common import a_date, sentence
 from dossiers.models import Dossier
 from dossiers.support import support_of
 from programmes.support import NoNorm

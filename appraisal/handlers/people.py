@@ -13,7 +13,8 @@ from accounts.roles import Role
 from appraisal.counting import member_for, open_round, presides, presiding, standing
 from appraisal.interests import found_interests, has_interest, note_interest, remember_ties
 from appraisal.models import Declaration, Interest, Round, RoundMember, Vote
-from dossiers.handlers.common import local_day, sentence
+from clock import local_day
+from dossiers.handlers.common import sentence
 from dossiers.models import Dossier
 from workflow.engine import excuse, give_to_seat, hand_to, open_tasks
 from workflow.errors import BadFacts

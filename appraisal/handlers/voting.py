@@ -12,8 +12,9 @@ from appraisal.handlers.people import take_out_found
 from appraisal.interests import found_interests, has_declared
 from appraisal.models import Criterion, Round, RoundMember, Score, Vote
 from appraisal.rules import points
+from clock import local_day
 from documents.vietnamese import date_short
-from dossiers.handlers.common import decide, local_day, sentence
+from dossiers.handlers.common import decide, sentence
 from dossiers.models import Dossier
 from workflow.errors import BadFacts
 from workflow.registry import handles

@@ -16,10 +16,10 @@ from django.conf import settings
 from django.forms import BaseForm, BoundField
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+import clock
 from desk.forms_base import class_of, without_unit
 from desk.steps_said import inputs_said
 from documents.vietnamese import amount_in_words, date_long, date_short, decimal_vi, money
@@ -74,8 +74,8 @@ def moment(value: dt.datetime | None) -> str:
     """A moment in the office's own time: 14:05, 03/8/2026."""
     if not value:
         return NOTHING
-    local = timezone.localtime(value)
-    return f"{local:%H:%M}, {date_short(local.date())}"
+    local = clock.local(value)
+    return f"{local:%H:%M}, {date_short(clock.local_day(value))}"
 
 
 @register.filter
@@ -83,11 +83,11 @@ def iso(value: dt.date | dt.datetime | None) -> str:
     """A day or moment for machines: the ``datetime`` attribute of ``<time>``."""
     if not value:
         return ""
-    return timezone.localtime(value).isoformat("T", "minutes") if isinstance(value, dt.datetime) else value.isoformat()
+    return clock.local(value).isoformat("T", "minutes") if isinstance(value, dt.datetime) else value.isoformat()
 
 
 def _local(value: dt.date | dt.datetime) -> dt.date:
-    return timezone.localtime(value).date() if isinstance(value, dt.datetime) else value
+    return clock.local_day(value) if isinstance(value, dt.datetime) else value
 
 
 @register.simple_tag

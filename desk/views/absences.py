@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+import clock
 from accounts.heads import bodies_headed
 from accounts.models import Delegation, Organisation, User
 from desk.board_forms import AbsenceForm
@@ -21,7 +21,7 @@ from workflow.errors import NotYours, Refused
 @login_required
 def absences(request: SignedIn) -> HttpResponse:
     """Who of my people is away now or soon, and a form for one more."""
-    today, at = timezone.localdate(), timezone.now()
+    today, at = clock.today(), clock.now()
     bodies = bodies_headed(request.user, today)
     if not bodies:
         raise NotYours("Trang này của người đứng đầu cơ quan. Vắng mặt của chính mình thì ghi ở trang «Ủy quyền».")
@@ -70,7 +70,7 @@ def _of_my_body(request: SignedIn) -> None:
     typed = request.POST.get("person", "")
     named = User.objects.filter(pk=typed).first() if typed.isdecimal() else None
     if named is not None and named != request.user:
-        check_own_body(named, request.user, timezone.localdate())
+        check_own_body(named, request.user, clock.today())
 
 
 @login_required
@@ -78,6 +78,6 @@ def _of_my_body(request: SignedIn) -> None:
 def end(request: SignedIn, pk: int) -> HttpResponse:
     """He is back: the deputy acts until tonight."""
     found = get_object_or_404(Delegation.objects.select_related("user", "deputy"), pk=pk)
-    end_absence(found, actor=request.user, at=timezone.now())
+    end_absence(found, actor=request.user, at=clock.now())
     messages.success(request, f"Đã kết thúc việc vắng mặt của {found.user}; hết hôm nay {found.deputy} thôi làm thay.")
     return redirect("absences")

@@ -8,8 +8,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 
+import clock
 from accounts.roles import Role
 from desk.kept_out import hides_establishment
 from desk.order_forms import AccountForm
@@ -24,16 +24,16 @@ from workflow.errors import NotYours
 @login_required
 def account(request: SignedIn, pk: int) -> HttpResponse:
     """Where an establishment is paid; every change stays in the log."""
-    if Role.CENTRE not in request.user.seats(timezone.localdate()):
+    if Role.CENTRE not in request.user.seats(clock.today()):
         raise NotYours("Sổ cơ sở do Trung tâm Khuyến công ghi.")
     found = get_object_or_404(Establishment, pk=pk)
-    if hides_establishment(request.user, found.pk, timezone.localdate()):
+    if hides_establishment(request.user, found.pk, clock.today()):
         raise Http404("Không có cơ sở này, hoặc anh/chị không có quyền xem.")
     first = {"bank_account": found.bank_account, "bank_name": found.bank_name}
     form = AccountForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
-            update(found, actor=request.user, at=timezone.now(), **form.cleaned_data)
+            update(found, actor=request.user, at=clock.now(), **form.cleaned_data)
         except BadEstablishment as why:
             for name, sentence in why.fields.items():
                 form.add_error(name if name in form.fields else None, sentence)

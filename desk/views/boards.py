@@ -7,9 +7,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+import clock
 from appraisal.agenda import Line, agenda, to_declare
 from appraisal.handlers.people import NONE
 from appraisal.interests import has_declared
@@ -24,7 +24,7 @@ from workflow.errors import NotNow, NotYours, Refused
 @login_required
 def board(request: SignedIn) -> HttpResponse:
     """Every dossier before me, the papers one tap away, my ballot beside it; the sittings I take part in."""
-    today = timezone.localdate()
+    today = clock.today()
     lines = agenda(request.user, today)
     return render(
         request,
@@ -48,14 +48,14 @@ def board(request: SignedIn) -> HttpResponse:
 @require_POST
 def declare_many(request: SignedIn) -> HttpResponse:
     """«No interest» for each dossier that was ticked, each a word of its own."""
-    lines = {line.dossier.code: line for line in agenda(request.user, timezone.localdate()) if line.awaits_word}
+    lines = {line.dossier.code: line for line in agenda(request.user, clock.today()) if line.awaits_word}
     chosen = [lines[code] for code in request.POST.getlist("clear") if code in lines]
     if not chosen:
         messages.error(request, "Chưa đánh dấu hồ sơ nào. Đánh dấu các hồ sơ anh/chị không có lợi ích, rồi gửi lại.")
     said = 0
     for line in chosen:
         try:
-            act(line.dossier, "declare_interest", actor=request.user, at=timezone.now(), interest="NONE")
+            act(line.dossier, "declare_interest", actor=request.user, at=clock.now(), interest="NONE")
         except Refused as why:
             messages.error(request, f"{line.dossier.code}: {why}")
         else:
@@ -69,7 +69,7 @@ def declare_many(request: SignedIn) -> HttpResponse:
 def declare(request: SignedIn, code: str) -> HttpResponse:
     """One dossier: who the parties are, and my word; nothing else of it is shown before."""
     more = "them" in request.GET or request.POST.get("interest", NONE) != NONE
-    round_ = to_declare(request.user, code, timezone.localdate(), more=more)
+    round_ = to_declare(request.user, code, clock.today(), more=more)
     if round_ is None:
         if to_read(request, code):
             raise NotNow(
@@ -84,7 +84,7 @@ def declare(request: SignedIn, code: str) -> HttpResponse:
     refused = None
     if request.method == "POST" and form.is_valid():
         try:
-            act(dossier, "declare_interest", actor=request.user, at=timezone.now(), **form.facts())
+            act(dossier, "declare_interest", actor=request.user, at=clock.now(), **form.facts())
         except Refused as why:
             refused = why
             form.show_refusal(why)
@@ -108,9 +108,7 @@ def declare(request: SignedIn, code: str) -> HttpResponse:
 def to_read(request: SignedIn, code: str) -> bool:
     """Whether the papers are open to me now."""
     return any(
-        line.declared and not line.out
-        for line in agenda(request.user, timezone.localdate())
-        if line.dossier.code == code
+        line.declared and not line.out for line in agenda(request.user, clock.today()) if line.dossier.code == code
     )
 
 
@@ -127,7 +125,7 @@ def ballot(request: SignedIn, code: str) -> HttpResponse:
                 line.dossier,
                 "cast_vote",
                 actor=request.user,
-                at=timezone.now(),
+                at=clock.now(),
                 **form.facts(),
             )
         except Refused as why:
@@ -135,7 +133,7 @@ def ballot(request: SignedIn, code: str) -> HttpResponse:
             form.show_refusal(why)
         else:
             status, said = 200, "Đã ghi phiếu."
-            after = [one for one in agenda(request.user, timezone.localdate()) if one.dossier.code == code]
+            after = [one for one in agenda(request.user, clock.today()) if one.dossier.code == code]
             if not after:
                 # The last ballot concluded the round.
                 return render(request, "desk/_board_concluded.html", {"dossier": line.dossier})
@@ -152,7 +150,7 @@ def _row(request: SignedIn, row: OnTheTable, status: int, said: str | None) -> H
 
 def _line(request: SignedIn, code: str) -> Line:
     """A dossier before me that is open to me. Raises ``Refused`` with why it is not, 404 where it never was mine."""
-    for line in agenda(request.user, timezone.localdate()):
+    for line in agenda(request.user, clock.today()):
         if line.dossier.code != code:
             continue
         if line.out:

@@ -8,8 +8,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
+import clock
 from desk.actions import actions
 from desk.change_forms import AmendmentForm
 from desk.changes_page import ChangeShown, tried
@@ -32,7 +32,7 @@ def change(request: SignedIn, code: str) -> HttpResponse:
     """GET shows the form, filled from an invoice line where the link names one; POST shows what follows, then sends."""
     dossier = dossier_for(request.user, code)
     if request.method == "POST":
-        check_mine(dossier, EVENT, request.user, timezone.now())
+        check_mine(dossier, EVENT, request.user, clock.now())
     proposed = _proposed(request, dossier)
     form = AmendmentForm(request.POST or None, dossier=dossier, initial=_initial(proposed))
     shown: ChangeShown | None = None
@@ -40,26 +40,26 @@ def change(request: SignedIn, code: str) -> HttpResponse:
     try:
         if request.method == "POST" and form.is_valid():
             facts = form.facts()
-            shown = tried(dossier, facts["changes"], timezone.localdate(), request.user)
+            shown = tried(dossier, facts["changes"], clock.today(), request.user)
             if request.POST.get("send") == shown.digest:
                 act(
                     dossier,
                     EVENT,
                     actor=request.user,
-                    at=timezone.now(),
+                    at=clock.now(),
                     seen_version=form.cleaned_data["version"],
                     **facts,
                 )
                 messages.success(request, f"Đã gửi đề nghị điều chỉnh. {shown.approver}.")
                 return redirect("dossier", code=dossier.code)
         elif proposed and proposed.changes:
-            shown = tried(dossier, proposed.changes, timezone.localdate(), request.user)
+            shown = tried(dossier, proposed.changes, clock.today(), request.user)
     except Refused as why:
         refused = why
         if form.is_bound:
             form.show_refusal(why)
     declared = steps_of(Dossier)[EVENT]
-    mine = next((one for one in actions(dossier, request.user, timezone.now()) if one.step.name == EVENT), None)
+    mine = next((one for one in actions(dossier, request.user, clock.now()) if one.step.name == EVENT), None)
     return render(
         request,
         "desk/change.html",

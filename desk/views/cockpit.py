@@ -11,9 +11,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+import clock
 from accounts.roles import READS_ALL
 from desk.actions import actions
 from desk.clock_shown import clock_shown
@@ -42,7 +42,7 @@ DONE = {
 def cockpit(request: SignedIn, code: str) -> HttpResponse:
     """GET shows everything; POST does what the pressed button says, all or nothing."""
     dossier = _open(request, code)
-    at = timezone.now()
+    at = clock.now()
     form = ReviewForm(request.POST or None, dossier=dossier, lines=_lines(dossier))
     status = 200
     if request.method == "POST":
@@ -95,7 +95,7 @@ def _do(wanted: str, form: ReviewForm, dossier: Dossier, request: SignedIn, at: 
 def recompute(request: SignedIn, code: str) -> HttpResponse:
     """The amount as it would be with what is typed so far; nothing is written."""
     dossier = _open(request, code)
-    today = timezone.localdate()
+    today = clock.today()
     form = ReviewForm(request.POST, dossier=dossier, lines=_lines(dossier))
     claim = as_judged(claim_of(dossier, today, reader=request.user), form.counts())
     return render(request, "desk/_cockpit_result.html", _result(dossier, final_support(dossier, today, claim)))
@@ -104,7 +104,7 @@ def recompute(request: SignedIn, code: str) -> HttpResponse:
 def _open(request: SignedIn, code: str) -> Dossier:
     """The dossier, for officials, once its settlement was sent."""
     dossier = dossier_for(request.user, code)
-    seats = request.user.seats(timezone.localdate())
+    seats = request.user.seats(clock.today())
     if not seats & {str(role) for role in READS_ALL}:
         raise PermissionDenied("Trang này dành cho cơ quan xét quyết toán; anh/chị xem ở trang chứng từ của hồ sơ.")
     if not dossier.settlements.exists():
@@ -131,10 +131,10 @@ def _result(dossier: Dossier, computed: Any) -> dict[str, Any]:
 
 
 def _shown(request: HttpRequest, dossier: Dossier, form: ReviewForm, at: dt.datetime) -> dict[str, Any]:
-    page = cockpit_of(dossier, timezone.localdate(), reader=request.user)  # type: ignore[arg-type]
+    page = cockpit_of(dossier, clock.today(), reader=request.user)  # type: ignore[arg-type]
     offered = {one.step.name: one for one in actions(dossier, request.user, at)}  # type: ignore[arg-type]
     reviewing = "pass_settlement" in offered and dossier.finance_passed_at is None
-    turns = clock_shown(dossier, timezone.localdate())["turns"]
+    turns = clock_shown(dossier, clock.today())["turns"]
     return {
         **_result(dossier, page.computed),
         "page": page,

@@ -9,9 +9,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+import clock
 from accounts.roles import Role
 from appraisal.councils import appoint, dismiss, save_board
 from appraisal.counting import rule_in_words, rule_kept_for
@@ -33,9 +33,9 @@ from workflow.errors import NotYours, Refused
 
 def _may(request: SignedIn) -> bool:
     """Whether this person writes. Raises ``NotYours`` for whoever may not even read."""
-    seats = request.user.seats(timezone.localdate())
+    seats = request.user.seats(clock.today())
     if request.method == "POST":
-        keeper(request.user, timezone.now())
+        keeper(request.user, clock.now())
     if not seats & {str(role) for role in (*KEEPS, Role.DOIT_HEAD)}:
         raise NotYours("Việc lập hội đồng dành cho Sở Công Thương.")
     return bool(seats & {str(role) for role in KEEPS})
@@ -58,11 +58,11 @@ def councils(request: SignedIn) -> HttpResponse:
     may = _may(request)
     form, status = BoardForm(request.POST or None), 200
     if request.method == "POST":
-        made, status = _done(form, lambda: save_board(None, form.cleaned_data, actor=request.user, at=timezone.now()))
+        made, status = _done(form, lambda: save_board(None, form.cleaned_data, actor=request.user, at=clock.now()))
         if made:
             messages.success(request, f"Đã lập {made}. Hãy ghi thành viên.")
             return redirect("council", pk=made.pk)
-    today = timezone.localdate()
+    today = clock.today()
     rows = [
         (board, board.members.on(today).count(), bool(board.valid_to and board.valid_to < today))
         for board in Board.objects.order_by("-decision_date", "-pk")
@@ -90,7 +90,7 @@ def council(request: SignedIn, pk: int) -> HttpResponse:
             messages.success(request, done)
             return redirect("council", pk=board.pk)
         board.refresh_from_db()
-    today = timezone.localdate()
+    today = clock.today()
     context = {
         "board": board,
         "may": may,
@@ -104,7 +104,7 @@ def council(request: SignedIn, pk: int) -> HttpResponse:
 
 
 def _do(sent: str, board: Board, form: StyledForm, request: SignedIn) -> str:
-    typed, actor, at = form.cleaned_data, request.user, timezone.now()
+    typed, actor, at = form.cleaned_data, request.user, clock.now()
     if sent == "board":
         save_board(board, typed, actor=actor, at=at)
         return "Đã ghi quyết định."
@@ -148,7 +148,7 @@ def sheet(request: SignedIn, pk: int) -> HttpResponse:
         typed, status = _done(
             use,
             lambda: use_from(
-                found, use.cleaned_data["rule"], use.cleaned_data["day"], actor=request.user, at=timezone.now()
+                found, use.cleaned_data["rule"], use.cleaned_data["day"], actor=request.user, at=clock.now()
             ),
         )
         if typed:
@@ -193,7 +193,7 @@ def _save(request: SignedIn, found: ScoreSheet | None, form: SheetForm, lines: l
             **form.cleaned_data,
             lines=[line.line() for line in filled],
             actor=request.user,
-            at=timezone.now(),
+            at=clock.now(),
         ), 200
     except Refused as why:
         for name, sentence in why.fields.items():
@@ -210,6 +210,6 @@ def _save(request: SignedIn, found: ScoreSheet | None, form: SheetForm, lines: l
 def version(request: SignedIn, pk: int) -> HttpResponse:
     """A copy of a used sheet, to change."""
     _may(request)
-    made = new_version(get_object_or_404(ScoreSheet, pk=pk), actor=request.user, at=timezone.now())
+    made = new_version(get_object_or_404(ScoreSheet, pk=pk), actor=request.user, at=clock.now())
     messages.success(request, f"Đã lập {made}; sửa rồi cho dùng từ một ngày. Các lần thẩm định cũ giữ phiếu cũ.")
     return redirect("sheet", pk=made.pk)

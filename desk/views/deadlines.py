@@ -6,8 +6,8 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
+import clock
 from accounts.roles import READS_ALL, Role
 from desk.signed_in import SignedIn
 from reports.deadlines import overview
@@ -19,7 +19,7 @@ WHOSE = READS_ALL | {Role.COMMUNE, Role.DISTRICT}
 @login_required
 def deadlines(request: SignedIn) -> HttpResponse:
     """The list; ``?co-quan=`` shows one body."""
-    today = timezone.localdate()
+    today = clock.today()
     roles = {seat.partition("@")[0] for seat in request.user.seats(today)}
     if roles.isdisjoint({str(role) for role in WHOSE}):
         raise PermissionDenied("Trang thời hạn dành cho các cơ quan xử lý hồ sơ.")

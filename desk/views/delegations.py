@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+import clock
 from accounts.delegations import BadDelegation, lend, take_back
 from accounts.heads import bodies_headed
 from accounts.models import Delegation
@@ -20,7 +20,7 @@ from documents.vietnamese import date_short
 @login_required
 def delegations(request: SignedIn) -> HttpResponse:
     """The list, and a form for one more."""
-    today = timezone.localdate()
+    today = clock.today()
     form = DelegateForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
@@ -58,6 +58,6 @@ def delegations(request: SignedIn) -> HttpResponse:
 def end(request: SignedIn, pk: int) -> HttpResponse:
     """Take a delegation back: it ends today, or is struck if it has not begun."""
     found = get_object_or_404(Delegation, pk=pk, user=request.user)
-    take_back(found, on=timezone.localdate())
+    take_back(found, on=clock.today())
     messages.success(request, f"Đã thôi ủy quyền cho {found.deputy}; hết hôm nay người ấy không làm thay nữa.")
     return redirect("delegations")

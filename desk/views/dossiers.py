@@ -6,8 +6,8 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
+import clock
 from accounts.roles import READS_ALL, Role
 from appraisal.agenda import to_declare
 from desk.actions import actions, waiting_for
@@ -41,7 +41,7 @@ ON_AN_INVOICE = frozenset({"record_transfer", "match_line", "record_lookup", "re
 @login_required
 def dossier_list(request: SignedIn) -> HttpResponse:
     """All dossiers this person may read, newest first, with a search and a phase filter."""
-    rows = Dossier.objects.seen_by(request.user, timezone.localdate()).for_page().order_by("-opened_at", "id")
+    rows = Dossier.objects.seen_by(request.user, clock.today()).for_page().order_by("-opened_at", "id")
     wanted = request.GET.get("tim", "").strip()
     if wanted:
         rows = rows.matching(wanted)
@@ -60,7 +60,7 @@ def dossier_list(request: SignedIn) -> HttpResponse:
         {
             "rows": found[:PAGE],
             "older": _older(request, found[PAGE - 1].code) if len(found) > PAGE else "",
-            "can_open": may_open(request.user, timezone.localdate()),
+            "can_open": may_open(request.user, clock.today()),
             "wanted": wanted,
             "narrowed": stage,
             "choices": [Choice("giai-doan", "Giai đoạn", Stage.choices, stage)],
@@ -87,23 +87,23 @@ def _only_applicant(seats: frozenset[str]) -> bool:
 @login_required
 def dossier_page(request: SignedIn, code: str) -> HttpResponse:
     """Facts, papers, money, history; what I may do and why not the rest."""
-    if to_declare(request.user, code, timezone.localdate()):
+    if to_declare(request.user, code, clock.today()):
         return redirect("declare", code=code)
     dossier = dossier_for(request.user, code)
-    at = timezone.now()
+    at = clock.now()
     invoices = list(dossier.invoices.all())
     offered = [one for one in actions(dossier, request.user, at) if invoices or one.step.name not in ON_AN_INVOICE]
-    seats = request.user.seats(timezone.localdate())
+    seats = request.user.seats(clock.today())
     public = _only_applicant(seats)
     events = history(dossier, public=public)
     shown = papers_shown(papers_for(request.user, dossier), seats)
-    with_signatures(dossier, shown["papers"], request.user, timezone.localdate())
+    with_signatures(dossier, shown["papers"], request.user, clock.today())
     papers = sorted(shown["papers"], key=lambda paper: not paper.signature.my_turn)
     roles, _ = WRITABLE.get(dossier.state, ((), frozenset()))
     payments = list(dossier.payments.select_related("beneficiary__establishment"))
     amendments = amendments_shown(dossier)
     round_ = round_shown(dossier, request.user)
-    ready = readiness_shown(dossier, request.user, timezone.localdate())
+    ready = readiness_shown(dossier, request.user, clock.today())
     return render(
         request,
         "desk/dossier_page.html",
@@ -123,14 +123,14 @@ def dossier_page(request: SignedIn, code: str) -> HttpResponse:
             "can": [action for action in offered if action.possible],
             "cannot": [action for action in offered if not action.possible],
             "waiting": waiting_for(dossier),
-            "today": timezone.localdate(),
-            **clock_shown(dossier, timezone.localdate()),
+            "today": clock.today(),
+            **clock_shown(dossier, clock.today()),
             "times": None if public else times_shown(dossier, at),
-            "opinions": [] if public else requests_shown(dossier, seats, timezone.localdate()),
+            "opinions": [] if public else requests_shown(dossier, seats, clock.today()),
             "may_ask": not public and may_ask(dossier, seats),
             "state_label": dossier.place.public_vi if public else dossier.get_state_display(),
             "items": dossier.items.select_related("beneficiary__establishment").prefetch_related("quotations"),
-            "steps": steps_shown(dossier, timezone.localdate()),
+            "steps": steps_shown(dossier, clock.today()),
             **round_,
             "places": [
                 (key, label)

@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+import clock
 from desk.evidence_page import claimed_rows, listed
 from desk.mismatch import Mender
 from desk.signed_in import SignedIn
@@ -29,8 +29,8 @@ from workflow.steps import steps_of
 def evidence(request: SignedIn, code: str) -> HttpResponse:
     """What is there, what is missing, why, by which clause, until when; the same rules finance uses."""
     dossier = dossier_for(request.user, code)
-    at = timezone.now()
-    ready = readiness(dossier, timezone.localdate(), reader=request.user)
+    at = clock.now()
+    ready = readiness(dossier, clock.today(), reader=request.user)
     mender = Mender(dossier, request.user)
     return render(
         request,
@@ -43,8 +43,8 @@ def evidence(request: SignedIn, code: str) -> HttpResponse:
             "there": listed(dossier, ready, THERE, mender),
             "invoices": claimed_rows(dossier, ready, mender),
             "steps": {name: _may(dossier, request.user, name, at) for name in OWN_STEPS},
-            "can_attach": may_attach(dossier, request.user.seats(timezone.localdate())),
-            "overdue": ready.settle_by and ready.settle_by < timezone.localdate(),
+            "can_attach": may_attach(dossier, request.user.seats(clock.today())),
+            "overdue": ready.settle_by and ready.settle_by < clock.today(),
         },
     )
 
@@ -54,7 +54,7 @@ OWN_STEPS = ("enter_evidence", "record_transfer", "match_line", "remove_evidence
 
 def _may(dossier: Dossier, user: object, event: str, at: object) -> bool:
     declared = steps_of(Dossier)[event]
-    seats = user.seats(timezone.localdate())  # type: ignore[attr-defined]
+    seats = user.seats(clock.today())  # type: ignore[attr-defined]
     if dossier.state not in declared.sources or seat_of(dossier, declared, user, seats) is None:
         return False
     return not why_not(dossier, declared, at) if event == "submit_settlement" else True  # type: ignore[arg-type]
@@ -65,7 +65,7 @@ def _may(dossier: Dossier, user: object, event: str, at: object) -> bool:
 def take(request: SignedIn, code: str) -> HttpResponse:
     """One or more e-invoice files at once."""
     dossier = dossier_for(request.user, code)
-    check_mine(dossier, "enter_evidence", request.user, timezone.now())
+    check_mine(dossier, "enter_evidence", request.user, clock.now())
     files = request.FILES.getlist("file")
     if not files:
         messages.error(request, "Chưa chọn tệp nào. Bấm «Chọn tệp», chọn các tệp XML của hóa đơn, rồi «Đọc hóa đơn».")
@@ -73,7 +73,7 @@ def take(request: SignedIn, code: str) -> HttpResponse:
         taken = take_einvoices(
             dossier,
             actor=request.user,
-            at=timezone.now(),
+            at=clock.now(),
             uploads=[(file, file.name or "hoa-don.xml") for file in files],
         )
     except StorageUnavailable:

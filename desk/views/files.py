@@ -9,9 +9,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+import clock
 from desk.kept_out import papers_for
 from desk.papers_shown import may_ask_for_pdf
 from desk.signed_in import SignedIn
@@ -39,7 +39,7 @@ def upload(request: SignedIn, code: str, requirement: str) -> HttpResponse:
             attach(
                 dossier,
                 actor=request.user,
-                at=timezone.now(),
+                at=clock.now(),
                 requirement=requirement,
                 stream=file,
                 name=file.name or "tep",
@@ -66,7 +66,7 @@ def take_off(request: SignedIn, code: str, pk: int) -> HttpResponse:
     dossier = dossier_for(request.user, code)
     attachment = get_object_or_404(Attachment, pk=pk, dossier=dossier, withdrawn_at__isnull=True)
     try:
-        detach(attachment, actor=request.user, at=timezone.now())
+        detach(attachment, actor=request.user, at=clock.now())
     except NotYours:
         raise
     except Refused as why:
@@ -109,9 +109,9 @@ def paper_pdf(request: SignedIn, code: str, pk: uuid.UUID) -> HttpResponseBase:
 def pdfs_again(request: SignedIn, code: str) -> HttpResponse:
     """An officer asks anew for the PDFs that could not be made."""
     dossier = dossier_for(request.user, code)
-    if not may_ask_for_pdf(request.user.seats(timezone.localdate())):
+    if not may_ask_for_pdf(request.user.seats(clock.today())):
         raise NotYours("Chỉ cán bộ xử lý hồ sơ mới yêu cầu lập lại bản PDF.")
-    asked = ask_again(papers_for(request.user, dossier).filter(LACKING), timezone.now())
+    asked = ask_again(papers_for(request.user, dossier).filter(LACKING), clock.now())
     if asked:
         messages.success(request, f"Đang lập lại bản PDF cho {asked} văn bản; tải lại trang sau ít phút.")
     else:

@@ -7,8 +7,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
+import clock
 from desk.people_forms import HandOverForm
 from desk.signed_in import SignedIn
 from reports.handover import MOVES, Move, hand_over, work_of
@@ -18,9 +18,9 @@ from workflow.errors import NotYours, Refused
 @login_required
 def hand_over_work(request: SignedIn) -> HttpResponse:
     """GET with two people shows the work and what the taker may have; POST moves what was ticked."""
-    if not {str(role) for role in MOVES} & request.user.seats(timezone.localdate()):
+    if not {str(role) for role in MOVES} & request.user.seats(clock.today()):
         raise NotYours("Bàn giao việc do quản trị hệ thống hoặc Giám đốc Sở thực hiện.")
-    at = timezone.now()
+    at = clock.now()
     if request.method == "POST":
         form = HandOverForm(request.POST)
         if form.is_valid():
@@ -53,7 +53,7 @@ def hand_over_work(request: SignedIn) -> HttpResponse:
 def _work(request: SignedIn, form: HandOverForm) -> list[Move] | None:
     """The work of whoever is named so far; None while nobody is."""
     giver = _person(form, "giver")
-    return None if giver is None else work_of(giver, _person(form, "taker"), reader=request.user, at=timezone.now())
+    return None if giver is None else work_of(giver, _person(form, "taker"), reader=request.user, at=clock.now())
 
 
 def _person(form: HandOverForm, name: str):  # type: ignore[no-untyped-def]

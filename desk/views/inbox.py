@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
+import clock
 from desk.kept_out import unread_notices
 from desk.opinions_page import asked_of
 from desk.querysets import may_open, my_dossiers, tasks_of
@@ -17,7 +17,7 @@ from desk.signing_page import waiting_to_be_signed
 @login_required
 def inbox(request: SignedIn) -> HttpResponse:
     """The page behind «Việc của tôi»."""
-    today = timezone.localdate()
+    today = clock.today()
     rows = tasks_of(request.user, today)
     asked = asked_of(request.user, today)
     to_sign, unsigned = waiting_to_be_signed(request.user, today)

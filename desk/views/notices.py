@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+import clock
 from desk.kept_out import notices_of
 from desk.signed_in import SignedIn
 from notifications.models import Notice
@@ -18,7 +18,7 @@ SHOWN = 50
 @login_required
 def notices(request: SignedIn) -> HttpResponse:
     """The newest notices, read and unread."""
-    rows = notices_of(request.user, timezone.localdate()).order_by("-created_at", "-pk")[:SHOWN]
+    rows = notices_of(request.user, clock.today()).order_by("-created_at", "-pk")[:SHOWN]
     return render(request, "desk/notices.html", {"rows": rows})
 
 
@@ -27,7 +27,7 @@ def notices(request: SignedIn) -> HttpResponse:
 def read_notice(request: SignedIn, pk: int) -> HttpResponse:
     """Mark as read and go to what it is about."""
     notice = get_object_or_404(Notice, pk=pk, recipient=request.user)
-    Notice.objects.filter(pk=notice.pk).mark_read(timezone.now())
+    Notice.objects.filter(pk=notice.pk).mark_read(clock.now())
     return redirect(notice.link if notice.link.startswith("/") else "notices")
 
 
@@ -35,5 +35,5 @@ def read_notice(request: SignedIn, pk: int) -> HttpResponse:
 @require_POST
 def read_all(request: SignedIn) -> HttpResponse:
     """Mark all as read."""
-    Notice.objects.filter(recipient=request.user).mark_read(timezone.now())
+    Notice.objects.filter(recipient=request.user).mark_read(clock.now())
     return redirect("notices")

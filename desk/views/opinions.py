@@ -6,8 +6,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 
+import clock
 from desk.opinion_forms import AnswerForm, AskForm, WithdrawForm
 from desk.opinions_page import may_ask, requests_shown
 from desk.signed_in import SignedIn
@@ -29,7 +29,7 @@ def is_official(seats: frozenset[str]) -> bool:
 
 def _dossier(request: SignedIn, code: str) -> tuple[Dossier, frozenset[str]]:
     dossier = dossier_for(request.user, code)
-    seats = request.user.seats(timezone.localdate())
+    seats = request.user.seats(clock.today())
     if not is_official(seats):
         raise Http404("Trang này dành cho các cơ quan xử lý hồ sơ.")
     return dossier, seats
@@ -39,7 +39,7 @@ def _dossier(request: SignedIn, code: str) -> tuple[Dossier, frozenset[str]]:
 def opinions(request: SignedIn, code: str) -> HttpResponse:
     """Everything that was asked and answered, side by side."""
     dossier, seats = _dossier(request, code)
-    rows = requests_shown(dossier, seats, timezone.localdate())
+    rows = requests_shown(dossier, seats, clock.today())
     context = {"dossier": dossier, "requests": rows, "may_ask": may_ask(dossier, seats)}
     return render(request, "desk/opinions.html", context)
 
@@ -61,7 +61,7 @@ def ask_opinion(request: SignedIn, code: str) -> HttpResponse:
                 made = ask(
                     dossier,
                     actor=request.user,
-                    at=timezone.now(),
+                    at=clock.now(),
                     seen_version=form.cleaned_data["version"],
                     **form.facts(),
                 )
@@ -97,7 +97,7 @@ def opinion(request: SignedIn, code: str, pk: int) -> HttpResponse:
                 letter = f" Công văn trả lời số {found.letter_no} đang được lập." if found.paper_id else ""
                 messages.success(request, f"Đã ghi ý kiến của {found.body}.{letter}")
                 return redirect("opinions", code=dossier.code)
-    late = timezone.localdate() > asked.due_on
+    late = clock.today() > asked.due_on
     context = {"dossier": dossier, "opinion": found, "asked": asked, "form": form, "late": late}
     context["asker"] = dossier.role_label(asked.role)
     return render(request, "desk/opinion_answer.html", context, status=status)
@@ -106,7 +106,7 @@ def opinion(request: SignedIn, code: str, pk: int) -> HttpResponse:
 def _answer(request: SignedIn, found: Opinion, form: AnswerForm) -> int:
     """Do it; the HTTP status, 200 when it is done."""
     try:
-        answer(found, actor=request.user, at=timezone.now(), **form.facts())
+        answer(found, actor=request.user, at=clock.now(), **form.facts())
     except UploadRefused as why:
         form.add_error("file", str(why))
         return 422
@@ -134,7 +134,7 @@ def withdraw_opinion(request: SignedIn, code: str, no: int) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                withdraw(found, actor=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
+                withdraw(found, actor=request.user, at=clock.now(), reason=form.cleaned_data["reason"])
             except Refused as why:
                 form.show_refusal(why)
                 status = why.status

@@ -10,10 +10,10 @@ from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
+import clock
 from accounts.roles import Role
 from desk.kept_out import hidden_keys
 from desk.order_forms import AnswerFileForm, OneAnswerForm
@@ -39,7 +39,7 @@ STORE_AWAY = "Kho lưu trữ tạm thời không trả lời; chưa có gì đư
 
 def _own(request: SignedIn) -> frozenset[str]:
     """The seats of somebody whose page this is. Raises ``NotYours``."""
-    today = timezone.localdate()
+    today = clock.today()
     if not may_see(request.user, today):
         raise NotYours("Trang lệnh chi dành cho: " + ", ".join((Role.FINANCE.label, Role.TREASURY.label)) + ".")
     return request.user.seats(today)
@@ -49,7 +49,7 @@ def _own(request: SignedIn) -> frozenset[str]:
 def orders(request: SignedIn) -> HttpResponse:
     """Orders that came back, orders that wait, batches with where they stand."""
     seats = _own(request)
-    hidden = hidden_keys(request.user, timezone.localdate())
+    hidden = hidden_keys(request.user, clock.today())
     waiting = shown(waiting_orders().exclude(dossier__in=hidden))
     listed = [BatchShown(batch) for batch in batches()[: BATCHES_SHOWN + 1]]
     everything = request.GET.get("tat-ca") == "1"
@@ -64,7 +64,7 @@ def orders(request: SignedIn) -> HttpResponse:
             "older": len(listed) > BATCHES_SHOWN and not everything,
             "may_send": Role.FINANCE in seats,
             "may_mend": Role.CENTRE in seats,
-            "may_record": may_record(request.user, timezone.localdate()),
+            "may_record": may_record(request.user, clock.today()),
             "form": AnswerFileForm(),
         },
     )
@@ -77,7 +77,7 @@ def prepare(request: SignedIn) -> HttpResponse:
     _own(request)
     chosen = [int(key) for key in request.POST.getlist("order") if key.isascii() and key.isdigit() and len(key) < 19]
     try:
-        batch = prepare_batch(actor=request.user, at=timezone.now(), payments=chosen)
+        batch = prepare_batch(actor=request.user, at=clock.now(), payments=chosen)
     except NotNow as why:
         for reason in why.reasons:
             messages.error(request, reason)
@@ -91,7 +91,7 @@ def prepare(request: SignedIn) -> HttpResponse:
 
 def _batch(request: SignedIn, year: int, no: int) -> PaymentBatch:
     found = batches().filter(year=year, no=no).first()
-    hidden = hidden_keys(request.user, timezone.localdate())
+    hidden = hidden_keys(request.user, clock.today())
     if found is None or (hidden and found.payments.filter(dossier__in=hidden).exists()):
         raise Http404("Không có bảng lệnh chi này.")
     return found
@@ -110,7 +110,7 @@ def batch(request: SignedIn, year: int, no: int) -> HttpResponse:
             "batch": found,
             "at": BatchShown(found),
             "rows": rows,
-            "may_record": may_record(request.user, timezone.localdate()),
+            "may_record": may_record(request.user, clock.today()),
             "form": AnswerFileForm(),
             "live": [order for order in rows if order.payment.status in LIVE],
         },
@@ -153,7 +153,7 @@ def take_answer(request: SignedIn) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             rows = read_answer(form.cleaned_data["file"].read())
-            planned = preview(rows, on=timezone.localdate())
+            planned = preview(rows, on=clock.today())
         except BadFacts as why:
             reasons = why.reasons
     wrong = request.method == "POST" and planned is None
@@ -165,7 +165,7 @@ def take_answer(request: SignedIn) -> HttpResponse:
             "reasons": reasons,
             "planned": planned,
             "sealed": _seal(rows, request.user.pk) if planned else "",
-            "may_record": may_record(request.user, timezone.localdate()),
+            "may_record": may_record(request.user, clock.today()),
             "recorders": ", ".join(str(Role(role).label) for role in answering_roles()),
         },
         status=422 if wrong else 200,
@@ -182,13 +182,13 @@ def record_answer(request: SignedIn) -> HttpResponse:
         rows = _unseal(request.POST.get("rows", ""), request.user.pk)
     except signing.BadSignature as why:
         raise NotNow("Bản xem trước đã quá một giờ hoặc không còn nguyên. Hãy chọn lại tệp kết quả.") from why
-    _say(request, apply_answer(rows, actor=request.user, at=timezone.now()))
+    _say(request, apply_answer(rows, actor=request.user, at=clock.now()))
     return redirect("orders")
 
 
 def _check_recorder(request: SignedIn) -> None:
     """Raises ``NotYours``."""
-    if not may_record(request.user, timezone.localdate()):
+    if not may_record(request.user, clock.today()):
         names = ", ".join(str(Role(role).label) for role in answering_roles())
         raise NotYours(f"Kết quả của Kho bạc do người giữ vai trò sau ghi: {names}.")
 
@@ -241,7 +241,7 @@ def answer_dossier(request: SignedIn, code: str) -> HttpResponse:
     if request.method == "POST" and not [form for form in forms if not form.is_valid()]:
         try:
             done = apply_answer(
-                [form.row(line) for line, form in enumerate(forms, 1)], actor=request.user, at=timezone.now()
+                [form.row(line) for line, form in enumerate(forms, 1)], actor=request.user, at=clock.now()
             )
         except BadFacts as why:
             for reason in why.reasons:

@@ -9,8 +9,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 
+import clock
 from desk.kept_out import papers_for
 from desk.paper_trace import plain, trace_of
 from desk.register_forms import ReissueForm
@@ -49,7 +49,7 @@ def trace(request: SignedIn, code: str, pk: uuid.UUID) -> HttpResponse:
 def versions(request: SignedIn, code: str, pk: uuid.UUID) -> HttpResponse:
     """The versions with their differences. POST: a corrected version, with its reason."""
     dossier, paper = _fetched(request, code, pk)
-    at = timezone.now()
+    at = clock.now()
     if request.method == "POST":
         check_one_of(dossier, roles_for(dossier, paper.kind), request.user)
     form = ReissueForm(request.POST or None, initial={"version": dossier.version})
@@ -67,7 +67,7 @@ def versions(request: SignedIn, code: str, pk: uuid.UUID) -> HttpResponse:
                 number = f", số {made.full_number}" if made.number else ""
                 messages.success(request, f"Đã lập lại {made.title}: phiên bản {made.version}{number}.")
                 return redirect("paper-versions", code=dossier.code, pk=made.pk)
-    seats = request.user.seats(timezone.localdate())
+    seats = request.user.seats(clock.today())
     may = any(dossier.seat_for(role) in seats for role in roles_for(dossier, paper.kind))
     reasons = why_not_reissued(dossier, paper) if may else []
     context = {
@@ -77,7 +77,7 @@ def versions(request: SignedIn, code: str, pk: uuid.UUID) -> HttpResponse:
         "form": form if may and not reasons else None,
         "reasons": reasons,
         "new_number": takes_new_number(paper),
-        "preview": _shown(preview(dossier, paper, timezone.localdate())) if may and not reasons else [],
+        "preview": _shown(preview(dossier, paper, clock.today())) if may and not reasons else [],
     }
     return render(request, "desk/paper_versions.html", context, status=status)
 

@@ -10,8 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
+import clock
 from accounts.roles import READS_ALL, Role
 from desk.kept_out import hidden_keys
 from desk.plan_forms import ChooseForm, DecidePlanForm, OpenPlanForm, OpinionOnPlanForm
@@ -29,7 +29,7 @@ Status = Plan.Status
 
 
 def _seats(request: SignedIn) -> frozenset[str]:
-    seats = request.user.seats(timezone.localdate())
+    seats = request.user.seats(clock.today())
     if not seats & {str(role) for role in READS_ALL}:
         raise PermissionDenied("Trang kế hoạch dành cho các cơ quan của tỉnh.")
     return seats
@@ -40,7 +40,7 @@ def plans(request: SignedIn) -> HttpResponse:
     """All batches, newest first; the department opens the next one."""
     seats = _seats(request)
     may_open = Role.DOIT in seats
-    year = timezone.localdate().year
+    year = clock.today().year
     form = OpenPlanForm(
         request.POST or None,
         initial={"programme": Programme.objects.filter(years__year=year).first(), "year": year, "track": Track.LOCAL},
@@ -53,9 +53,7 @@ def plans(request: SignedIn) -> HttpResponse:
         if form.is_valid():
             typed = form.cleaned_data
             try:
-                made = open_plan(
-                    typed["programme"], typed["year"], typed["track"], actor=request.user, at=timezone.now()
-                )
+                made = open_plan(typed["programme"], typed["year"], typed["track"], actor=request.user, at=clock.now())
             except Refused as why:
                 form.show_refusal(why)
                 status = why.status
@@ -84,9 +82,9 @@ def plan(request: SignedIn, pk: str) -> HttpResponse:
     found = Plan.objects.select_related("programme", "opened_by").filter(pk=pk).first()
     if found is None:
         raise Http404("Không có đợt kế hoạch này.")
-    rows = candidates(found, timezone.localdate()) if found.status == Status.DRAFT else []
+    rows = candidates(found, clock.today()) if found.status == Status.DRAFT else []
     listed = {row.dossier.pk for row in rows} | set(found.lines.values_list("dossier", flat=True))
-    if listed & hidden_keys(request.user, timezone.localdate()):
+    if listed & hidden_keys(request.user, clock.today()):
         raise NotYours(
             "Đợt này có hồ sơ mà anh/chị có lợi ích liên quan, nên anh/chị không xem và không làm việc với đợt này."
         )
@@ -133,7 +131,7 @@ def _blank(found: Plan, data: Any = None) -> Any:
 
 
 def _do(request: SignedIn, found: Plan, form: Any) -> str:
-    at, typed, actor, seen = timezone.now(), form.cleaned_data, request.user, request.POST.get("seen", "")
+    at, typed, actor, seen = clock.now(), form.cleaned_data, request.user, request.POST.get("seen", "")
     if found.status == Status.SUBMITTED:
         give_opinion(found, typed["opinion"], actor=actor, at=at, seen=seen)
         return "Đã ghi ý kiến cho mọi đề án của đợt."

@@ -9,8 +9,8 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
+import clock
 from accounts.roles import READS_ALL, Role
 from desk.register_forms import EndForm, ReserveForm, StartForm, UseForm
 from desk.register_page import as_csv, entries, filters, gaps, rows, symbols_of
@@ -26,7 +26,7 @@ Status = NumberEntry.Status
 
 
 def _seats(request: SignedIn) -> frozenset[str]:
-    seats = request.user.seats(timezone.localdate())
+    seats = request.user.seats(clock.today())
     if not seats & {*map(str, READS_ALL), str(Role.ADMIN)}:
         raise PermissionDenied("Sổ văn bản dành cho các cơ quan của tỉnh.")
     return seats
@@ -35,14 +35,14 @@ def _seats(request: SignedIn) -> frozenset[str]:
 def _asked(request: SignedIn) -> dict[str, str]:
     names = ("co-quan", "day", "nam", "tinh-trang", "tim")
     asked = {name: request.GET.get(name, "").strip()[:60].replace("\0", "") for name in names}
-    return asked | {"nam": asked["nam"] if "nam" in request.GET else str(timezone.localdate().year)}
+    return asked | {"nam": asked["nam"] if "nam" in request.GET else str(clock.today().year)}
 
 
 @login_required
 def register(request: SignedIn) -> HttpResponse:
     """The list with its search. POST: the pressed button sets a number aside or says where a row begins."""
     seats = _seats(request)
-    today = timezone.localdate()
+    today = clock.today()
     chosen = filters(request.user, today)
     symbols = symbols_of(chosen["kept"], today.year)
     doing = request.POST.get("do", "")
@@ -100,7 +100,7 @@ def _at(request: SignedIn, place: int) -> str:
 
 
 def _reserve(request: SignedIn, form: ReserveForm) -> str:
-    typed, today = form.cleaned_data, timezone.localdate()
+    typed, today = form.cleaned_data, clock.today()
     chain = None
     if typed["code"]:
         dossier = Dossier.objects.seen_by(request.user, today).filter(code=typed["code"].strip().upper()).first()
@@ -116,14 +116,14 @@ def _reserve(request: SignedIn, form: ReserveForm) -> str:
         reason=typed["reason"],
         chain=chain,
         actor=request.user,
-        at=timezone.now(),
+        at=clock.now(),
         day=today,
     )
     return f"Đã giữ số {entry}."
 
 
 def _start(request: SignedIn, form: StartForm) -> str:
-    typed, today = form.cleaned_data, timezone.localdate()
+    typed, today = form.cleaned_data, clock.today()
     book = set_start(
         body=body_of(typed["symbol"]),
         symbol=typed["symbol"],
@@ -131,7 +131,7 @@ def _start(request: SignedIn, form: StartForm) -> str:
         first=typed["first"],
         reason=typed["reason"],
         actor=request.user,
-        at=timezone.now(),
+        at=clock.now(),
         day=today,
     )
     return f"Sổ {book.kind} năm {book.year}: số kế tiếp là {typed['first']:02d}."
@@ -141,7 +141,7 @@ def _start(request: SignedIn, form: StartForm) -> str:
 def entry(request: SignedIn, pk: int) -> HttpResponse:
     """One number, and what its keeper may do with it."""
     seats = _seats(request)
-    today = timezone.localdate()
+    today = clock.today()
     found = NumberEntry.objects.select_related("book", "taken_by", "reserved_by", "ended_by").filter(pk=pk).first()
     if found is None:
         raise Http404("Không có số này trong sổ.")
@@ -174,7 +174,7 @@ def entry(request: SignedIn, pk: int) -> HttpResponse:
 
 
 def _do(request: SignedIn, found: NumberEntry, form: EndForm | UseForm) -> str:
-    who: dict[str, Any] = {"actor": request.user, "at": timezone.now(), "day": timezone.localdate()}
+    who: dict[str, Any] = {"actor": request.user, "at": clock.now(), "day": clock.today()}
     if isinstance(form, UseForm):
         use_elsewhere(found, **form.cleaned_data, **who)
         return f"Đã ghi văn bản của số {found}."
@@ -189,7 +189,7 @@ def _do(request: SignedIn, found: NumberEntry, form: EndForm | UseForm) -> str:
 def export(request: SignedIn) -> HttpResponse:
     """The same lines as a file for a spreadsheet."""
     _seats(request)
-    today = timezone.localdate()
+    today = clock.today()
     asked = _asked(request)
     answer = HttpResponse(
         as_csv(entries(asked, request.user, today), request.user, today), content_type="text/csv; charset=utf-8"

@@ -10,10 +10,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+import clock
 from desk.kept_out import papers_for
 from desk.signed_in import SignedIn
 from desk.signers import OFFICERS, SEATS, Signing, may_hand_in, signing_of
@@ -97,7 +97,7 @@ def _signed(request: SignedIn, dossier: Dossier, paper: Paper, signing: Signing,
     if form.cleaned_data["seen"] != seen:
         form.add_error(None, "Văn bản đã đổi từ khi mở trang này (có người vừa ký). Xem lại rồi ký.")
         return 409
-    at = timezone.now()
+    at = clock.now()
     try:
         sign(
             paper,
@@ -156,7 +156,7 @@ def signatures(request: SignedIn, code: str, pk: uuid.UUID) -> HttpResponse:
             "report": report,
             "state_label": state.label,
             "state_tone": TONES[state],
-            "checked_at": timezone.now(),
+            "checked_at": clock.now(),
         },
     )
 
@@ -176,7 +176,7 @@ def signed_copy(request: SignedIn, code: str, pk: uuid.UUID, no: int | None = No
 def hand_in_signed(request: SignedIn, code: str, pk: uuid.UUID) -> HttpResponse:
     """The form for a file that came back signed, and taking it."""
     dossier, paper = _fetched(request, code, pk)
-    if not may_hand_in(request.user, timezone.localdate()):
+    if not may_hand_in(request.user, clock.today()):
         raise NotYours("Bản đã ký do Trung tâm Khuyến công, Sở Công Thương hoặc cơ quan ban hành nộp.")
     signing = signing_of(dossier, paper)
     if signing is None:
@@ -205,7 +205,7 @@ def _taken(request: SignedIn, dossier: Dossier, paper: Paper, signing: Signing, 
     """Take a file by a valid form; the status of the answer, 302 when it is done."""
     if not form.is_valid():
         return 422
-    at, data = timezone.now(), form.cleaned_data
+    at, data = clock.now(), form.cleaned_data
     scan = data["kind"] == HandInForm.SCAN
     action = "hand_in_scan" if scan else "hand_in_signed"
     given = {

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import LoginView
-from django.utils import timezone
 
+import clock
 from accounts.models import RoleAssignment
 from desk.querysets import tasks_of
 
@@ -34,7 +34,7 @@ def demo_logins() -> list[dict[str, str]]:
         return []
     passwords: dict[str, str] = json.loads(kept.read_text())
     rows, seen = [], set()
-    today = timezone.localdate()
+    today = clock.today()
     held = RoleAssignment.objects.select_related("user").order_by("pk")
     # Whoever has work waiting comes first: the demo begins where there is something to do.
     busy = sorted(held, key=lambda a: -len(tasks_of(a.user, today)) if a.role in ("APPLICANT", "COMMUNE") else 0)

@@ -7,9 +7,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+import clock
 from appraisal.agenda import sittings_of
 from appraisal.meetings import close_meeting, may_run, open_meeting, record_attendance
 from appraisal.models import Meeting
@@ -27,7 +27,7 @@ PRESENT, AWAY, INSTEAD = "co-mat", "vang", "thay-"
 def _meeting(request: SignedIn, pk: int) -> Meeting:
     """A sitting of mine, or 404."""
     found = Meeting.objects.select_related("board").filter(pk=pk).first()
-    today = timezone.localdate()
+    today = clock.today()
     if found is None or not (
         may_run(found, request.user, today) or found in sittings_of(request.user, today) or _called(request, found)
     ):
@@ -43,7 +43,7 @@ def _called(request: SignedIn, meeting: Meeting) -> bool:
 def sitting(request: SignedIn, pk: int) -> HttpResponse:
     """Who is there, what is on the agenda, where each dossier stands."""
     meeting = _meeting(request, pk)
-    today = timezone.localdate()
+    today = clock.today()
     rows = on_the_agenda(meeting, request.user, today)
     label, tone = state_shown(meeting, today)
     return render(
@@ -70,7 +70,7 @@ def roll_call(request: SignedIn, pk: int) -> HttpResponse:
     meeting = _meeting(request, pk)
     present: dict[int, bool] = {}
     deputies: dict[int, int] = {}
-    for one in roll(meeting, timezone.localdate()):
+    for one in roll(meeting, clock.today()):
         # «The rest is here»: whoever has no word yet.
         said = request.POST.get(f"nguoi-{one.seat.user.pk}", "") or request.POST.get("rest", "")
         if said in {PRESENT, AWAY}:
@@ -78,7 +78,7 @@ def roll_call(request: SignedIn, pk: int) -> HttpResponse:
         elif said.startswith(INSTEAD) and said.removeprefix(INSTEAD).isdecimal():
             present[one.seat.user.pk] = True
             deputies[one.seat.user.pk] = int(said.removeprefix(INSTEAD))
-    record_attendance(meeting, actor=request.user, at=timezone.now(), present=present, deputies=deputies)
+    record_attendance(meeting, actor=request.user, at=clock.now(), present=present, deputies=deputies)
     messages.success(request, "Đã ghi điểm danh.")
     return redirect("sitting", pk=pk)
 
@@ -87,7 +87,7 @@ def roll_call(request: SignedIn, pk: int) -> HttpResponse:
 @require_POST
 def begin(request: SignedIn, pk: int) -> HttpResponse:
     """Open the sitting."""
-    open_meeting(_meeting(request, pk), actor=request.user, at=timezone.now())
+    open_meeting(_meeting(request, pk), actor=request.user, at=clock.now())
     messages.success(request, "Phiên họp đã khai mạc. Từ đây chỉ người được ghi có mặt mới bỏ phiếu.")
     return redirect("sitting", pk=pk)
 
@@ -96,7 +96,7 @@ def begin(request: SignedIn, pk: int) -> HttpResponse:
 @require_POST
 def end(request: SignedIn, pk: int) -> HttpResponse:
     """Close the sitting."""
-    close_meeting(_meeting(request, pk), actor=request.user, at=timezone.now())
+    close_meeting(_meeting(request, pk), actor=request.user, at=clock.now())
     messages.success(request, "Phiên họp đã bế mạc.")
     return redirect("sitting", pk=pk)
 
@@ -105,9 +105,7 @@ def end(request: SignedIn, pk: int) -> HttpResponse:
 def act_of_the_chair(request: SignedIn, pk: int, code: str, event: str) -> HttpResponse:
     """Open the ballots, close them, record an interest, vote again: its form, and doing it."""
     meeting = _meeting(request, pk)
-    row = next(
-        (one for one in on_the_agenda(meeting, request.user, timezone.localdate()) if one.dossier.code == code), None
-    )
+    row = next((one for one in on_the_agenda(meeting, request.user, clock.today()) if one.dossier.code == code), None)
     if row is None or row.hidden:
         raise Http404("Hồ sơ này không có trong phiên họp, hoặc anh/chị không tham gia hồ sơ này.")
     if not row.presides:
@@ -125,7 +123,7 @@ def act_of_the_chair(request: SignedIn, pk: int, code: str, event: str) -> HttpR
                 dossier,
                 event,
                 actor=request.user,
-                at=timezone.now(),
+                at=clock.now(),
                 seen_version=form.cleaned_data["version"],
                 **form.facts(),
             )

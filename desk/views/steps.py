@@ -6,8 +6,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
+import clock
 from desk.actions import GRAVE, actions
 from desk.changes_page import ANSWERS, waiting
 from desk.dossier_page import steps_shown
@@ -31,7 +31,7 @@ def step(request: SignedIn, code: str, event: str) -> HttpResponse:
     declared = steps_of(Dossier).get(event)
     if declared is None:
         raise Http404("Không có bước này.")
-    at = timezone.now()
+    at = clock.now()
     if request.method == "POST":
         check_mine(dossier, event, request.user, at)
     form_class = form_for(event)
@@ -70,8 +70,8 @@ def step(request: SignedIn, code: str, event: str) -> HttpResponse:
             "reasons": [] if mine is None else mine.reasons,
             "not_mine": mine is None,
             "figures": shown_before(dossier, event),
-            "asked": waiting(dossier, timezone.localdate(), request.user) if event in ANSWERS else None,
-            "steps": steps_shown(dossier, timezone.localdate()) if event in SHOWS_STEPS else [],
+            "asked": waiting(dossier, clock.today(), request.user) if event in ANSWERS else None,
+            "steps": steps_shown(dossier, clock.today()) if event in SHOWS_STEPS else [],
             "grave": event in GRAVE,
             "papers": [KINDS[kind].title for kind in declared.papers],
             "told": [dossier.role_label(role) for role in declared.tells],

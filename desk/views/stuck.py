@@ -8,9 +8,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+import clock
 from accounts.models import User
 from desk.kept_out import hidden_keys
 from desk.people_forms import MEND_FORMS
@@ -24,15 +24,15 @@ from workflow.errors import NotYours, Refused
 
 def _seen(request: SignedIn) -> list[Stuck]:
     """What hangs, as far as this person may know of it. Raises ``NotYours``."""
-    today = timezone.localdate()
+    today = clock.today()
     if not {str(role) for role in SEES} & request.user.seats(today):
         raise NotYours("Danh sách việc vướng dành cho quản trị hệ thống và Giám đốc Sở.")
     hidden = hidden_keys(request.user, today)
-    return [one for one in stuck(timezone.now()) if one.dossier is None or one.dossier.pk not in hidden]
+    return [one for one in stuck(clock.now()) if one.dossier is None or one.dossier.pk not in hidden]
 
 
 def _mends(request: SignedIn) -> bool:
-    return bool({str(role) for role in MENDS} & request.user.seats(timezone.localdate()))
+    return bool({str(role) for role in MENDS} & request.user.seats(clock.today()))
 
 
 def _one(request: SignedIn, key: str) -> Stuck:
@@ -78,11 +78,11 @@ def mend_it(request: SignedIn, key: str, way: str) -> HttpResponse:
     if way not in Way.values:
         raise Http404("Không có cách này.")
     chosen = Way(way)
-    form = MEND_FORMS[chosen](request.POST, thing=thing, today=timezone.localdate(), auto_id=f"{way}-%s")
+    form = MEND_FORMS[chosen](request.POST, thing=thing, today=clock.today(), auto_id=f"{way}-%s")
     if not form.is_valid():
         return _page(request, thing, chosen, form, 422)
     try:
-        said = mend(thing, chosen, actor=request.user, at=timezone.now(), **form.cleaned_data)
+        said = mend(thing, chosen, actor=request.user, at=clock.now(), **form.cleaned_data)
     except Refused as why:
         if chosen in thing.at_once or (not isinstance(why, NotYours) and not form.fields):
             raise
@@ -95,7 +95,7 @@ def mend_it(request: SignedIn, key: str, way: str) -> HttpResponse:
 def _page(
     request: SignedIn, thing: Stuck, filled: Way | None = None, form: object = None, status: int = 200
 ) -> HttpResponse:
-    today = timezone.localdate()
+    today = clock.today()
     forms = [
         (way, form if way == filled else MEND_FORMS[way](thing=thing, today=today, auto_id=f"{way}-%s"))
         for way in thing.ways

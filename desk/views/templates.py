@@ -8,10 +8,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
+import clock
 from accounts.roles import Role
 from desk.signed_in import SignedIn
 from desk.template_forms import ActivateForm, RefuseForm, TemplateForm
@@ -46,7 +46,7 @@ STORE_AWAY = "Kho lưu trữ tạm thời không trả lời; chưa có gì đư
 
 def _seat(request: SignedIn, roles: frozenset[str]) -> str:
     """In which seat this person is here. Raises ``NotYours``."""
-    seat = seat_of(request.user, timezone.localdate(), roles)
+    seat = seat_of(request.user, clock.today(), roles)
     if not seat:
         raise NotYours("Trang mẫu văn bản dành cho: " + ", ".join(Role(one).label for one in sorted(roles)) + ".")
     return seat
@@ -75,7 +75,7 @@ def _of_another(request: SignedIn, pk: uuid.UUID) -> PaperTemplate:
 def templates(request: SignedIn) -> HttpResponse:
     """Every kind with the wording that holds today."""
     _seat(request, DECIDES)
-    rows = kind_rows(timezone.localdate())
+    rows = kind_rows(clock.today())
     waiting = PaperTemplate.objects.filter(status=PaperTemplate.Status.CHECKED).order_by("uploaded_at")
     titled = [(one, KINDS[one.kind].title) for one in waiting if one.kind in KINDS]
     return render(request, "desk/paper_templates.html", {"rows": rows, "waiting": titled})
@@ -86,7 +86,7 @@ def kind_templates(request: SignedIn, code: str) -> HttpResponse:
     """One kind: its versions, and the form for another."""
     _seat(request, DECIDES)
     kind = _kind(code)
-    may_send = bool(seat_of(request.user, timezone.localdate(), SENDS))
+    may_send = bool(seat_of(request.user, clock.today(), SENDS))
     seat = _seat(request, SENDS) if request.method == "POST" else ""
     form = TemplateForm(request.POST or None, request.FILES or None)
     findings: list[dict[str, str]] = []
@@ -101,7 +101,7 @@ def kind_templates(request: SignedIn, code: str) -> HttpResponse:
                 regime=typed["regime"],
                 actor=request.user,
                 seat=seat,
-                at=timezone.now(),
+                at=clock.now(),
             )
         except Unusable as why:
             findings = [one.as_json() for one in why.findings]
@@ -153,7 +153,7 @@ def template_version(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """One version: the report, the trial papers, what it says otherwise, and what may be done with it."""
     _seat(request, DECIDES)
     found = _version(pk)
-    today = timezone.localdate()
+    today = clock.today()
     listed = found.report.get("findings", [])
     warned = any(one["level"] == "warning" for one in listed)
     before = before_it(found)
@@ -193,7 +193,7 @@ def template_activate(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """In force from a day on."""
     seat = _seat(request, DECIDES)
     found = _of_another(request, pk)
-    form = ActivateForm(request.POST, today=timezone.localdate(), warned=False)
+    form = ActivateForm(request.POST, today=clock.today(), warned=False)
     if not form.is_valid():
         for errors in form.errors.values():
             messages.error(request, " ".join(str(one) for one in errors))
@@ -203,7 +203,7 @@ def template_activate(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         found,
         actor=request.user,
         seat=seat,
-        at=timezone.now(),
+        at=clock.now(),
         day=typed["day"],
         looked_at_warnings=typed["looked"],
     )
@@ -221,7 +221,7 @@ def template_refuse(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "Ghi lý do không chấp nhận, để người gửi biết sửa gì.")
         return redirect("template-version", pk=pk)
-    refuse(found, actor=request.user, seat=seat, at=timezone.now(), note=form.cleaned_data["note"])
+    refuse(found, actor=request.user, seat=seat, at=clock.now(), note=form.cleaned_data["note"])
     messages.success(request, f"Đã ghi: không chấp nhận phiên bản {found.version}.")
     return redirect("template-version", pk=pk)
 
@@ -231,7 +231,7 @@ def template_refuse(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 def template_retire(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """No longer used after today."""
     seat = _seat(request, DECIDES)
-    made = retire(_version(pk), actor=request.user, seat=seat, at=timezone.now())
+    made = retire(_version(pk), actor=request.user, seat=seat, at=clock.now())
     messages.success(request, f"Phiên bản {made.version} thôi áp dụng; văn bản đã lập vẫn giữ mẫu này.")
     return redirect("template-version", pk=pk)
 

@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+import clock
 from appraisal.counting import rule_in_words
 from appraisal.models import Board, VotingRule
 from appraisal.sheets import KEEPS, keeper
@@ -22,7 +22,7 @@ from workflow.errors import NotYours, Refused
 
 def _seats(request: SignedIn) -> frozenset[str]:
     """The seats of whoever may look. Raises ``NotYours``."""
-    seats = request.user.seats(timezone.localdate())
+    seats = request.user.seats(clock.today())
     if not seats & {str(role) for role in (*KEEPS, *DECIDES)}:
         raise NotYours("Quy tắc biểu quyết do Sở Công Thương giữ.")
     return seats
@@ -33,7 +33,7 @@ def voting_rules(request: SignedIn) -> HttpResponse:
     """Every rule by where it stands in time, with its words, source and scope."""
     seats = _seats(request)
     context = {
-        "groups": groups(timezone.localdate()),
+        "groups": groups(clock.today()),
         "default": rule_in_words(Board(quorum_numerator=2, quorum_denominator=3), None).words,
         "may": bool(seats & {str(role) for role in KEEPS}),
     }
@@ -43,8 +43,8 @@ def voting_rules(request: SignedIn) -> HttpResponse:
 @login_required
 def new_voting_rule(request: SignedIn) -> HttpResponse:
     """Typed, looked at (for which councils, which meetings keep theirs), then sent to somebody else."""
-    keeper(request.user, timezone.now())
-    at, today = timezone.now(), timezone.localdate()
+    keeper(request.user, clock.now())
+    at, today = clock.now(), clock.today()
     first = {"board": request.GET.get("hoi-dong", "")} if request.GET.get("hoi-dong", "").isdecimal() else {}
     form = RuleForm(request.POST or None, initial=first)
     status, looked = 200, None
@@ -75,7 +75,7 @@ def voting_rule(request: SignedIn, pk: int) -> HttpResponse:
 def activate(request: SignedIn, pk: int) -> HttpResponse:
     """In force from its day."""
     _seats(request)
-    made = activate_rule(_found(pk), actor=request.user, at=timezone.now())
+    made = activate_rule(_found(pk), actor=request.user, at=clock.now())
     messages.success(request, f"«{made}» áp dụng từ {made.valid_from and date_short(made.valid_from)}.")
     return redirect("voting-rule", pk=pk)
 
@@ -88,7 +88,7 @@ def drop(request: SignedIn, pk: int) -> HttpResponse:
     found, form = _found(pk), DropRuleForm(request.POST, auto_id="bo-%s")
     if not form.is_valid():
         return _page(request, found, status=422, drop_form=form)
-    drop_rule(found, reason=form.cleaned_data["reason"], actor=request.user, at=timezone.now())
+    drop_rule(found, reason=form.cleaned_data["reason"], actor=request.user, at=clock.now())
     messages.success(request, f"Đã bỏ đề xuất «{found}».")
     return redirect("voting-rules")
 
@@ -103,7 +103,7 @@ def end(request: SignedIn, pk: int) -> HttpResponse:
     if form.is_valid():
         typed = form.cleaned_data
         try:
-            made = end_rule(found, typed["last"], reason=typed["reason"], actor=request.user, at=timezone.now())
+            made = end_rule(found, typed["last"], reason=typed["reason"], actor=request.user, at=clock.now())
         except Refused as why:
             form.show_refusal(why)
             status = why.status
@@ -126,7 +126,7 @@ def _page(
     drop_form: DropRuleForm | None = None,
     end_form: EndRuleForm | None = None,
 ) -> HttpResponse:
-    seats, today = _seats(request), timezone.localdate()
+    seats, today = _seats(request), clock.today()
     own = rule.proposed_by_id == request.user.pk
     over = rule.valid_to is not None and rule.valid_to <= today
     context = {

@@ -6,8 +6,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
+import clock
 from accounts.roles import Role
 from desk.querysets import may_open
 from desk.signed_in import SignedIn
@@ -25,13 +25,13 @@ SPARE_LINES = 2
 @login_required
 def new_dossier(request: SignedIn) -> HttpResponse:
     """Open a dossier: five answers, then the page of the dossier says what is missing."""
-    if not may_open(request.user, timezone.localdate()):
+    if not may_open(request.user, clock.today()):
         raise NotYours("Hồ sơ chỉ do cơ sở đứng đơn hoặc Trung tâm Khuyến công mở.")
     form = OpenForm(request.POST or None, user=request.user)
     refused = None
     if request.method == "POST" and form.is_valid():
         try:
-            dossier = open_dossier(actor=request.user, at=timezone.now(), **form.facts(timezone.localdate()))
+            dossier = open_dossier(actor=request.user, at=clock.now(), **form.facts(clock.today()))
         except Refused as why:
             refused = why
             form.show_refusal(why)
@@ -42,7 +42,7 @@ def new_dossier(request: SignedIn) -> HttpResponse:
     context = {
         "form": form,
         "refused": refused,
-        "may_register": Role.CENTRE in request.user.seats(timezone.localdate()),
+        "may_register": Role.CENTRE in request.user.seats(clock.today()),
     }
     return render(request, "desk/new_dossier.html", context, status=status)
 
@@ -50,12 +50,12 @@ def new_dossier(request: SignedIn) -> HttpResponse:
 @login_required
 def new_establishment(request: SignedIn) -> HttpResponse:
     """The Centre enters an establishment in the register."""
-    if Role.CENTRE not in request.user.seats(timezone.localdate()):
+    if Role.CENTRE not in request.user.seats(clock.today()):
         raise NotYours("Sổ cơ sở do Trung tâm Khuyến công ghi.")
     form = RegisterForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = register(actor=request.user, at=timezone.now(), **form.cleaned_data)
+            made = register(actor=request.user, at=clock.now(), **form.cleaned_data)
         except BadEstablishment as why:
             for name, sentence in why.fields.items():
                 form.add_error(name if name in form.fields else None, sentence)
@@ -79,7 +79,7 @@ def write_request(request: SignedIn, code: str) -> HttpResponse:
             write(
                 dossier,
                 actor=request.user,
-                at=timezone.now(),
+                at=clock.now(),
                 seen_version=form.cleaned_data["version"],
                 **form.facts(),
             )
@@ -116,7 +116,7 @@ def write_lines(request: SignedIn, code: str) -> HttpResponse:
             write_items(
                 dossier,
                 actor=request.user,
-                at=timezone.now(),
+                at=clock.now(),
                 seen_version=int(request.POST.get("version") or -1),
                 items=[form.line() for form in forms if not form.empty],
             )
@@ -145,7 +145,7 @@ def _check(dossier: Dossier, request: SignedIn) -> None:
             "sau phê duyệt chỉ đổi được bằng điều chỉnh."
         )
     roles, _ = WRITABLE[dossier.state]
-    seats = request.user.seats(timezone.localdate())
+    seats = request.user.seats(clock.today())
     if not any(dossier.seat_for(role) in seats for role in roles):
         raise NotYours("Phần này dành cho: " + ", ".join(dossier.role_label(role) for role in roles) + ".")
 

@@ -12,9 +12,9 @@ import struct
 import zlib
 
 import pikepdf
-from django.utils import timezone
 from pikepdf.models.metadata import encode_pdf_date
 
+import clock
 from documents.pdf.errors import ConversionFailed
 
 _BIRTHDAY = struct.pack(">6H", 2000, 1, 1, 0, 0, 0)
@@ -45,9 +45,9 @@ def normalised(data: bytes, when: dt.date) -> bytes:
 def moment_of(when: dt.date) -> dt.datetime:
     """A day as its first moment here, to the second; a moment in this zone."""
     if not isinstance(when, dt.datetime):
-        when = dt.datetime.combine(when, dt.time())
-    moment = timezone.make_aware(when) if timezone.is_naive(when) else timezone.localtime(when)
-    return moment.replace(microsecond=0)
+        return clock.moment(when)
+    here = when.replace(tzinfo=clock.VIETNAM) if when.tzinfo is None else clock.local(when)
+    return here.replace(microsecond=0)
 
 
 def _without_birthday(profile: pikepdf.Object) -> None:

@@ -12,13 +12,13 @@ import pkcs11
 from asn1crypto import pem, x509
 from cryptography.hazmat.primitives.serialization import pkcs12
 from django.conf import settings
-from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.sign import Signer, SimpleSigner
 from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+import clock
 from documents.signing.errors import SigningRefused, not_yet
 from documents.signing.models import SigningKey
 
@@ -86,7 +86,7 @@ def _in_force(key: SigningKey, at: dt.datetime) -> None:
 
 
 def _day(moment: dt.datetime) -> str:
-    return f"{timezone.localtime(moment):%d/%m/%Y}"
+    return f"{clock.local(moment):%d/%m/%Y}"
 
 
 @sensitive_variables("passphrase", "secret", "data")

@@ -13,13 +13,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, append_signature_field, enumerate_sig_fields
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.sign.timestamps import TimeStamper
 
+import clock
 from documents.signing.loops import off_the_loop
 from documents.signing.places import Place
 from documents.signing.stamps import Drawn
@@ -80,6 +80,6 @@ def signed(
         location=LOCATION,
         subfilter=SigSeedSubFilter.PADES,
     )
-    pdf_signer = SignerAt(meta, signer, stamp_style=look, timestamper=timestamper, moment=timezone.localtime(at))
+    pdf_signer = SignerAt(meta, signer, stamp_style=look, timestamper=timestamper, moment=clock.local(at))
     out = off_the_loop(lambda: asyncio.run(pdf_signer.async_sign_pdf(writer, existing_fields_only=True)))
     return bytes(out.getbuffer())

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
+import clock
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Seen:
             "organisation": self.organisation,
             "issuer": self.issuer,
             "fingerprint": self.fingerprint,
-            "signed_at": timezone.localtime(self.signed_at).isoformat("T", "seconds") if self.signed_at else "",
+            "signed_at": clock.local(self.signed_at).isoformat("T", "seconds") if self.signed_at else "",
             "timestamped": self.timestamped,
             "family": self.family,
         }

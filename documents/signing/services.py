@@ -16,12 +16,12 @@ import io
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign import Signer
 from pyhanko.sign.general import SigningError
 
+import clock
 from documents.files import keep
 from documents.signing import trust, tsa
 from documents.signing.checking import check_signed
@@ -179,11 +179,11 @@ def _fields(draft: bytes, actor: User, key: SigningKey, wanted: Wanted) -> tuple
 
 def _look(key: SigningKey, actor: User, wanted: Wanted, number: str, at: dt.datetime) -> Drawn:
     """What stands on the page (document-format: component 8; a file of its own: number and time, no picture)."""
-    moment = timezone.localtime(at)
+    moment = clock.local(at)
     if wanted.main is not None:
         look = Drawn(kind="corner", lines=(f"{number}; {iso(moment)}",))
     elif key.kind == SigningKey.Kind.BODY:
-        name = wanted.body.name_on(moment.date()) if wanted.body else ""
+        name = wanted.body.name_on(clock.local_day(at)) if wanted.body else ""
         day, hour = iso(moment).split("T")
         look = Drawn(kind="seal", lines=(*broken(name, SEAL_ROOM), day, hour))
     else:

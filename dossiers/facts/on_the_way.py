@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.utils import timezone
-
+import clock
 from accounts.roles import Role
 from dossiers.facts import provides
 from dossiers.facts.own import shown_changes
@@ -70,4 +69,4 @@ def _note(entry: LogEntry) -> dict[str, str]:
 
 
 def _day(entry: LogEntry) -> str:
-    return timezone.localtime(entry.at).date().isoformat()
+    return clock.local_day(entry.at).isoformat()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+import clock
 from accounts.holders import longest_holder
 from accounts.models import Organisation
 from accounts.roles import Role
@@ -63,7 +64,7 @@ def parties(dossier: Dossier, on: dt.date) -> dict[str, Any]:
             "activity_code": dossier.activity.code,
             "activity_name": dossier.activity.name_vi,
             "budget_year": dossier.budget_year,
-            "opened_on": iso(dossier.opened_at.date()),
+            "opened_on": iso(clock.local_day(dossier.opened_at)),
             "programme": dossier.programme.name,
             "unit": dossier.unit.full_name,
         },

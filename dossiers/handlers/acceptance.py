@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from clock import local_day
 from documents.vietnamese import date_short
-from dossiers.handlers.common import a_date, decide, local_day, sentence
+from dossiers.handlers.common import a_date, decide, sentence
 from dossiers.models import Acceptance, Dossier, PostCheck
 from workflow.errors import BadFacts
 from workflow.registry import handles

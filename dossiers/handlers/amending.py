@@ -6,10 +6,11 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from accounts.roles import Role
+from clock import local_day
 from documents.vietnamese import date_short
 from dossiers.changes import Plan, apply, approver_of, plan_of, typed_again
 from dossiers.changes.plan import differences
-from dossiers.handlers.common import decide, local_day, sentence
+from dossiers.handlers.common import decide, sentence
 from dossiers.models import Amendment, Decision, Dossier
 from workflow.errors import BadFacts, NotNow
 from workflow.registry import handles

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from clock import local_day
 from documents.vietnamese import money
-from dossiers.handlers.common import decide, local_day, record_act, sentence, sentences, whole_dong
+from dossiers.handlers.common import decide, record_act, sentence, sentences, whole_dong
 from dossiers.models import Dossier
 from dossiers.support import by_owner, support_of
 from programmes.support import NoNorm, Support, shared

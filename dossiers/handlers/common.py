@@ -6,8 +6,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
-
+import clock
 from accounts.holders import longest_holder
 from accounts.models import OrganisationName
 from accounts.roles import Role
@@ -107,11 +106,6 @@ def agency_short(day: dt.date) -> str:
     return name.short_name if name and name.short_name else "CỤC"
 
 
-def local_day(at: dt.datetime) -> dt.date:
-    """The date in Vietnam at a moment."""
-    return timezone.localtime(at).date()
-
-
 def signer_of(dossier: Dossier, kind: str, actor: User, day: dt.date) -> User:
     """Whose name stands under a paper: who takes the step, or the head of the body where an officer prepares it."""
     if kind not in BY_THE_HEAD:
@@ -145,10 +139,10 @@ def decide(
     ``signer``: whose name stands under it, where that is not who took the step: the last ballot ends a sitting, its
     chair signs.
     """
-    book, symbol = numbered or book_of(dossier, kind, actor, local_day(at))
-    signer = signer or signer_of(dossier, kind, actor, local_day(at))
+    book, symbol = numbered or book_of(dossier, kind, actor, clock.local_day(at))
+    signer = signer or signer_of(dossier, kind, actor, clock.local_day(at))
     act = registered(dossier, kind, actor=actor, at=at, about=about, signer=signer)
-    number = take_number(body=book, kind=symbol, year=local_day(at).year, act=act)
+    number = take_number(body=book, kind=symbol, year=clock.local_day(at).year, act=act)
     return _written(
         dossier,
         kind,
@@ -172,7 +166,7 @@ def registered(
         chain=dossier.pk,
         abstract=title,
         signer=str(signer or actor),
-        issued_on=local_day(at),
+        issued_on=clock.local_day(at),
         by=actor,
         at=at,
     )
@@ -193,12 +187,12 @@ def record_act(
     found = _TYPED_NUMBER.fullmatch(typed.strip())
     if found is None:
         raise BadFacts(fields={field: f"Ghi cả số và ký hiệu, ví dụ 312/QĐ-UBND; đang ghi «{typed[:60]}»."})
-    signer = signer_of(dossier, kind, actor, local_day(at))
+    signer = signer_of(dossier, kind, actor, clock.local_day(at))
     try:
         act = registered(dossier, kind, actor=actor, at=at, signer=signer)
         sharing = sharing_now()
         if sharing is None or sharing.first_with(found[0]):
-            note_given(number=int(found[1]), symbol=found[2], year=local_day(at).year, act=act)
+            note_given(number=int(found[1]), symbol=found[2], year=clock.local_day(at).year, act=act)
     except NumberGone as gone:
         raise BadFacts(fields={field: str(gone)}) from gone
     return _written(
@@ -218,7 +212,7 @@ def _written(
     amount: int | None,
     body: dict[str, Any],
 ) -> Decision:
-    day = local_day(at)
+    day = clock.local_day(at)
     return Decision.objects.create(
         dossier=dossier,
         kind=kind,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from clock import local_day
 from documents.vietnamese import date_short, money
-from dossiers.handlers.common import a_date, decide, local_day, sentence, whole_dong
+from dossiers.handlers.common import a_date, decide, sentence, whole_dong
 from dossiers.models import Contract, Dossier, ProgressReport
 from workflow.errors import BadFacts
 from workflow.registry import handles

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
-
+import clock
+from clock import local_day
 from dossiers.checklists import REQUEST, checklist
-from dossiers.handlers.common import decide, local_day, sentence, sentences
+from dossiers.handlers.common import decide, sentence, sentences
 from dossiers.models import Dossier
 from dossiers.states import State
 from workflow.clocks import limit_ahead
@@ -59,7 +59,7 @@ def take_in(dossier: Dossier, *, actor: User, at: dt.datetime, note: str = "", *
         actor=actor,
         at=at,
         components=["Đơn đề nghị hỗ trợ kinh phí khuyến công", *held],
-        received_at=timezone.localtime(at).replace(tzinfo=None).isoformat(timespec="minutes"),
+        received_at=clock.local(at).replace(tzinfo=None).isoformat(timespec="minutes"),
         check_days=days,
         due_on=due.isoformat(),
     )

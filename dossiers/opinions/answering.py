@@ -6,9 +6,10 @@ import datetime as dt
 from typing import IO, TYPE_CHECKING, Any
 
 from accounts.roles import Role
+from clock import local_day
 from documents.files import keep
 from documents.vietnamese import date_short
-from dossiers.handlers.common import a_date, local_day, sentence
+from dossiers.handlers.common import a_date, sentence
 from dossiers.models import Dossier
 from dossiers.opinions.letters import write_reply
 from dossiers.opinions.models import Opinion

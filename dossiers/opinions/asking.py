@@ -12,8 +12,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from accounts.roles import Role
+from clock import local_day
 from documents.vietnamese import date_short
-from dossiers.handlers.common import local_day, sentence
+from dossiers.handlers.common import sentence
 from dossiers.models import Dossier
 from dossiers.opinions.bodies import Body, bodies_for, same_office
 from dossiers.opinions.letters import take_back, write_request

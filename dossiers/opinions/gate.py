@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from dossiers.handlers.common import local_day
+from clock import local_day
 from dossiers.models import Dossier
 from dossiers.opinions.rules import is_awaited, standing, why_wait
 from dossiers.opinions.waiting import asked_here, silence_has_spoken, stand_again

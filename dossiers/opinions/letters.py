@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from accounts.models import AdministrativeUnit, Organisation
 from accounts.roles import Role
+from clock import local_day
 from documents.bodies import letters_of
 from documents.house import post_alone
 from documents.house.text import lines
 from documents.models import NumberEntry, Paper
 from documents.register import void
 from dossiers.facts.own import agency, iso
-from dossiers.handlers.common import decide, local_day
+from dossiers.handlers.common import decide
 from dossiers.models import Dossier
 from dossiers.opinions.models import Opinion, OpinionRequest, Silence
 from dossiers.papers import KINDS, missing

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from dossiers.handlers.common import local_day
+import clock
+from clock import local_day
 from dossiers.models import Dossier
 from dossiers.opinions.models import OpinionRequest
 from dossiers.opinions.rules import is_awaited
@@ -19,7 +20,7 @@ def silence_has_spoken(at: dt.datetime) -> None:
     )
     for request in stopped.select_related("dossier").distinct():
         if request.dossier.clock_stops.filter(cause=cause_of(request), until__isnull=True).exists():
-            end = dt.datetime.combine(request.due_on, dt.time(23, 59), at.tzinfo)
+            end = clock.moment(request.due_on, dt.time(23, 59))
             clock_goes_on(request.dossier, request, at, since=end)
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
+import clock
 from documents.files import keep, open_file
 from documents.models import PaperTemplate
 from documents.vietnamese import date_short
@@ -99,7 +99,7 @@ def activate(
 
 
 def _why_not(found: PaperTemplate, at: dt.datetime, day: dt.date, looked_at_warnings: bool) -> list[str]:
-    today = timezone.localtime(at).date()
+    today = clock.local_day(at)
     reasons = []
     if found.status == Status.DRAFT:
         reasons.append("Mẫu còn lỗi; sửa trong Word rồi gửi phiên bản mới.")
@@ -134,7 +134,7 @@ def retire(template: PaperTemplate, *, actor: User, seat: str, at: dt.datetime) 
     """No longer used from tomorrow on; one whose day has not come is dropped. Raises ``NotNow``."""
     _locked(template.kind)
     found = PaperTemplate.objects.get(pk=template.pk)
-    today = timezone.localtime(at).date()
+    today = clock.local_day(at)
     if found.status != Status.ACTIVE or found.valid_from is None or (found.valid_to and found.valid_to < today):
         raise NotNow("Mẫu này không đang được áp dụng.")
     found.status = Status.RETIRED if found.valid_from <= today else Status.REFUSED

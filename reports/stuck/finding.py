@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from django.utils import timezone
 from viewflow.workflow.models import Task
 
+import clock
 from dossiers.models import Dossier
 from dossiers.states import PLACES
 from reports.stuck.behind import papers_and_events
@@ -24,7 +24,7 @@ __all__ = ["Reason", "Stuck", "Way", "stuck"]
 
 def stuck(at: dt.datetime) -> list[Stuck]:
     """Everything that hangs at a moment, the longest first within each reason."""
-    day = timezone.localtime(at).date()
+    day = clock.local_day(at)
     people = people_on(day)
     ended = [code for code, place in PLACES.items() if place.final]
     runs = list(

@@ -6,6 +6,7 @@ import datetime as dt
 
 from viewflow.workflow.models import Task
 
+import clock
 from documents.vietnamese import date_short
 from dossiers.models import Dossier
 from notifications.models import Notice
@@ -43,7 +44,7 @@ def unheeded(runs: list[PhaseRun], tasks: dict[int, list[Task]], people: People,
         dossier: Dossier = run.subject
         assert run.due_on is not None
         seen = last.get(run.subject_id)
-        if seen is not None and seen.date() >= run.due_on:
+        if seen is not None and clock.local_day(seen) >= run.due_on:
             continue
         waits = tasks.get(run.process_id or 0, [])
         who = {

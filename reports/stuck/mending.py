@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils import timezone
 from viewflow.workflow.models import Task
 
+import clock
 from accounts.models import RoleAssignment, User
 from accounts.roles import Role, seat
 from appraisal.counting import open_round
@@ -37,7 +37,7 @@ def mend(thing: Stuck, way: Way, *, actor: User, at: dt.datetime, **typed: Any) 
     """Do one way on; the sentence that says what was done. Raises ``Refused``; then nothing was written."""
     if way not in thing.ways:
         raise NotNow("Cách này không dùng được cho việc này; tải lại trang để xem cách khác.")
-    if not set(MENDS) & actor.seats(timezone.localtime(at).date()):
+    if not set(MENDS) & actor.seats(clock.local_day(at)):
         raise NotYours("Việc vướng do quản trị hệ thống gỡ.")
     with transaction.atomic():
         return WAYS[way](thing, actor, at, **typed)
@@ -62,7 +62,7 @@ def _give_seat(
     thing: Stuck, actor: User, at: dt.datetime, *, person: User | None = None, reason: str = "", **_: Any
 ) -> str:
     """A new holder of the seat from today. Whoever could not touch this dossier would not help."""
-    task, taker, day = _task(thing), _chosen(person), timezone.localtime(at).date()
+    task, taker, day = _task(thing), _chosen(person), clock.local_day(at)
     role, _at, scope = task.owner_permission.partition("@")
     if role in (Role.COUNCIL, Role.APPLICANT):
         raise BadFacts("Vai trò này không giao ở đây: thành viên thì ghi thay; cơ sở thì cấp tài khoản cho cơ sở.")
@@ -137,7 +137,7 @@ def _redraw(thing: Stuck, actor: User, at: dt.datetime, **_: Any) -> str:
 
 def _remind(thing: Stuck, actor: User, at: dt.datetime, **_: Any) -> str:
     """Tell everybody who could do what waits, once a day."""
-    dossier, day = _dossier(thing), timezone.localtime(at).date()
+    dossier, day = _dossier(thing), clock.local_day(at)
     people = people_on(day)
     able: set[int] = set()
     for task in open_tasks(dossier):

@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from cryptography import x509
 from cryptography.x509.oid import NameOID
@@ -19,12 +18,12 @@ from lxml import etree
 from signxml import DigestAlgorithm, SignatureConfiguration, SignatureMethod, XMLVerifier
 from signxml.algorithms import CanonicalizationMethod
 
+import clock
 from accounts.taxcode import same_taxpayer
 from documents.vietnamese import date_short
 from settlement.einvoice.model import INFO, REFUSE, WARN, Finding, Signature
 from settlement.einvoice.parsing import child, children, local, text
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 MOST = 8
 ENVELOPED = "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
 CANONICAL = {method.value for method in CanonicalizationMethod}
@@ -221,7 +220,7 @@ def _moment(certificate: x509.Certificate, signed_on: dt.date | None) -> dt.date
     first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     if signed_on is None:
         return first
-    noon = dt.datetime.combine(signed_on, dt.time(12), tzinfo=VIETNAM).astimezone(dt.UTC)
+    noon = clock.moment(signed_on, dt.time(12)).astimezone(dt.UTC)
     return min(max(noon, first), last)
 
 
@@ -236,8 +235,8 @@ def _about_certificate(
     if signed_on is None:
         looked.say("certificate_time", INFO, "Không đọc được thời điểm ký nên chưa xét hiệu lực chứng thư lúc ký.")
         return
-    first = certificate.not_valid_before_utc.astimezone(VIETNAM).date()
-    last = certificate.not_valid_after_utc.astimezone(VIETNAM).date()
+    first = clock.local_day(certificate.not_valid_before_utc)
+    last = clock.local_day(certificate.not_valid_after_utc)
     if not first <= signed_on <= last:
         looked.say(
             "certificate_time",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from clock import local_day
 from documents.vietnamese import money
-from dossiers.handlers.common import decide, local_day, sentence, whole_dong
+from dossiers.handlers.common import decide, sentence, whole_dong
 from dossiers.models import Dossier
 from programmes.norms import advance_rule_on
 from settlement.models import Advance

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from clock import local_day
 from documents.vietnamese import date_short, money
-from dossiers.handlers.common import a_date, local_day, sentence
+from dossiers.handlers.common import a_date, sentence
 from dossiers.models import Beneficiary, Dossier, Item
 from settlement.buyers import bought_by
 from settlement.claim import ClaimItem

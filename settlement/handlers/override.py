@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from clock import local_day
 from documents.vietnamese import money
-from dossiers.handlers.common import local_day, sentence, whole_dong
+from dossiers.handlers.common import sentence, whole_dong
 from dossiers.models import Beneficiary, Dossier
 from programmes.support import LineSupport
 from settlement.computing import final_support

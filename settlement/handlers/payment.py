@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
-
+import clock
 from documents.vietnamese import money
 from dossiers.handlers.common import decide, sentence
 from dossiers.models import Beneficiary, Dossier
@@ -185,7 +184,7 @@ def _moment(day: dt.date | None, at: dt.datetime) -> dt.datetime:
     """The Treasury's own day where it told one, at midnight in Vietnam; else the moment it was recorded."""
     if day is None:
         return at
-    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
+    return clock.moment(day)
 
 
 def _close_batches(answered: Iterable[Payment], at: dt.datetime) -> None:

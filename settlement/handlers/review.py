@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from clock import local_day
 from dossiers.evidence_list import evidence_list
-from dossiers.handlers.common import decide, local_day
+from dossiers.handlers.common import decide
 from dossiers.models import Dossier
 from settlement.claims import claim_of
 from settlement.computing import evidence_total, final_support

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from dossiers.handlers.common import local_day
+from clock import local_day
 from dossiers.models import Dossier, Track
 from settlement.models import Payment, PaymentBatch
 from settlement.treasury.matching import Effect, Matched, effects, match, orders_of

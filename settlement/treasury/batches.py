@@ -10,9 +10,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.roles import Role
+from clock import local_day
 from documents.files import keep_made, open_file
 from documents.numbers import Act, take_number
-from dossiers.handlers.common import local_day
 from dossiers.models import Dossier
 from dossiers.states import State
 from settlement.models import Payment, PaymentBatch

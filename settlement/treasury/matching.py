@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from clock import local_day
 from documents.vietnamese import date_short, money
-from dossiers.handlers.common import local_day
 from dossiers.models import Dossier
 from dossiers.states import State
 from settlement.models import Payment

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from clock import local_day
 from documents.house import (
     Cell,
     Column,
@@ -19,7 +20,6 @@ from documents.house import (
 )
 from documents.vietnamese import amount_in_words, money
 from dossiers.facts.own import parties
-from dossiers.handlers.common import local_day
 from dossiers.models import Dossier
 from settlement.models import PaymentBatch
 from settlement.treasury.batches import sent_rows

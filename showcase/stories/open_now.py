@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from django.utils import timezone
-
+import clock
 from showcase.cast import Firm
 from showcase.stage import VIETNAM, Stage
 from showcase.stories.common import ALL_PASS, invoice, machine, project_text, seen, team
@@ -29,7 +28,7 @@ WAY = (
 def open_now(stage: Stage, way: tuple[str, str, tuple[str, str], str, int, str], serial: int) -> None:
     """Play one dossier from some days ago up to its last step."""
     login, name, place, thing, price, last = way
-    today = timezone.localdate()
+    today = clock.today()
     start = today - dt.timedelta(days=150)
     kind = {"Hợp": "COOPERATIVE", "Côn": "SME"}.get(name[:3], "HOUSEHOLD")
     firm = stage.cast.firm(
@@ -126,4 +125,4 @@ def _bought_another(stage: Stage, login: str, serial: int, price: int, thing: st
 
 
 def _at(day: dt.date, hour: int) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(hour), VIETNAM)
+    return clock.moment(day, dt.time(hour))

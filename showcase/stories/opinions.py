@@ -5,8 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.utils import timezone
-
+import clock
 from dossiers.opinions.answering import answer
 from dossiers.opinions.asking import ask
 from showcase.cast import Firm
@@ -87,7 +86,7 @@ def opinions_asked(stage: Stage) -> None:
     stage.dossier.refresh_from_db()
     stage.write(by="trungtam", **text)
     stage.do("2026-06-22 09:00", "draft_project", by="trungtam")
-    stage.clock = moment(f"{timezone.localdate() - dt.timedelta(days=1)} 09:00")
+    stage.clock = moment(f"{clock.today() - dt.timedelta(days=1)} 09:00")
     waiting = ask(
         stage.dossier,
         actor=stage.by("so"),

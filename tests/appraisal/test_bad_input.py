@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+import clock
 from accounts.models import Delegation, User
 from appraisal.models import Attendance, Declaration, Meeting, Round, Vote
 from dossiers.models import Dossier
@@ -26,11 +27,11 @@ MEMBERS = ["CT", "TK", "U1", "U2", "U3"]
 @pytest.fixture
 def room(world: World) -> Room:
     """A council before which one dossier lies today."""
-    world.at = timezone.now() - dt.timedelta(days=4)
+    world.at = clock.now() - dt.timedelta(days=4)
     made = Room(world, MEMBERS)
-    made.call(meeting_on=timezone.localdate())
+    made.call(meeting_on=clock.today())
     # The day of the sitting has come.
-    made.world.at = timezone.now() - dt.timedelta(minutes=5)
+    made.world.at = clock.now() - dt.timedelta(minutes=5)
     return made
 
 
@@ -124,21 +125,21 @@ def test_a_ballot_that_is_not_filled_in(room: Room, typed: dict[str, str], sente
 
 @pytest.mark.parametrize("points", ["", "101", "-1", "sáu", "6,789", "NaN", "1e9"])
 def test_points_out_of_range(world: World, points: str) -> None:
-    world.at = timezone.now() - dt.timedelta(days=4)
+    world.at = clock.now() - dt.timedelta(days=4)
     sheet = one_line_sheet()
     room = Room(world, MEMBERS, floor=65, sheet=sheet)
-    room.call(meeting_on=timezone.localdate())
+    room.call(meeting_on=clock.today())
     room.declare("U1")
     line = sheet.criteria.get()
     refused(room, "U1", *ballot(room, **{f"score_{line.pk}": points}), status=422, sentence="Đánh giá chung")
 
 
 def test_a_remark_that_the_sheet_demands(world: World) -> None:
-    world.at = timezone.now() - dt.timedelta(days=4)
+    world.at = clock.now() - dt.timedelta(days=4)
     sheet = one_line_sheet()
     sheet.criteria.update(remark="BELOW", remark_below=50)
     room = Room(world, MEMBERS, sheet=sheet)
-    room.call(meeting_on=timezone.localdate())
+    room.call(meeting_on=clock.today())
     room.declare("U1")
     line = sheet.criteria.get()
     points = {f"score_{line.pk}": "49,5"}
@@ -156,18 +157,18 @@ def test_a_sitting_without_quorum_or_chair(room: Room) -> None:
 
 
 def test_a_sitting_before_its_day(world: World) -> None:
-    world.at = timezone.now() - dt.timedelta(days=4)
+    world.at = clock.now() - dt.timedelta(days=4)
     room = Room(world, MEMBERS)
-    room.call(meeting_on=timezone.localdate() + dt.timedelta(days=3))
+    room.call(meeting_on=clock.today() + dt.timedelta(days=3))
     room.present(*MEMBERS)
     begin = reverse("begin-sitting", args=[room.meeting.pk])
     refused(room, "TK", begin, {}, status=409, sentence="chưa đến ngày")
 
 
 def test_a_sitting_in_the_past_is_not_called(world: World) -> None:
-    world.at = timezone.now() - dt.timedelta(days=4)
+    world.at = clock.now() - dt.timedelta(days=4)
     room = Room(world, MEMBERS)
-    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    yesterday = clock.today() - dt.timedelta(days=1)
     typed = {"board": room.board.pk, "mode": "MEETING", "meeting_on": f"{yesterday:%d/%m/%Y}", "place": ""}
     refused(room, "so", *step(room, "open_appraisal", **typed), status=422, sentence="đã qua")
 
@@ -192,7 +193,7 @@ def test_the_gavel_in_other_hands(room: Room) -> None:
 
 
 def test_a_delegation_loop(room: Room) -> None:
-    today = timezone.localdate()
+    today = clock.today()
     Delegation.objects.create(
         user=room.people["U2"], deputy=room.people["U1"], valid_from=today, valid_to=today + dt.timedelta(days=5)
     )
@@ -233,7 +234,7 @@ def test_closing_a_closed_sitting(room: Room) -> None:
 
 def test_a_delegation_loop_by_three_however_it_is_recorded(room: Room) -> None:
     """U1 to U2 to U3 and back: by oneself, by the head of the body, on one common day only."""
-    today = timezone.localdate()
+    today = clock.today()
     for user, deputy in (("U2", "U3"), ("U3", "U1")):
         Delegation.objects.create(
             user=room.people[user],
@@ -260,11 +261,11 @@ def test_a_delegation_loop_by_three_however_it_is_recorded(room: Room) -> None:
 
 def test_two_chairs_closing_one_after_the_other_on_pages_opened_before(world: World) -> None:
     """The chair and his deputy both have the page open; the later of the two finds the dossier concluded."""
-    world.at = timezone.now() - dt.timedelta(days=4)
+    world.at = clock.now() - dt.timedelta(days=4)
     room = Room(world, MEMBERS)
     room.lend("CT")
-    room.call(meeting_on=timezone.localdate())
-    room.world.at = timezone.now() - dt.timedelta(minutes=5)
+    room.call(meeting_on=clock.today())
+    room.world.at = clock.now() - dt.timedelta(minutes=5)
     room.declare()
     room.declare("P")
     for code in ("CT", "TK", "U1", "U2"):
@@ -312,7 +313,7 @@ def test_closing_the_ballot_of_a_sitting_nobody_opened_needs_ballots_all_the_sam
 
 def test_a_year_without_a_calendar_stops_the_call_with_what_to_enter_where(world: World) -> None:
     """The limit of the members cannot be counted: nothing is opened, nobody is asked."""
-    world.at = timezone.now() - dt.timedelta(days=4)
+    world.at = clock.now() - dt.timedelta(days=4)
     room = Room(world, MEMBERS)
     world.at = timezone.make_aware(dt.datetime(2031, 3, 3, 9))
     before = trace()

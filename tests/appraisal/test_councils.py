@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.utils import timezone
 
+import clock
 from accounts.models import User
 from appraisal.councils import appoint, chain_of
 from appraisal.counting import rule_kept_for
@@ -23,9 +23,9 @@ LINES = [CriterionTyped("Tính khả thi", 2, 0, 10, "BELOW", 5), CriterionTyped
 
 
 def test_a_council_from_the_decision_to_its_first_dossier(world: World) -> None:
-    world.at = timezone.now() - dt.timedelta(days=2)
+    world.at = clock.now() - dt.timedelta(days=2)
     dossier = world.before("open_appraisal")
-    world.at = timezone.now()
+    world.at = clock.now()
     so = window(world, "so")
     decision = {"name": "Hội đồng mới", "decision_no": "88/QĐ-SCT", "decision_date": day(), "place": ""}
     decision |= {"quorum_numerator": "2", "quorum_denominator": "3", "valid_from": day(), "valid_to": ""}
@@ -48,7 +48,7 @@ def test_a_council_from_the_decision_to_its_first_dossier(world: World) -> None:
     gone = BoardMember.objects.get(board=board, user=people[3])
     assert so.post(page, {"do": "dismiss", "member": gone.pk, "last": day()}).status_code == 302
     gone.refresh_from_db()
-    assert gone.valid_to == timezone.localdate()
+    assert gone.valid_to == clock.today()
 
 
 def test_a_used_sheet_stays_and_its_next_version_is_used_from_a_day(world: World) -> None:

@@ -7,9 +7,9 @@ import io
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 from docx import Document
 
+import clock
 from accounts.models import Delegation, RoleAssignment
 from appraisal.facts import appraisal
 from appraisal.models import Interest, Vote
@@ -168,7 +168,7 @@ def test_whoever_acts_for_the_beneficiary_as_a_deputy_has_its_interest(world: Wo
 
 
 def test_the_deputy_of_a_recused_member_reads_nothing_and_votes_for_nobody(world: World) -> None:
-    world.at = timezone.now() - dt.timedelta(days=4)
+    world.at = clock.now() - dt.timedelta(days=4)
     room = Room(world, MEMBERS)
     room.lend("U1")
     room.call()

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from django.urls import URLPattern, get_resolver, reverse
-from django.utils import timezone
 
+import clock
 from accounts.models import Delegation
 from appraisal.models import Interest
 from documents.models import Paper
@@ -182,9 +182,9 @@ def test_deputies_are_lent_and_taken_back(room: Room) -> None:
 
 
 def test_opinions_in_writing_from_the_call_to_the_conclusion(world: World) -> None:
-    world.at = timezone.now() - dt.timedelta(days=3)
+    world.at = clock.now() - dt.timedelta(days=3)
     room = Room(world, MEMBERS)
-    today = timezone.localdate()
+    today = clock.today()
     form = {"version": _version(room), "board": room.board.pk, "mode": "WRITTEN", "meeting_on": f"{today:%d/%m/%Y}"}
     assert window(room, "so").post(f"/ho-so/{room.dossier.code}/buoc/open_appraisal/", form).status_code == 302
     page = reverse("sitting", args=[room.meeting.pk])

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
+import clock
 from accounts.models import RoleAssignment, User
 from appraisal.counting import rule_kept_for
 from appraisal.models import Board, Meeting, VotingRule
@@ -35,7 +35,7 @@ def typed(**more: str) -> dict[str, str]:
 
 def in_force(world: World, **facts: Any) -> VotingRule:
     made = propose_rule(
-        {"name": "Quy chế", "source": "Quy chế 1", "valid_from": timezone.localtime(world.at).date()} | facts,
+        {"name": "Quy chế", "source": "Quy chế 1", "valid_from": clock.local_day(world.at)} | facts,
         actor=world["so"],
         at=world.at,
     )
@@ -57,15 +57,15 @@ def test_a_common_rule_from_the_page_to_the_day_it_holds(world: World) -> None:
     assert so.post(f"{LIST}moi/", typed(seen=seen[1])).status_code == 302
     rule = VotingRule.objects.get()
     page = f"{LIST}{rule.pk}/"
-    assert rule_kept_for(board, "", timezone.localdate() + dt.timedelta(days=3)) is None
+    assert rule_kept_for(board, "", clock.today() + dt.timedelta(days=3)) is None
     assert "Chờ người khác duyệt: 1" in text_of(so.get(LIST))
     assert "người khác của Sở duyệt" in text_of(so.get(page)) and f"{page}duyet/" not in so.get(page).content.decode()
     own = so.post(f"{page}duyet/")
     assert own.status_code == 403 and "không tự duyệt" in text_of(own)
     assert head.post(f"{page}duyet/").status_code == 302
     assert "Sắp áp dụng: 1" in text_of(head.get(LIST))
-    assert rule_kept_for(board, "", timezone.localdate() + dt.timedelta(days=2)) is None
-    assert rule_kept_for(board, "", timezone.localdate() + dt.timedelta(days=3)) == rule
+    assert rule_kept_for(board, "", clock.today() + dt.timedelta(days=2)) is None
+    assert rule_kept_for(board, "", clock.today() + dt.timedelta(days=3)) == rule
     twice = head.post(f"{page}duyet/")
     assert twice.status_code == 409 and "đã được duyệt" in text_of(twice)
     assert [one.action for one in LogEntry.objects.filter(chain=CHAIN)] == ["propose_rule", "activate_rule"]
@@ -136,8 +136,8 @@ def test_a_proposal_whose_day_passed_while_it_waited_is_not_put_in_force(world: 
 
 
 def test_a_rule_is_ended_from_today_on_and_the_next_one_holds(world: World) -> None:
-    world.at = timezone.now()
-    board, today = Board.objects.get(), timezone.localdate()
+    world.at = clock.now()
+    board, today = Board.objects.get(), clock.today()
     rule = in_force(world)
     page, head = f"{LIST}{rule.pk}/", window(world, "giamdoc")
     early = head.post(f"{page}het/", {"last": day(-1), "reason": "Bãi bỏ"})
@@ -153,7 +153,7 @@ def test_a_rule_is_ended_from_today_on_and_the_next_one_holds(world: World) -> N
 
 
 def test_a_meeting_under_way_keeps_its_rule_for_whatever_comes_before_it(world: World) -> None:
-    world.at = timezone.now() - dt.timedelta(days=4)
+    world.at = clock.now() - dt.timedelta(days=4)
     room = Room(world, MEMBERS)
     day_of_sitting = room.day + dt.timedelta(days=2)
     room.call(meeting_on=day_of_sitting)
@@ -192,9 +192,9 @@ def test_opinions_asked_in_writing_keep_their_rule_and_sheet_for_dossiers_added_
 
 
 def test_before_saving_the_page_says_for_whom_it_holds_and_which_meetings_keep_theirs(world: World) -> None:
-    world.at = timezone.now() - dt.timedelta(days=1)
+    world.at = clock.now() - dt.timedelta(days=1)
     room = Room(world, MEMBERS)
-    room.call(meeting_on=timezone.localdate() + dt.timedelta(days=5))
+    room.call(meeting_on=clock.today() + dt.timedelta(days=5))
     own = in_force(world, name="Riêng của hội đồng", board=room.board)
     regime = room.dossier.regime
     in_force(world, name="Chung cũ")
@@ -204,5 +204,5 @@ def test_before_saving_the_page_says_for_whom_it_holds_and_which_meetings_keep_t
     assert "Kết thúc vào hôm trước: «Chung cũ»" in answer
     assert "«Theo chế độ» (chế độ" in answer
     assert "giữ quy tắc của mình" in answer and str(Meeting.objects.get()) in answer and "1 hồ sơ" in answer
-    found = reach(own, timezone.localdate())
+    found = reach(own, clock.today())
     assert [one.board for one in found.councils] == [room.board] and found.ends == ()

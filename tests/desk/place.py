@@ -10,9 +10,9 @@ from typing import Any
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from viewflow.workflow.models import Task
 
+import clock
 from accounts.models import AdministrativeUnit, Delegation, RoleAssignment, User
 from accounts.roles import Role
 from appraisal.voting_rules import propose_rule
@@ -52,7 +52,7 @@ class Place:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        world.at = timezone.now() - dt.timedelta(days=30)
+        world.at = clock.now() - dt.timedelta(days=30)
         self.dossiers: dict[str, Dossier] = {}
         for name, state in {
             "working": "IN_PROGRESS",
@@ -69,7 +69,7 @@ class Place:
         drafted = world.at_state("DRAFTED")
         # Not by world.step: there everybody declares at once.
         self.dossiers["appraising"] = act(
-            drafted, "open_appraisal", actor=world["so"], at=world.later(), meeting_on=timezone.localdate()
+            drafted, "open_appraisal", actor=world["so"], at=world.later(), meeting_on=clock.today()
         )
         for number in (1, 2, 3):
             member = world[f"hoidong{number}"]
@@ -105,7 +105,7 @@ class Place:
         self.plan: Plan = choose(plan, [self.dossiers["planning"].code], actor=world["so"], at=world.later())
         self.hung = open_tasks(self.dossiers["hung"]).get()
         Task.objects.filter(pk=self.hung.pk).update(flow_task="dossiers/flows.DraftFlow.gone")
-        today = timezone.localdate()
+        today = clock.today()
         self.delegation = Delegation.objects.create(
             user=world["hoidong3"], deputy=world["nguoila"], valid_from=today + dt.timedelta(9), valid_to=today.max
         )
@@ -120,7 +120,7 @@ class Place:
         self.notice = Notice.objects.create(recipient=world["coso"], subject="x", created_at=world.at, key="thu")
         self.sheet = one_line_sheet()
         facts = {"name": "Quy chế thử", "source": "Quy chế 1", "valid_from": today + dt.timedelta(30)}
-        self.rule = propose_rule(facts, actor=world["so"], at=timezone.now())
+        self.rule = propose_rule(facts, actor=world["so"], at=clock.now())
         self.meeting = self.dossiers["appraising"].rounds.get().meeting
 
     def _with_pdf(self, paper: Paper) -> Paper:
@@ -172,16 +172,16 @@ class Place:
     def _templates(self) -> None:
         """Two versions of one wording: one in force, one that waits to be looked at."""
         sent = {"name": "mau.docx", "note": "Mẫu", "actor": self.world["quantri"], "seat": str(Role.ADMIN)}
-        first, self.template = (upload(KIND, starter(KIND), at=timezone.now(), **sent) for _ in range(2))
+        first, self.template = (upload(KIND, starter(KIND), at=clock.now(), **sent) for _ in range(2))
         decided = {"actor": self.world["giamdoc"], "seat": str(Role.DOIT_HEAD), "looked_at_warnings": True}
-        self.in_force = activate(first, at=timezone.now(), day=timezone.localdate(), **decided)
+        self.in_force = activate(first, at=clock.now(), day=clock.today(), **decided)
 
     def _everybody(self) -> dict[Visitor, User]:
         world = self.world
         place, day = ("COMMUNE", "Chợ Mới"), dt.date(2026, 3, 2)
         firm = Firm("coso2", "Cơ sở Khác", "HOUSEHOLD", 5002, place, day, "Ấp Khác", "Bà Khác", "Mộc", 3)
         world.cast.firm(firm, world.at)
-        unit = AdministrativeUnit.objects.on(timezone.localdate()).exclude(pk=world.firm.unit.pk)
+        unit = AdministrativeUnit.objects.on(clock.today()).exclude(pk=world.firm.unit.pk)
         other = User.objects.create_user("xa-khac", full_name="Xã Khác")
         RoleAssignment.objects.create(user=other, role=Role.COMMUNE, scope=unit.filter(kind="COMMUNE").first().code)
         old = User.objects.create_user("huyen-cu", full_name="Huyện Cũ")

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
+import clock
 from dossiers.models import Amendment, Dossier
 from ledger.models import LogEntry
 from settlement.readiness import readiness
@@ -75,7 +75,7 @@ def test_two_clicks_from_the_mismatch_to_the_request_and_the_mismatch_is_gone(wo
         "đang chờ Giám đốc Sở Công Thương quyết định"
         in browser.get(f"/ho-so/{dossier.code}/chung-tu/").content.decode()
     )
-    world.at = timezone.now()  # pages act at the present moment
+    world.at = clock.now()  # pages act at the present moment
     before = {one.code for one in readiness(dossier, world.at.date()).found}
     dossier = world.step(dossier, "approve_small_amendment", "giamdoc")
     after = {one.code for one in readiness(dossier, world.at.date()).found}

@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
 
+import clock
 from appraisal.models import Interest
 from documents.models import Paper
 from dossiers.models import Dossier, Opinion, OpinionRequest
@@ -27,7 +27,7 @@ QUESTION = "Vốn đối ứng có bảo đảm không?"
 @pytest.fixture
 def dossier(world: World) -> Dossier:
     """The Centre drafts; the clock is today's, because pages act at the present moment."""
-    world.at = timezone.now() - dt.timedelta(days=2)
+    world.at = clock.now() - dt.timedelta(days=2)
     return world.before("draft_project")
 
 
@@ -83,7 +83,7 @@ def test_the_applicant_sees_neither_the_question_nor_the_answers(world: World, d
 
 def letters(dossier: Dossier) -> tuple[Paper, Paper]:
     """The letter of the question and that of the answer, drawn."""
-    found = [draw_paper(one, timezone.now()) for one in Paper.objects.filter(chain=dossier.pk, kind__in=ACTS)]
+    found = [draw_paper(one, clock.now()) for one in Paper.objects.filter(chain=dossier.pk, kind__in=ACTS)]
     return next(one for one in found if one.kind == "OPINION_REQUEST"), next(
         one for one in found if one.kind == "OPINION_REPLY"
     )
@@ -97,7 +97,7 @@ def test_a_body_opens_the_letter_it_was_sent_and_its_own(world: World, dossier: 
     request = asked_by_page(world, dossier, "DOF", "COMMUNE")
     finance = client(world, "sotaichinh")
     waiting = request.opinions.get(seat="DOF")
-    draw_paper(request.paper, timezone.now())
+    draw_paper(request.paper, clock.now())
     page = finance.get(address(dossier, f"{waiting.pk}/")).content.decode()
     assert "Công văn số 01/TTKC-KC" in page and at_letter(dossier, request.paper) in page
     assert "Để trống: công văn trả lời được lập" in page
@@ -232,7 +232,7 @@ def test_a_letter_of_a_department_outside_needs_its_number(world: World, dossier
     assert "Ghi trả lời của Sở Nông nghiệp và Môi trường" in browser.get("/").content.decode()
     answer = browser.post(address(dossier, f"{found.pk}/"), {"answer": "AGREE"})
     assert answer.status_code == 422 and "Số và ký hiệu văn bản trả lời" in answer.content.decode()
-    day = timezone.localdate()
+    day = clock.today()
     form = {"answer": "AGREE", "letter_no": "512/SNNMT-MT", "letter_on": f"{day:%d/%m/%Y}"}
     assert browser.post(address(dossier, f"{found.pk}/"), form).status_code == 302
     assert LogEntry.objects.filter(chain=dossier.pk).last().data["letter_no"] == "512/SNNMT-MT"
@@ -247,16 +247,16 @@ def test_the_page_says_since_when_the_clock_stands_and_why(world: World, dossier
 
 
 def test_the_page_accounts_for_every_working_day(world: World) -> None:
-    world.at = timezone.now() - dt.timedelta(days=30)
+    world.at = clock.now() - dt.timedelta(days=30)
     dossier = world.step(world.opened(), "submit", "coso")
     page = client(world, "so").get(f"/ho-so/{dossier.code}/").content.decode()
     assert "Thời gian ở từng cơ quan" in page and "UBND xã, phường, đặc khu" in page
 
 
 def test_the_overview_shows_the_most_overdue_first_and_one_body_if_asked(world: World) -> None:
-    world.at = timezone.now() - dt.timedelta(days=40)
+    world.at = clock.now() - dt.timedelta(days=40)
     late = world.step(world.opened(), "submit", "coso")
-    world.at = timezone.now() - dt.timedelta(hours=8)
+    world.at = clock.now() - dt.timedelta(hours=8)
     fresh = world.step(world.opened(), "submit", "coso")
     page = client(world, "so").get("/thoi-han/").content.decode()
     assert page.index(late.code) < page.index(fresh.code) and "Quá hạn" in page
@@ -270,7 +270,7 @@ def test_the_overview_shows_the_most_overdue_first_and_one_body_if_asked(world: 
 
 
 def test_the_inbox_shows_each_his_own_day(world: World) -> None:
-    world.at = timezone.now() - dt.timedelta(hours=8)
+    world.at = clock.now() - dt.timedelta(hours=8)
     dossier = world.step(world.opened(), "submit", "coso")
     for who, event in ((world.commune(dossier).username, "confirm_by_commune"), ("trungtam", "check_pass")):
         due = Turn.objects.get(subject=dossier, asks__contains=event).due_on
@@ -278,7 +278,7 @@ def test_the_inbox_shows_each_his_own_day(world: World) -> None:
 
 
 def test_a_clock_that_stands_after_its_day_says_how_late_it_was_and_never_less_than_nothing(world: World) -> None:
-    world.at = timezone.now() - dt.timedelta(days=90)
+    world.at = clock.now() - dt.timedelta(days=90)
     late = world.before("draft_project")
     asked_by_page(world, late, "ORG:DAE", subject="ENVIRONMENT")
     for place in (f"/ho-so/{late.code}/", "/thoi-han/"):

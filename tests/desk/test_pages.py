@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
 
+import clock
 from documents.models import StoredFile
 from dossiers.models import Dossier
 from dossiers.states import State
@@ -27,8 +27,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def at_the_desk(world: World) -> World:
     """A world whose clock is today's, because pages act at the present moment."""
-    world.at = timezone.now() - dt.timedelta(days=40)
-    world.year = timezone.localdate().year  # type: ignore[attr-defined]
+    world.at = clock.now() - dt.timedelta(days=40)
+    world.year = clock.today().year  # type: ignore[attr-defined]
     return world
 
 
@@ -233,7 +233,7 @@ def test_a_deputy_finds_the_tasks_of_whom_he_stands_in_for(world: World) -> None
     from accounts.models import Delegation
 
     dossier = world.at_state("APPRAISING")
-    today = timezone.localdate()
+    today = clock.today()
     Delegation.objects.create(user=world["hoidong2"], deputy=world["so"], valid_from=today, valid_to=today)
     assert "Bỏ phiếu thẩm định" in client(world, "so").get("/").content.decode()
     assert client(world, "so").get(f"/ho-so/{dossier.code}/buoc/cast_vote/").status_code == 200

@@ -15,8 +15,8 @@ from django.contrib import admin
 from django.core.management import call_command
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.utils import timezone
 
+import clock
 from accounts.models import Delegation, User
 from accounts.roles import Role
 from appraisal.models import Interest
@@ -142,7 +142,7 @@ def _administration(place: Place) -> Iterator[str]:
 
 def _steps(place: Place) -> Iterator[str]:
     """The buttons of a dossier are the lifecycle's: whoever holds the role, and a member of a council by his task."""
-    today = timezone.localdate()
+    today = clock.today()
     for dossier in place.dossiers.values():
         dossier = Dossier.objects.get(pk=dossier.pk)
         asked = {event for task in open_tasks(dossier) for event in getattr(task.flow_task, "asks", ())}
@@ -158,7 +158,7 @@ def _steps(place: Place) -> Iterator[str]:
             }
             if visitor in {V.SECRETARY, V.MEMBER}:
                 wanted -= {"close_ballot", "vote_again"}  # whoever presides
-            offered = {action.step.name for action in actions(dossier, user, timezone.now())}
+            offered = {action.step.name for action in actions(dossier, user, clock.now())}
             if offered != wanted:
                 yield f"{dossier.code} {dossier.state} ({visitor}): {sorted(offered ^ wanted)}"
 
@@ -166,7 +166,7 @@ def _steps(place: Place) -> Iterator[str]:
 def _kept_out(place: Place) -> Iterator[str]:
     """Whoever has an interest is refused at every address of the dossier, in his own seat or in a lent one."""
     world = place.world
-    today = timezone.localdate()
+    today = clock.today()
     deputy = User.objects.create_user("thay", full_name="Người Thay")
     for giver in ("trungtam", "so", "ketoan", "khobac", "hoidong1"):
         Delegation.objects.create(user=world[giver], deputy=deputy, valid_from=today, valid_to=today)

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
-from django.utils import timezone
 
+import clock
 from appraisal.interests import note_interest
 from appraisal.models import Interest
 from documents.models import NumberBook, NumberEntry, Paper
@@ -23,13 +23,13 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 BOOK = "/so-van-ban/"
-YEAR = timezone.localdate().year
+YEAR = clock.today().year
 
 
 @pytest.fixture
 def at_the_desk(world: World) -> World:
     """A world whose clock is of today's year, because pages act at the present moment."""
-    world.at = timezone.now() - dt.timedelta(days=20)
+    world.at = clock.now() - dt.timedelta(days=20)
     return world
 
 
@@ -97,7 +97,7 @@ def test_a_keeper_sets_a_number_aside_for_a_dossier_and_its_paper_takes_it(at_th
     kept = NumberEntry.objects.get(status="RESERVED")
     assert (kept.chain, kept.reason, kept.reserved_by) == (dossier.pk, "Chờ ký", world["so"])
     assert "Đang giữ" in page(world, "so") and "Giữ: Chờ ký" in page(world, "so")
-    world.at = timezone.now()
+    world.at = clock.now()
     approved = world.step(dossier, "approve", "giamdoc")
     assert approved.decisions.get(kind="APPROVAL_DECISION").number == kept.number
     kept.refresh_from_db()

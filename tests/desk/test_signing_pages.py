@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
 
+import clock
 from accounts.models import Organisation
 from appraisal.models import Interest
 from documents.files import keep_made, open_file
@@ -40,7 +40,7 @@ class Office:
         (folder / "trust" / "cong-vu").mkdir(parents=True)
         (folder / "trust" / "cong-vu" / "goc.pem").write_bytes(authority().pem)
         self.folder, self.world = folder, world
-        world.at = timezone.now() - dt.timedelta(days=40)
+        world.at = clock.now() - dt.timedelta(days=40)
         self.dossier: Dossier = world.at_state("APPROVED")
         self.body = Organisation.objects.get(code="DOIT")
         self.head_key = self.key(world["giamdoc"], "giamdoc")

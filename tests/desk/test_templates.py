@@ -11,8 +11,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
-from django.utils import timezone
 
+import clock
 from accounts.models import User
 from accounts.roles import Role
 from documents.files import open_file
@@ -71,7 +71,7 @@ def in_force(world: World, kind: str = KIND, **said: str) -> PaperTemplate:
     """A version sent in by one and put in force today by another."""
     send(client(world, "quantri"), reworded(kind, **said), kind=kind)
     template = PaperTemplate.objects.latest("uploaded_at")
-    activate(client(world, "giamdoc"), template, timezone.localdate())
+    activate(client(world, "giamdoc"), template, clock.today())
     template.refresh_from_db()
     return template
 
@@ -99,7 +99,7 @@ def test_one_sends_in_and_another_puts_in_force_from_a_day_on(world: World) -> N
     template = PaperTemplate.objects.get()
     page = browser.get(f"/mau-van-ban/phien-ban/{template.pk}/").content.decode()
     assert "<ins>" in page and "kịp thời" in page
-    today = timezone.localdate()
+    today = clock.today()
     assert activate(browser, template, today).status_code == 403
     past = activate(client(world, "giamdoc"), template, today - dt.timedelta(days=1))
     assert past.status_code == 409 and "trở đi" in past.content.decode()
@@ -124,7 +124,7 @@ def test_the_database_itself_refuses_who_would_activate_the_own_template(world: 
 
 def test_the_next_version_ends_the_one_before_and_never_two_hold_on_one_day(world: World) -> None:
     first = in_force(world)
-    today = timezone.localdate()
+    today = clock.today()
     send(client(world, "quantri"), reworded(new="Để xem xét"))
     second = PaperTemplate.objects.get(version=2)
     same_day = activate(client(world, "giamdoc"), second, today)
@@ -139,14 +139,14 @@ def test_the_next_version_ends_the_one_before_and_never_two_hold_on_one_day(worl
 
 def test_a_retired_template_still_draws_the_papers_of_its_days(world: World) -> None:
     template = in_force(world)
-    today = timezone.localdate()
-    retire(template, actor=world["giamdoc"], seat="DOIT_HEAD", at=timezone.now())
+    today = clock.today()
+    retire(template, actor=world["giamdoc"], seat="DOIT_HEAD", at=clock.now())
     assert version_on(KIND, today) == kept_as(template)
     assert version_on(KIND, today + dt.timedelta(days=1)) == BUILT_IN
 
 
 def test_a_paper_keeps_the_template_of_its_day_and_is_drawn_again_to_the_same_bytes(world: World) -> None:
-    world.at = timezone.now() + dt.timedelta(minutes=5)
+    world.at = clock.now() + dt.timedelta(minutes=5)
     said = {"old": "Số lượng hồ sơ: 01 bộ, dạng điện tử", "new": "Số lượng: một bộ hồ sơ điện tử"}
     template = in_force(world, "RECEIPT_SLIP", **said)
     world.step(world.opened(), "submit", "coso")
@@ -157,7 +157,7 @@ def test_a_paper_keeps_the_template_of_its_day_and_is_drawn_again_to_the_same_by
     assert said["new"] in " ".join(one.text for one in docx.Document(io.BytesIO(first)).paragraphs)
     send(client(world, "quantri"), reworded("RECEIPT_SLIP", said["old"], "Lời văn khác"), kind="RECEIPT_SLIP")
     other = PaperTemplate.objects.get(version=2)
-    activate(client(world, "giamdoc"), other, timezone.localdate() + dt.timedelta(days=1))
+    activate(client(world, "giamdoc"), other, clock.today() + dt.timedelta(days=1))
     assert draw_with(paper.template_version, paper.kind, paper.facts) == first
     assert draw_with(kept_as(other), paper.kind, paper.facts) != first
     # One that was filled in before papers said their drawing code is filled in again by the code of its time.
@@ -209,7 +209,7 @@ def test_a_template_with_faults_is_kept_with_its_report_and_cannot_be_put_in_for
     assert template.status == "DRAFT"
     page = client(world, "giamdoc").get(f"/mau-van-ban/phien-ban/{template.pk}/").content.decode()
     assert "dossier.titel" in page and "có phải ý là «dossier.title» không" in page
-    assert activate(client(world, "giamdoc"), template, timezone.localdate()).status_code == 409
+    assert activate(client(world, "giamdoc"), template, clock.today()).status_code == 409
 
 
 def test_every_trial_is_downloaded_as_a_word_file_that_opens(world: World) -> None:

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
+import clock
 from documents.files import keep
 from documents.models import StoredFile
 from documents.storage import Storage, document_store
@@ -50,7 +51,7 @@ def listed() -> list[str]:
 
 def make_old(path: Path) -> None:
     """As if written two days ago."""
-    then = dt.datetime.now(dt.UTC).timestamp() - 2 * 86_400
+    then = clock.now().timestamp() - 2 * 86_400
     os.utime(path, (then, then))
 
 

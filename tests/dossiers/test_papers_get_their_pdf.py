@@ -11,8 +11,8 @@ from django.conf import LazySettings
 from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from django.test import Client
-from django.utils import timezone
 
+import clock
 from documents.models import Paper, StoredFile
 from documents.printing import ask_again, give_pdf, word_bytes
 from dossiers.models import Dossier
@@ -101,7 +101,7 @@ def test_an_officer_asks_again_and_once_is_enough(world: World, submitted: Dossi
     assert f"lập lại bản PDF cho {count} văn bản" in words(officer.post(address, follow=True))
     assert "Không có văn bản nào" in words(officer.post(address, follow=True))
     assert OutboxEvent.objects.open().count() == count
-    while deliver(now=timezone.now()).handled:  # the page asked now, not in the time of the story
+    while deliver(now=clock.now()).handled:  # the page asked now, not in the time of the story
         pass
     assert {paper.pdf_status for paper in Paper.objects.filter(chain=submitted.pk)} == {"UNAVAILABLE"}
 

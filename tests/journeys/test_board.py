@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
+import clock
 from accounts.models import Delegation
 from documents.models import Paper
 from ledger.outbox import deliver
@@ -68,7 +67,7 @@ class Sitting(Walk):
 @pytest.mark.django_db(transaction=True)
 def test_a_council_of_seven_meets_and_its_minutes_are_what_was_voted(people: People, tmp_path: Path) -> None:
     room = Room(people.world, SEVEN)
-    today = timezone.localdate()
+    today = clock.today()
     Delegation.objects.create(user=room.people["U4"], deputy=room.person("P"), valid_from=today, valid_to=today)
     walk = Sitting(people, tmp_path, room)
     walk.press("so", "Mở thẩm định", meeting_on=day())
@@ -114,7 +113,7 @@ def test_a_council_of_seven_meets_and_its_minutes_are_what_was_voted(people: Peo
     follow(page.get_by_role("button", name="Bế mạc"))
     page.wait_for_selector("text=đã bế mạc")
 
-    while deliver(now=timezone.now()).handled:
+    while deliver(now=clock.now()).handled:
         pass
     room.dossier.refresh_from_db()
     assert (room.dossier.state, room.round.verdict) == ("APPRAISED", "PASSED_WITH_CHANGES")
@@ -128,4 +127,4 @@ def test_a_council_of_seven_meets_and_its_minutes_are_what_was_voted(people: Peo
     assert room.round.number in said
     # Nobody but the recused one met a closed door.
     assert [one for one in people.complaints if not any(code in one for code in ("404", "409", "422"))] == []
-    assert dt.date.today() == today
+    assert clock.today() == today

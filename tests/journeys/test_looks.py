@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
+import clock
 from appraisal.voting_rules import propose_rule
 from documents.models import NumberEntry, Paper
 from dossiers.models import Dossier, Opinion
@@ -99,7 +99,7 @@ def pages(world: World) -> list[tuple[str, str]]:
         ("so", "/hoi-dong/phieu-cham/"),
         ("so", f"/hoi-dong/phieu-cham/{one_line_sheet().pk}/"),
         ("quantri", "/viec-vuong/"),
-        ("quantri", f"/viec-vuong/{stuck(timezone.now())[0].key}/"),
+        ("quantri", f"/viec-vuong/{stuck(clock.now())[0].key}/"),
         ("giamdoc", f"/ban-giao/?giver={world['trungtam'].pk}&taker={world['so'].pk}"),
         ("trungtam", at(accepting.code) + "y-kien/"),
         ("trungtam", at(accepting.code) + "y-kien/hoi/"),
@@ -115,13 +115,13 @@ def pages(world: World) -> list[tuple[str, str]]:
 
 def proposed_rule(world: World) -> int:
     """A common rule that waits for the director."""
-    facts = {"name": "Quy chế họp 2027", "source": "Quyết định 9/QĐ-SCT", "valid_from": timezone.localdate()}
-    return propose_rule(facts, actor=world["so"], at=timezone.now()).pk
+    facts = {"name": "Quy chế họp 2027", "source": "Quyết định 9/QĐ-SCT", "valid_from": clock.today()}
+    return propose_rule(facts, actor=world["so"], at=clock.now()).pk
 
 
 def asked_for_opinions(world: World, dossier: Dossier) -> Opinion:
     """Three bodies are asked; the commune has answered, one answers by letter; the one of finance still waits."""
-    at = timezone.now() - dt.timedelta(days=1)
+    at = clock.now() - dt.timedelta(days=1)
     request = ask(
         dossier,
         actor=world["trungtam"],

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
+import clock
 from dossiers.models import Dossier
 from tests.journeys.conftest import People, follow
 from tests.journeys.test_looks import AXE
@@ -69,7 +69,7 @@ def saved(page: Any, link: str, folder: Path, name: str) -> Path:
 def test_orders_go_to_the_treasury_and_come_back(visitors: People, tmp_path: Path) -> None:
     world = visitors.world
     dossier = group_of_four(world)
-    today = f"{timezone.localdate():%d/%m/%Y}"
+    today = f"{clock.today():%d/%m/%Y}"
     done = {"Kết quả": "Đã chi", "Số chứng từ": "KB-2026-77", "Ngày": today}
     home = f"{visitors.address}/lenh-chi/"
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
+import clock
 from documents.files import open_file
 from documents.models import Paper
 from dossiers.models import Dossier
@@ -68,7 +68,7 @@ class Walk:
 
 def day(days: int = 0) -> str:
     """A day as people type it."""
-    return (timezone.localdate() + dt.timedelta(days=days)).strftime("%d/%m/%Y")
+    return (clock.today() + dt.timedelta(days=days)).strftime("%d/%m/%Y")
 
 
 def at_the_council(walk: Walk, username: str) -> None:
@@ -86,7 +86,7 @@ def at_the_council(walk: Walk, username: str) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_dossier_goes_from_log_in_to_the_settlement_decision(people: People, tmp_path: Path) -> None:
     world, walk = people.world, Walk(people, tmp_path)
-    year = timezone.localdate().year
+    year = clock.today().year
 
     page = walk.at("coso", "/")
     follow(page.get_by_role("link", name="Mở hồ sơ mới"))
@@ -183,7 +183,7 @@ def test_a_dossier_goes_from_log_in_to_the_settlement_decision(people: People, t
     done = Dossier.objects.get()
     assert (done.state, done.settled_vnd, done.approved_vnd) == ("SETTLED", 200_000_000, 200_000_000)
     assert verify(done.pk) is None
-    while deliver(now=timezone.now()).handled:
+    while deliver(now=clock.now()).handled:
         pass
     paper = Paper.objects.get(chain=done.pk, kind="SETTLEMENT_DECISION")
     assert paper.file and b"".join(open_file(paper.file)).startswith(b"PK")

@@ -21,11 +21,12 @@ from collections import Counter
 
 import django
 
+import clock
+
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
-from django.utils import timezone  # noqa: E402
 
 from ledger import embedded  # noqa: E402
 from ledger.embedded import start_worker_thread  # noqa: E402
@@ -63,14 +64,14 @@ def record_some(number):
     for _ in range(number):
         with transaction.atomic():
             key = uuid.uuid4()
-            record("race.effect", key=str(key), payload={}, chain=key, at=timezone.now())
+            record("race.effect", key=str(key), payload={}, chain=key, at=clock.now())
     say(number)
 
 
 def relay(effects):
     Fate.left = effects
     while True:
-        deliver(now=timezone.now(), limit=10, lease_seconds=0.5)
+        deliver(now=clock.now(), limit=10, lease_seconds=0.5)
         time.sleep(0.02)
 
 
@@ -123,7 +124,7 @@ def away():
 def broker():
     started = time.monotonic()
     with transaction.atomic():
-        record("race.effect", key="one", payload={}, at=timezone.now())
+        record("race.effect", key="one", payload={}, at=clock.now())
     say({"seconds": time.monotonic() - started, "open": OutboxEvent.objects.open().count()})
 
 

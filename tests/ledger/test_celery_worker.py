@@ -9,9 +9,9 @@ import uuid
 import pytest
 from celery import Celery
 from django.db import connection, transaction
-from django.utils import timezone
 from kombu import Connection
 
+import clock
 from ledger.log import verify
 from ledger.models import LogEntry, OutboxEvent
 from ledger.outbox import record
@@ -88,7 +88,7 @@ on_each_broker = pytest.mark.parametrize("site", [RABBITMQ, REDIS], indirect=Tru
 
 def an_event(kind="test.slow"):
     with transaction.atomic():
-        return record(kind, key=str(uuid.uuid4()), payload={}, chain=uuid.uuid4(), at=timezone.now())
+        return record(kind, key=str(uuid.uuid4()), payload={}, chain=uuid.uuid4(), at=clock.now())
 
 
 def until(true, seconds=40):

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
+import clock
 from accounts.models import RoleAssignment, User
 from appraisal.models import BoardMember, Interest
 from ledger.log import verify
@@ -147,7 +147,7 @@ def test_whoever_leaves_has_no_seat_from_the_next_day(world: World, taker: User)
 
 
 def test_the_page_shows_first_and_moves_then(world: World, taker: User) -> None:
-    world.at = timezone.now() - dt.timedelta(days=2)
+    world.at = clock.now() - dt.timedelta(days=2)
     dossier = world.at_state("CHECKED")
     task = open_tasks(dossier).get()
     for login, status in (("quantri", 200), ("giamdoc", 200), ("so", 403), ("coso", 403)):
@@ -161,7 +161,7 @@ def test_the_page_shows_first_and_moves_then(world: World, taker: User) -> None:
     typed = {
         "giver": world["trungtam"].pk,
         "taker": taker.pk,
-        "on": f"{timezone.localdate():%d/%m/%Y}",
+        "on": f"{clock.today():%d/%m/%Y}",
         "reason": "Nghỉ phép",
         "task": [task.pk],
     }

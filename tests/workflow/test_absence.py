@@ -6,8 +6,8 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
+import clock
 from accounts.models import Delegation, Headship, Organisation, User
 from ledger.log import verify
 from ledger.models import LogEntry, OutboxEvent
@@ -34,7 +34,7 @@ def refused(world: World, who: str, facts: dict[str, Any], *, status: int, sente
 
 
 def test_the_head_records_an_absence_the_deputy_works_and_the_absent_sees_who_did_it(world: World) -> None:
-    world.at = timezone.now() - dt.timedelta(days=1)
+    world.at = clock.now() - dt.timedelta(days=1)
     dossier = world.at_state("DRAFTED")
     head, officer, deputy = window(world, "giamdoc"), world["so"], world["hoidong3"]
     assert "/vang-mat/" in head.get("/uy-quyen/").content.decode()
@@ -51,7 +51,7 @@ def test_the_head_records_an_absence_the_deputy_works_and_the_absent_sees_who_di
     line = LogEntry.objects.get(chain=chain_of(officer))
     assert (line.action, line.data["deputy"], line.data["reason"]) == ("record_absence", str(deputy), "Nghỉ ốm")
     assert verify(chain_of(officer)) is None
-    moved = act(dossier, "open_appraisal", actor=deputy, at=timezone.now(), meeting_on=timezone.localdate())
+    moved = act(dossier, "open_appraisal", actor=deputy, at=clock.now(), meeting_on=clock.today())
     assert moved.state == "APPRAISING" and open_tasks(moved).exists()
 
 
@@ -63,7 +63,7 @@ def test_the_absent_person_ends_it_and_so_does_the_head(world: World) -> None:
         address = f"/uy-quyen/{row.pk}/thoi/" if who == "so" else f"{PAGE}{row.pk}/thoi/"
         assert window(world, who).post(address).status_code == 302
         row.refresh_from_db()
-        assert row.valid_to == timezone.localdate()
+        assert row.valid_to == clock.today()
     assert LogEntry.objects.filter(chain=chain_of(world["so"]), action="end_absence").count() == 1
     again = head.post(f"{PAGE}{row.pk}/thoi/")
     assert again.status_code == 409 and "không cần kết thúc" in text_of(again)
@@ -80,8 +80,8 @@ def test_only_within_ones_own_body(world: World) -> None:
     own = Delegation.objects.create(
         user=world["so"],
         deputy=world["hoidong3"],
-        valid_from=timezone.localdate(),
-        valid_to=timezone.localdate() + dt.timedelta(days=5),
+        valid_from=clock.today(),
+        valid_to=clock.today() + dt.timedelta(days=5),
     )
     for who in ("giamdoc", "trungtam"):
         assert window(world, who).post(f"{PAGE}{own.pk}/thoi/").status_code == 403
@@ -90,7 +90,7 @@ def test_only_within_ones_own_body(world: World) -> None:
 def test_whoever_was_head_until_yesterday_records_nothing(world: World) -> None:
     facts = typed(world["hoidong2"], world["nghiemthu"])
     assert window(world, "trungtam").get(PAGE).status_code == 200
-    Headship.objects.update(valid_to=timezone.localdate() - dt.timedelta(days=1))
+    Headship.objects.update(valid_to=clock.today() - dt.timedelta(days=1))
     refused(world, "trungtam", facts, status=403, sentence="người đứng đầu cơ quan")
     # The director's seat makes him the head of his own body, without a row.
     assert window(world, "giamdoc").post(PAGE, typed(world["so"], world["hoidong3"])).status_code == 302
@@ -98,12 +98,10 @@ def test_whoever_was_head_until_yesterday_records_nothing(world: World) -> None:
 
 def test_the_rules_of_a_deputy_are_the_same(world: World) -> None:
     officer, deputy = world["so"], world["hoidong3"]
-    Delegation.objects.create(
-        user=deputy, deputy=officer, valid_from=timezone.localdate(), valid_to=timezone.localdate()
-    )
+    Delegation.objects.create(user=deputy, deputy=officer, valid_from=clock.today(), valid_to=clock.today())
     refused(world, "giamdoc", typed(officer, deputy), status=422, sentence="Ủy quyền vòng tròn")
     third = world["hoidong4"]
-    Delegation.objects.create(user=third, deputy=deputy, valid_from=timezone.localdate(), valid_to=timezone.localdate())
+    Delegation.objects.create(user=third, deputy=deputy, valid_from=clock.today(), valid_to=clock.today())
     refused(world, "giamdoc", typed(officer, third), status=422, sentence="Ủy quyền vòng tròn")
     refused(world, "giamdoc", typed(officer, officer), status=422, sentence="cho chính mình")
     refused(world, "giamdoc", typed(officer, world["quantri"]), status=422, sentence="hãy chọn lại")

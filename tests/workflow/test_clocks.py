@@ -3,8 +3,8 @@
 import datetime as dt
 
 import pytest
-from django.utils import timezone
 
+import clock
 from documents.vietnamese import date_short
 from dossiers.settlement_limit import KEY
 from dossiers.states import State
@@ -212,7 +212,7 @@ def test_what_finance_sends_back_is_due_from_the_day_it_came_back_and_says_that_
 
 
 def test_the_limit_of_settlement_and_its_clause_stand_on_both_pages(world: World, client) -> None:
-    world.at = timezone.now() - dt.timedelta(days=30)
+    world.at = clock.now() - dt.timedelta(days=30)
     dossier = world.at_state("SETTLING")
     client.force_login(world["trungtam"])
     due = turn(dossier, "submit_settlement").due_on

@@ -21,7 +21,7 @@ def on(days: float) -> dt.datetime:
 
 
 def spent(turns, stops=(), until=None):
-    return time_spent(turns, stops, opened=MONDAY, until=until or on(14), zone=ZONE, is_free=is_free)
+    return time_spent(turns, stops, opened=MONDAY, until=until or on(14), is_free=is_free)
 
 
 def held(times):
@@ -55,7 +55,7 @@ def lives(draw):
 @given(lives(), moments)
 def test_the_accounts_of_all_bodies_and_the_pauses_add_up_to_the_working_days(life, until):
     turns, stops = life
-    times = time_spent(turns, stops, opened=MONDAY, until=until, zone=ZONE, is_free=is_free)
+    times = time_spent(turns, stops, opened=MONDAY, until=until, is_free=is_free)
     whole = working_days_between(MONDAY.date(), until.astimezone(ZONE).date(), is_free)
     assert sum(account.held for account in times.accounts) + times.paused == whole == times.total
 

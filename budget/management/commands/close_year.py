@@ -6,8 +6,8 @@ import argparse
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
+import clock
 from budget.book import BookRefused
 from budget.year import NotReconciled, close_year
 from documents.vietnamese import money
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         if programme is None:
             raise CommandError(f"Không có chương trình «{options['programme']}».")
         try:
-            closing = close_year(programme, options["year"], options["source"], actor=options["by"], at=timezone.now())
+            closing = close_year(programme, options["year"], options["source"], actor=options["by"], at=clock.now())
         except NotReconciled as why:
             raise CommandError("Chưa khóa được sổ:\n" + "\n".join(f"  {one}" for one in why.differences)) from why
         except BookRefused as why:

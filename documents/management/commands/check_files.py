@@ -7,8 +7,8 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
+import clock
 from documents.inventory import ABANDONED_AFTER, altered, bytes_without_row, rows_without_bytes
 from documents.models import StoredFile
 from documents.storage import NotSupported, Storage, StorageError, StorageUnavailable, document_store
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--digest", "--deep", action="store_true", help="đọc lại mọi tệp và so SHA-256 (lâu)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        before = timezone.now() - ABANDONED_AFTER
+        before = clock.now() - ABANDONED_AFTER
         try:
             store = document_store()
             store.health()
@@ -77,4 +77,6 @@ class Command(BaseCommand):
 
 def describe(stored: StoredFile) -> str:
     """A line by which an administrator finds the file."""
-    return f"{stored.key} («{stored.original_name}», {stored.size} byte, nhận {stored.uploaded_at:%d/%m/%Y})"
+    return (
+        f"{stored.key} («{stored.original_name}», {stored.size} byte, nhận {clock.local(stored.uploaded_at):%d/%m/%Y})"
+    )

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
+import clock
 from documents.signing.checking import check_signed
 from documents.signing.errors import SigningRefused
 from documents.signing.models import SignedCopy
@@ -42,13 +42,13 @@ class Command(BaseCommand):
             raise CommandError(f"{wrong} mục không hợp lệ.")
 
     def _files(self, options: dict[str, Any], trust: Trust) -> int:
-        at = timezone.now()
+        at = clock.now()
         if options["at"]:
             try:
                 day = dt.date.fromisoformat(options["at"])
             except ValueError as why:
                 raise CommandError(f"--at «{options['at']}» không phải ngày YYYY-MM-DD.") from why
-            at = timezone.make_aware(dt.datetime.combine(day, dt.time(12)))
+            at = clock.moment(day, dt.time(12))
         wrong = 0
         for name in options["files"]:
             try:
@@ -63,7 +63,7 @@ class Command(BaseCommand):
     def _kept(self, trust: Trust) -> int:
         wrong = count = 0
         for copy in SignedCopy.objects.select_related("file", "paper").order_by("pk").iterator():
-            report = recheck(copy, trust, timezone.now())
+            report = recheck(copy, trust, clock.now())
             count += 1
             if not report.valid:
                 wrong += 1
@@ -77,7 +77,7 @@ class Command(BaseCommand):
     def _say(self, name: str, report: Report) -> None:
         self.stdout.write(f"{'✓' if report.valid else '✗'} {name}: {report.sentence}")
         for one in report.signatures:
-            moment = f"{timezone.localtime(one.signed_at):%d/%m/%Y %H:%M:%S}" if one.signed_at else "không ghi giờ"
+            moment = f"{clock.local(one.signed_at):%d/%m/%Y %H:%M:%S}" if one.signed_at else "không ghi giờ"
             stamped = "có dấu thời gian" if one.timestamped else "giờ do máy ký ghi"
             self.stdout.write(f"    {one.name}; cấp bởi {one.issuer}; {moment} ({stamped}); SHA-256 {one.fingerprint}")
         if report.second.sentence:

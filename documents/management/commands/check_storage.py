@@ -6,8 +6,8 @@ import uuid
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
+import clock
 from documents.storage import NotSupported, Storage, StorageError, StorageUnavailable, document_store
 from documents.storage.contract import CHECKS, Broken, Check, Ground
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
     def passes(self, store: Storage, sentence: str, check: Check) -> bool:
         """Run one check and say how it went."""
-        ground = Ground(store, f"{UNDER}/{uuid.uuid4().hex}", timezone.now)
+        ground = Ground(store, f"{UNDER}/{uuid.uuid4().hex}", clock.now)
         try:
             try:
                 check(ground)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils import timezone
 
+import clock
 from documents.models import Paper
 from documents.printing import LACKING, ask_again
 
@@ -17,5 +17,5 @@ class Command(BaseCommand):
     help = "Yêu cầu lập lại bản PDF cho mọi văn bản còn thiếu; hộp thư đi sẽ làm."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        asked = ask_again(Paper.objects.filter(LACKING).order_by("created_at"), timezone.now())
+        asked = ask_again(Paper.objects.filter(LACKING).order_by("created_at"), clock.now())
         self.stdout.write(f"Đã yêu cầu lập bản PDF cho {asked} văn bản.")

@@ -10,8 +10,8 @@ from typing import Any
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import pkcs12
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
+import clock
 from accounts.models import Organisation, User
 from documents.files import UploadRefused, keep
 from documents.models import StoredFile
@@ -47,12 +47,12 @@ class Command(BaseCommand):
                 token=options["token"],
                 keepers=[self._person(name) for name in options["keeper"]],
                 picture=self._picture(options["picture"]),
-                at=timezone.now(),
+                at=clock.now(),
             )
         except (SigningRefused, UploadRefused) as why:
             raise CommandError(str(why)) from why
         self.stdout.write(
-            f"Đã đăng ký: {key}, hiệu lực đến {timezone.localtime(key.valid_to):%d/%m/%Y}, SHA-256 {key.fingerprint}."
+            f"Đã đăng ký: {key}, hiệu lực đến {clock.local(key.valid_to):%d/%m/%Y}, SHA-256 {key.fingerprint}."
         )
 
     def _owner(self, options: dict[str, Any]) -> User | Organisation:
@@ -90,7 +90,7 @@ class Command(BaseCommand):
         if path is None:
             return None
         with Path(path).open("rb") as stream:
-            stored = keep(stream, name=Path(path).name, uploaded_by=None, at=timezone.now(), prefix="hinh-ky")
+            stored = keep(stream, name=Path(path).name, uploaded_by=None, at=clock.now(), prefix="hinh-ky")
         if stored.content_type != "image/png":
             raise CommandError("Hình chữ ký phải là PNG nền trong.")
         return stored

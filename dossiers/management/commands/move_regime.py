@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
+import clock
 from accounts.models import User
 from dossiers.models import Dossier
 from dossiers.services import change_regime
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         if dossier is None or actor is None:
             raise CommandError(f"Không có {'hồ sơ' if dossier is None else 'tài khoản'} này.")
         try:
-            moved = change_regime(dossier, options["regime"], actor=actor, at=timezone.now(), reason=options["reason"])
+            moved = change_regime(dossier, options["regime"], actor=actor, at=clock.now(), reason=options["reason"])
         except Refused as why:
             raise CommandError(" ".join([*why.reasons, *why.fields.values()])) from why
         self.stdout.write(f"{moved.code}: {dossier.regime} → {moved.regime}.")

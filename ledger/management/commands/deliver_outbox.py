@@ -8,8 +8,8 @@ from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils import timezone
 
+import clock
 from ledger.embedded import run_rounds
 from ledger.models import OutboxEvent
 from ledger.outbox import deliver
@@ -50,7 +50,7 @@ class Command(BaseCommand):
 
     def once(self) -> None:
         """Everything that is due now."""
-        now = timezone.now()
+        now = clock.now()
         delivered = failed = 0
         while (report := deliver(now=now)).handled:
             delivered += report.delivered

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils import timezone
 
+import clock
 from settlement.einvoice import MOST_BYTES, Finding, Reading, read
 from settlement.einvoice.model import REFUSE, plain
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Each file by itself; one that cannot be opened is a finding of its own."""
-        today = timezone.localdate()
+        today = clock.today()
         readings = [self._read(name, today) for name in options["files"]]
         if options["json"]:
             self.stdout.write(json.dumps([one.as_json() for one in readings], ensure_ascii=False, indent=2))

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
+import clock
 from documents.storage import StorageUnavailable
 from dossiers.models import Dossier
 from settlement.pack import PackRefused, write_pack
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         if dossier is None:
             raise CommandError(f"Không có hồ sơ «{options['dossier']}». Mã hồ sơ có dạng KC-2026-0001.")
         try:
-            manifest = write_pack(dossier, Path(options["output"]), on=timezone.localdate())
+            manifest = write_pack(dossier, Path(options["output"]), on=clock.today())
         except (PackRefused, StorageUnavailable, OSError) as why:
             raise CommandError(str(why)) from why
         for entry in manifest["files"]:

@@ -14,8 +14,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
-from django.utils import timezone
 
+import clock
 from documents.files import open_file
 from documents.models import Paper, StoredFile
 from dossiers.models import Dossier
@@ -101,7 +101,7 @@ class Command(BaseCommand):
             ahead.begin()
             ahead.keep()
         if (ahead and ahead.up()) or not shutil.which(settings.PDF_SOFFICE):
-            while deliver(now=timezone.now(), limit=200).handled:
+            while deliver(now=clock.now(), limit=200).handled:
                 pass
 
     def _one(self, cast: Cast, key: str, title: str, story: Any) -> None:
@@ -170,7 +170,7 @@ class Command(BaseCommand):
                         dossier.code,
                         step.label.vi,
                         dossier.role_label(line.seat.partition("@")[0]),
-                        timezone.localtime(line.at).strftime("%d/%m/%Y %H:%M"),
+                        clock.local(line.at).strftime("%d/%m/%Y %H:%M"),
                         ", ".join(KINDS[kind].title for kind in step.papers),
                     )
                 )

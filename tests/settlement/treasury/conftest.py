@@ -8,8 +8,8 @@ import io
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
+import clock
 from dossiers.models import Dossier
 from settlement.models import Payment
 from settlement.treasury.orders import reference_of
@@ -133,7 +133,7 @@ def paid(payment: Payment, voucher: str = "KB-77", **more: Any) -> dict[str, Any
         "amount": payment.amount_vnd,
         "result": "Đã chi",
         "voucher": voucher,
-        "on": f"{timezone.localtime(payment.sent_at):%d/%m/%Y}",
+        "on": f"{clock.local(payment.sent_at):%d/%m/%Y}",
     } | more
 
 

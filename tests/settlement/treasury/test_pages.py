@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
 
+import clock
 from dossiers.models import Dossier
 from establishments.models import Establishment
 from ledger.models import LogEntry
@@ -28,7 +28,7 @@ HOME = "/lenh-chi/"
 @pytest.fixture
 def paying(world: World) -> Iterator[Dossier]:
     """One order waiting, in our own days, because pages act at the present moment."""
-    world.at = timezone.now() - dt.timedelta(days=40)
+    world.at = clock.now() - dt.timedelta(days=40)
     yield world.at_state("PAYING")
 
 
@@ -50,7 +50,7 @@ def sealed(page: Any) -> str:
 
 @pytest.mark.parametrize("who", ["coso", "trungtam", "giamdoc", "sotaichinh", "thanhtra", "nguoila"])
 def test_the_pages_are_finance_and_treasury_s_alone(world: World, paying: Dossier, who: str) -> None:
-    batch = prepare_batch(actor=world["ketoan"], at=timezone.now())
+    batch = prepare_batch(actor=world["ketoan"], at=clock.now())
     client = browser(world, who)
     at = f"{HOME}{batch.year}/{batch.no}/"
     for path in (HOME, at, f"{at}csv/", f"{at}in/", f"{at}mau/", f"{HOME}tra-loi/", f"{HOME}ho-so/{paying.code}/"):
@@ -143,10 +143,10 @@ def test_the_orders_of_one_dossier_are_answered_by_hand(world: World, paying: Do
     assert page.status_code == 422 and "phải có số chứng từ" in page.content.decode()
     page = client.post(path, {f"{name}-result": "FAILED", f"{name}-reason": ""})
     assert page.status_code == 422 and "phải có lý do" in page.content.decode()
-    late = f"{timezone.localdate() + dt.timedelta(days=3):%d/%m/%Y}"
+    late = f"{clock.today() + dt.timedelta(days=3):%d/%m/%Y}"
     page = client.post(path, {f"{name}-result": "PAID", f"{name}-voucher": "KB", f"{name}-on": late})
     assert page.status_code == 422 and "còn ở phía trước" in page.content.decode()
-    today = f"{timezone.localdate():%d/%m/%Y}"
+    today = f"{clock.today():%d/%m/%Y}"
     page = client.post(path, {f"{name}-result": "PAID", f"{name}-voucher": "KB-5", f"{name}-on": today})
     assert page.status_code == 302 and Payment.objects.get().order_no == "KB-5"
     assert client.get(path).status_code == 409

@@ -7,8 +7,8 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
+import clock
 from workflow.reminders import may_mail, remind
 
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--at", metavar="LÚC", help="coi như đang là lúc này, dạng «2026-12-01 08:00»")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        at = self.moment(options["at"]) if options["at"] else timezone.now()
+        at = self.moment(options["at"]) if options["at"] else clock.now()
         done = remind(at)
         quiet = "" if may_mail(at) else " Ngoài giờ gửi thư: thư chờ đến sáng ngày làm việc tới."
         self.stdout.write(
@@ -35,5 +35,5 @@ class Command(BaseCommand):
                 found = dt.datetime.strptime(text, form)  # noqa: DTZ007 - the zone follows
             except ValueError:
                 continue
-            return timezone.make_aware(found)
+            return found.replace(tzinfo=clock.VIETNAM)
         raise CommandError(f"«{text}» không phải là một lúc. Viết theo dạng «2026-12-01 08:00».")

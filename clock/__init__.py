@@ -1,0 +1,48 @@
+"""What time it is, and which day a moment falls on: the one place of the product that reads a clock.
+
+Doors (pages, commands, workers) ask here and hand the moment on as ``at``; everything behind them is told. Papers,
+limits and budget years count the days of Vietnam, whatever zone a moment is kept in and whatever zone the machine
+keeps: half past one on New Year's Day is still the old year in UTC. So a day is taken from a moment here only;
+``.date()`` on an aware moment is refused by tests/doors/test_one_clock.py.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def now() -> dt.datetime:
+    """This moment, aware, in UTC."""
+    return _read()
+
+
+def today() -> dt.date:
+    """The day it is in Vietnam."""
+    return local_day(now())
+
+
+def local(at: dt.datetime) -> dt.datetime:
+    """A moment as the clock on an office wall in Vietnam shows it; still aware.
+
+    Raises ValueError for a moment without a zone: it could be any of two days.
+    """
+    if at.tzinfo is None:
+        raise ValueError(f"{at.isoformat()} says no time zone: which day it is in Vietnam cannot be told")
+    return at.astimezone(VIETNAM)
+
+
+def local_day(at: dt.datetime) -> dt.date:
+    """The day in Vietnam on which a moment falls. Raises ValueError for a moment without a zone."""
+    return local(at).date()
+
+
+def moment(day: dt.date, time: dt.time = dt.time()) -> dt.datetime:
+    """A day and a time of day in Vietnam as a moment; midnight, its first moment, where no time is told."""
+    return dt.datetime.combine(day, time, VIETNAM)
+
+
+def _read() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
