@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "desk.middleware.ContentSecurityPolicy",
+    "desk.sent_once.SentOnce",
     "desk.refusals.SayWhy",
     "desk.refusals.NoOverviewWhileKeptOut",
 ]
@@ -95,6 +96,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "desk.context.shell",
             ],
+            # Every {% csrf_token %} writes the key of the form too (desk/sending.py).
+            "builtins": ["desk.templatetags.sent_once"],
         },
     }
 ]

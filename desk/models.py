@@ -1,0 +1,31 @@
+"""What the desk itself keeps: which forms were sent and what came of them: a second sending does nothing new."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class SentForm(models.Model):
+    """One form that changed something: its key, what was in it, and the answer that whoever sends it again gets."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=64)
+    #: SHA-256 of address, fields and files: the same key with other contents is not the same sending.
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField(db_index=True)
+    status = models.PositiveSmallIntegerField(default=0)
+    location = models.TextField(blank=True)
+    #: The answer itself where it was a piece of a page and not an address to go to.
+    body = models.TextField(blank=True)
+    content_type = models.CharField(max_length=100, blank=True)
+    #: What was told on the way: [level, sentence, extra tags].
+    said = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = "biểu mẫu đã gửi"
+        verbose_name_plural = "biểu mẫu đã gửi"
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="form_sent_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.at:%d/%m/%Y %H:%M}"
