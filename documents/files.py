@@ -13,6 +13,7 @@ from django.conf import settings
 
 from documents.content import type_of
 from documents.models import StoredFile
+from documents.pictures import shown_form
 from documents.refusal import UploadRefused
 from documents.storage import Reading, document_store
 from documents.storage.port import CHUNK
@@ -20,50 +21,63 @@ from documents.storage.port import CHUNK
 if TYPE_CHECKING:
     from accounts.models import User
 
-__all__ = ["UploadRefused", "keep", "keep_made", "open_file"]
+__all__ = ["UploadRefused", "keep", "keep_made", "open_file", "sent"]
 
 IN_MEMORY = 1024 * 1024
 LONGEST_NAME = 120
 
 
 def keep(stream: IO[bytes], *, name: str, uploaded_by: User | None, at: dt.datetime, prefix: str) -> StoredFile:
-    """Take a file in. Raises ``UploadRefused`` with a sentence, ``StorageUnavailable`` if the store is down."""
-    shown = clean_name(name)
+    """Take a file in. Raises ``UploadRefused`` with a sentence, ``StorageUnavailable`` if the store is down.
+
+    Of a picture that cannot be shown as it was sent, both are kept: what is given back is the one to show, with what
+    was sent as its ``original``.
+    """
+    sent = clean_name(name)
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as kept:
-        _copy(stream, kept, shown)
-        content_type = type_of(kept, shown)
-        ending = shown.rpartition(".")[2].lower()
-        key = f"{prefix}/{uuid.uuid4().hex}.{ending}"
-        length = kept.seek(0, 2)
-        kept.seek(0)
-        stored = document_store().put_stream(key, kept, content_type=content_type, length=length)
-    return StoredFile.objects.create(
-        key=stored.key,
-        version=stored.version,
-        sha256=stored.sha256,
-        size=stored.size,
-        content_type=content_type,
-        original_name=shown,
-        uploaded_at=at,
-        uploaded_by=uploaded_by,
-    )
+        _copy(stream, kept, sent)
+        content_type = type_of(kept, sent)
+        shown = shown_form(kept, sent, content_type)
+        as_sent = _put(kept, shown.name if shown.data is None else sent, content_type, prefix)
+        made = None if shown.data is None else _put(io.BytesIO(shown.data), shown.name, shown.content_type, prefix)
+    for file in (as_sent, made):
+        if file is not None:
+            file.uploaded_at, file.uploaded_by = at, uploaded_by
+    as_sent.save()
+    if made is None:
+        return as_sent
+    made.original = as_sent
+    made.save()
+    return made
 
 
 def keep_made(data: bytes, *, name: str, content_type: str, made_by: User, at: dt.datetime, prefix: str) -> StoredFile:
     """Keep bytes our own code wrote, of a type nobody may send in (CSV). Raises ``StorageUnavailable``."""
-    shown = clean_name(name)
-    key = f"{prefix}/{uuid.uuid4().hex}.{shown.rpartition('.')[2].lower()}"
-    stored = document_store().put_stream(key, io.BytesIO(data), content_type=content_type, length=len(data))
-    return StoredFile.objects.create(
+    stored = _put(io.BytesIO(data), clean_name(name), content_type, prefix)
+    stored.uploaded_at, stored.uploaded_by = at, made_by
+    stored.save()
+    return stored
+
+
+def _put(file: IO[bytes], name: str, content_type: str, prefix: str) -> StoredFile:
+    """Bytes into the store under a key of their own; the row of them, not yet written."""
+    key = f"{prefix}/{uuid.uuid4().hex}.{name.rpartition('.')[2].lower()}"
+    length = file.seek(0, 2)
+    file.seek(0)
+    stored = document_store().put_stream(key, file, content_type=content_type, length=length)
+    return StoredFile(
         key=stored.key,
         version=stored.version,
         sha256=stored.sha256,
         size=stored.size,
         content_type=content_type,
-        original_name=shown,
-        uploaded_at=at,
-        uploaded_by=made_by,
+        original_name=name,
     )
+
+
+def sent(stored: StoredFile) -> StoredFile:
+    """What a person sent: the file itself, or the one that it was made of to be shown."""
+    return stored.original or stored
 
 
 def open_file(stored: StoredFile, *, start: int = 0, end: int | None = None) -> Reading:

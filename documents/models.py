@@ -27,6 +27,11 @@ class StoredFile(models.Model):
     original_name = models.CharField("tên tệp", max_length=160)
     uploaded_at = models.DateTimeField("lúc")
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    #: What was sent, byte by byte, where this file was made of it to be shown (documents/pictures). Its sender alone
+    #: gets it back: a photograph's original says where it was taken.
+    original = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="shown_as", verbose_name="bản gốc đã gửi"
+    )
 
     class Meta:
         verbose_name = "tệp"

@@ -1,11 +1,12 @@
 """What a file really is, by its content; and what in it is refused.
 
 The name's ending must agree with the content, and the content is looked into: a Word file that is none, macros,
-scripts and attachments in a PDF, bombs. Each refusal says what, where and how to mend it.
+scripts, what fetches from elsewhere, bombs. Each refusal says what, where and how to mend it.
 """
 
 from __future__ import annotations
 
+import logging
 from typing import IO
 
 import filetype
@@ -13,41 +14,83 @@ import filetype
 from documents.content import images, office, pdf, xml
 from documents.refusal import UploadRefused
 
+logger = logging.getLogger(__name__)
+
 PDF, DOCX, XLSX, XML = pdf.TYPE, office.DOCX, office.XLSX, xml.TYPE
-JPEG, PNG = images.JPEG, images.PNG
+JPEG, PNG, HEIC, WEBP = images.JPEG, images.PNG, images.HEIC, images.WEBP
+#: Photographs and drawings. Their names are not held against their content: phones and chat programs name one kind by
+#: the ending of another, and what is kept is named by what it is (documents/pictures).
+PICTURES = (JPEG, PNG, HEIC, WEBP)
 
 #: What is accepted: type -> the endings a name may have, what people call it, who looks inside.
-ENDINGS = {
+ENDINGS: dict[str, tuple[str, ...]] = {
     PDF: (".pdf",),
     DOCX: (".docx",),
     XLSX: (".xlsx",),
-    JPEG: (".jpg", ".jpeg"),
+    JPEG: (".jpg", ".jpeg", ".jfif", ".jpe"),
     PNG: (".png",),
+    HEIC: (".heic", ".heif", ".hif"),
+    WEBP: (".webp",),
     XML: (".xml",),
 }
-WORDS = {PDF: "PDF", DOCX: "Word", XLSX: "Excel", JPEG: "ảnh JPG", PNG: "ảnh PNG", XML: "XML"}
+WORDS = {
+    PDF: "PDF",
+    DOCX: "Word",
+    XLSX: "Excel",
+    JPEG: "ảnh JPG",
+    PNG: "ảnh PNG",
+    HEIC: "ảnh HEIC",
+    WEBP: "ảnh WEBP",
+    XML: "XML",
+}
 INSIDE = {
     PDF: pdf.look_inside,
     DOCX: office.look_inside,
     XLSX: office.look_inside,
     JPEG: images.look_inside,
     PNG: images.look_inside,
+    HEIC: images.look_inside,
+    WEBP: images.look_inside,
     XML: xml.look_inside,
 }
-ACCEPTED = "PDF, Word (.docx), Excel (.xlsx), ảnh JPG hoặc PNG, hóa đơn XML"
+#: Who looks for what acts or fetches by itself, where that is a look of its own.
+CARRIES = {DOCX: office.look_carried, XLSX: office.look_carried}
+ACCEPTED = "PDF, Word (.docx), Excel (.xlsx), ảnh (JPG, PNG, HEIC, WEBP), hóa đơn XML"
+#: What a browser offers to choose from; a ZIP is opened and each of its files taken by itself (documents/unpacking).
+OFFERED = ",".join((*(ending for endings in ENDINGS.values() for ending in endings), ".zip"))
 HEAD = 8192
 ZIP, OLE = b"PK", bytes.fromhex("D0CF11E0A1B11AE1")
 
 
 def type_of(file: IO[bytes], name: str) -> str:
-    """The type of a file whose content, ending and inside agree. Raises ``UploadRefused``."""
+    """The type of a file whose content, ending and inside agree, and that brings nothing along.
+
+    Raises ``UploadRefused``.
+    """
+    found = shape_of(file, name)
+    if found in CARRIES:
+        CARRIES[found](file, name)
+    file.seek(0)
+    return found
+
+
+def shape_of(file: IO[bytes], name: str) -> str:
+    """Like ``type_of``, without the look at what an office file brings along. Raises ``UploadRefused``."""
     file.seek(0)
     head = file.read(HEAD)
-    found = _sniff(head, file, name)
-    if found is None:
-        raise _not_accepted(head, name)
-    _same_ending(found, name)
-    INSIDE[found](file, name)
+    try:
+        found = _sniff(head, file, name)
+        if found is None:
+            raise _not_accepted(head, name)
+        _same_ending(found, name)
+        INSIDE[found](file, name)
+    except UploadRefused:
+        raise
+    except Exception as why:  # a reader of torn bytes may raise anything; to the sender it is one thing
+        logger.warning("A file that no reader could read: %s", name, exc_info=True)
+        raise UploadRefused(
+            "damaged", f"Tệp «{name}» hỏng, không đọc được. Mở tệp trên máy, lưu hoặc xuất lại rồi gửi."
+        ) from why
     file.seek(0)
     return found
 
@@ -56,15 +99,17 @@ def _sniff(head: bytes, file: IO[bytes], name: str) -> str | None:
     """By the first bytes; a zip is opened, because any zip can call a part «word/…»."""
     if head.startswith(ZIP):
         return office.kind_of(file, name)
-    guess = filetype.guess_mime(head)
-    if guess in (PDF, JPEG, PNG):
-        return str(guess)
+    if picture := images.kind_of(head):
+        return picture
+    if filetype.guess_mime(head) == PDF:
+        return PDF
     return XML if xml.looks_like(head) else None
 
 
 def _same_ending(found: str, name: str) -> None:
     ending = "." + name.rpartition(".")[2].lower() if "." in name else ""
-    if ending not in ENDINGS[found]:
+    fit = {one for kind in PICTURES for one in ENDINGS[kind]} if found in PICTURES else ENDINGS[found]
+    if ending not in fit:
         raise UploadRefused(
             "type_differs",
             f"Tệp «{name}» có đuôi «{ending or '(không có)'}» nhưng nội dung là {WORDS[found]}. "

@@ -1,4 +1,4 @@
-"""Word and Excel: really such a file, without macros, of bearable size.
+"""Word and Excel: really such a file, of bearable size, without macros or what else acts or fetches by itself.
 
 A package is what its ``[Content_Types].xml`` says (ECMA-376 part 2), so that is what we read, not the names of entries.
 """
@@ -11,6 +11,7 @@ from typing import IO
 
 from lxml import etree
 
+from documents.content.carried import Carried, carried
 from documents.refusal import UploadRefused
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -75,6 +76,17 @@ def look_inside(file: IO[bytes], name: str) -> None:
         raise _unreadable(name) from why
 
 
+def look_carried(file: IO[bytes], name: str) -> None:
+    """Raises ``UploadRefused`` for what acts or fetches by itself."""
+    try:
+        with zipfile.ZipFile(file) as package:
+            found = next((one for one in carried(package) if one.always), None)
+    except UNREADABLE as why:
+        raise _unreadable(name) from why
+    if found is not None:
+        raise _refused(found, name)
+
+
 def _types_of_parts(package: zipfile.ZipFile) -> dict[str, str]:
     """Each entry with its declared type; also what is declared for entries that are not there."""
     with package.open(TYPES) as part:
@@ -109,6 +121,24 @@ def _has_main_part(package: zipfile.ZipFile) -> bool:
 
 def _parser() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+
+
+#: Code of what a file carries -> how to mend it.
+MENDS = {
+    "carried": "Mở tệp, xóa phần ấy (biểu đồ thì dán lại dạng ảnh), lưu lại rồi gửi; hoặc gửi bản PDF.",
+    "external": "Mở tệp, gỡ liên kết ấy (File, Info, Edit Links to Files), lưu lại rồi gửi; hoặc gửi bản PDF.",
+    "dde": "Mở tệp, chọn tất cả (Ctrl+A), bấm Ctrl+Shift+F9 để đổi thành chữ thường, lưu lại; hoặc gửi bản PDF.",
+    "doctype": "Mở tệp trên máy, lưu lại thành .docx hoặc .xlsx rồi gửi.",
+}
+
+
+def _refused(found: Carried, name: str) -> UploadRefused:
+    """What a file brings along that none may, with the way to mend it."""
+    if found.code == "external":
+        return UploadRefused(
+            "external", f"Tệp «{name}» tự nối ra địa chỉ ngoài «{found.target[:80]}» khi mở. {MENDS['external']}"
+        )
+    return UploadRefused(found.code, f"Tệp «{name}» có {found.what}. {MENDS[found.code]}")
 
 
 def _macro(name: str) -> UploadRefused:

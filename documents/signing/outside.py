@@ -7,17 +7,15 @@ import hashlib
 import io
 from typing import TYPE_CHECKING
 
-from documents.content import JPEG, PDF, PNG, type_of
-from documents.files import clean_name
+from documents.content import ENDINGS, PDF, PICTURES, type_of
+from documents.files import clean_name, sent
 from documents.refusal import UploadRefused
 from documents.signing import trust
 from documents.signing.checking import check_signed
-from documents.signing.comparing import same_paper
-from documents.signing.covering import check_no_amount_is_covered
+from documents.signing.comparing import check_words, same_paper
 from documents.signing.errors import SigningRefused, not_yet
 from documents.signing.models import SignedCopy
 from documents.signing.report import Report
-from documents.signing.rewritten import check_rewritten
 from documents.signing.services import Within, kept_file, lock_next, number_of, record, said
 from documents.signing.source import bytes_of, pdf_of
 from documents.signing.standing import Standing, Wanted, by_marks, standing
@@ -27,7 +25,7 @@ if TYPE_CHECKING:
     from documents.models import Paper
 
 SHORTEST_REASON = 10
-ENDINGS = {PDF: "pdf", JPEG: "jpg", PNG: "png"}
+SCANNED = frozenset({PDF, *PICTURES})
 
 
 def hand_in(
@@ -41,7 +39,7 @@ def hand_in(
     now = standing(paper, wanted)
     draft = pdf_of(paper)
     _goes_on(now, data)
-    report = check_signed(data, trust.configured(), at=at, compared=True)
+    report = check_signed(data, trust.configured(), at=at)
     if not report.valid:
         raise SigningRefused("not_valid", f"Chưa nhận tệp «{shown}». {report.sentence}", field="file")
     same = same_paper(data, draft)
@@ -52,8 +50,7 @@ def hand_in(
             field="file",
         )
     if not same:
-        check_rewritten(data, draft)
-    check_no_amount_is_covered(data, draft)
+        check_words(data, draft)
     _by_the_right_people(report, now)
     with within as (_, kept):
         return record(
@@ -121,12 +118,12 @@ def hand_in_scan(
         )
     shown = clean_name(name)
     kind = type_of(io.BytesIO(data), shown)
-    if kind not in ENDINGS:
-        raise SigningRefused("not_a_scan", f"Tệp «{shown}» không phải PDF hay ảnh JPG, PNG.", field="file")
+    if kind not in SCANNED:
+        raise SigningRefused("not_a_scan", f"Tệp «{shown}» không phải PDF hay ảnh chụp.", field="file")
     now = standing(paper, wanted)
     if now.last is not None and now.last.valid and now.last.source != SignedCopy.Source.SCAN:
         raise not_yet("signed_already", "Văn bản đã có bản ký số còn giá trị; không nhận bản chụp.")
-    if now.last is not None and now.last.file.sha256 == hashlib.sha256(data).hexdigest():
+    if now.last is not None and sent(now.last.file).sha256 == hashlib.sha256(data).hexdigest():
         raise not_yet("same_file", "Bản chụp này đã có trong hệ thống.")
     if kind == PDF and check_signed(data, trust.Trust(), at=at, second=False).signatures:
         raise SigningRefused("is_signed", "Tệp có chữ ký số: hãy nộp ở phần «bản ký số».", field="file")
@@ -136,7 +133,7 @@ def hand_in_scan(
             paper=paper,
             no=no,
             source=SignedCopy.Source.SCAN,
-            file=kept_file(paper, data, no, actor, at, ENDINGS[kind]),
+            file=kept_file(paper, data, no, actor, at, ENDINGS[kind][0]),
             same_bytes=False,
             stage=SignedCopy.Stage.COMPLETE,
             reason=why,

@@ -155,11 +155,11 @@ def lock_next(paper: Paper, seen: Standing) -> int:
     return (last.no if last else 0) + 1
 
 
-def kept_file(paper: Paper, data: bytes, no: int, actor: User, at: dt.datetime, ending: str = "pdf") -> StoredFile:
+def kept_file(paper: Paper, data: bytes, no: int, actor: User, at: dt.datetime, ending: str = ".pdf") -> StoredFile:
     """The bytes in the store, beside the paper's own file."""
     folder = paper.file.key.rpartition("/")[0] if paper.file else str(paper.chain)
     stem = paper.file.original_name.rpartition(".")[0] if paper.file else paper.kind.lower()
-    return keep(io.BytesIO(data), name=f"{stem}-ky-{no}.{ending}", uploaded_by=actor, at=at, prefix=f"{folder}/ky")
+    return keep(io.BytesIO(data), name=f"{stem}-ky-{no}{ending}", uploaded_by=actor, at=at, prefix=f"{folder}/ky")
 
 
 def _fields(draft: bytes, actor: User, key: SigningKey, wanted: Wanted) -> tuple[str, list[Field]]:

@@ -1,9 +1,12 @@
-"""What a template must not bring along: damage, code, links to elsewhere, fields that compute themselves."""
+"""What a template must not bring along: damage, code, links to elsewhere, fields that compute themselves.
+
+What acts or fetches by itself is looked for by ``documents.content.carried``, the one look for all files; here it is
+held against more than a file of people is: a template may lead nowhere, and compute nothing.
+"""
 
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -11,33 +14,17 @@ from typing import Any
 from docx.oxml.ns import qn
 from lxml import etree
 
-from documents.content import DOCX, type_of
+from documents.content import DOCX, shape_of
+from documents.content.carried import Carried, Torn, carried
+from documents.content.office import UNREADABLE
 from documents.refusal import UploadRefused
 from documents.worded.findings import WARNING, Finding
 
 #: More than any paper needs; the general limit for files is far higher.
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED = 40 * 1024 * 1024
-RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-#: End of a relation's type -> what it is to the official.
-CARRIED = {
-    "oleobject": "đối tượng nhúng (OLE)",
-    "package": "tệp nhúng",
-    "control": "điều khiển ActiveX",
-    "activexcontrolbinary": "điều khiển ActiveX",
-    "vbaproject": "macro",
-    "attachedtemplate": "mẫu gắn ngoài",
-    "frame": "khung nạp từ ngoài",
-    "subdocument": "văn bản con",
-    "afchunk": "đoạn nhập từ tệp khác",
-    "mailmergesource": "nguồn trộn thư",
-    "mailmergeheadersource": "nguồn trộn thư",
-    "keymapcustomizations": "phím tắt chạy lệnh",
-    "attachedtoolbars": "thanh công cụ chạy lệnh",
-}
 #: Fields of Word that may stand: they only count pages.
 FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
-_DOCTYPE = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 def look(data: bytes, name: str) -> list[Finding]:
@@ -47,7 +34,7 @@ def look(data: bytes, name: str) -> list[Finding]:
     if len(data) > MOST_BYTES:
         return [Finding("too_large", "tệp", f"Tệp lớn hơn {MOST_BYTES // 2**20} MB; bỏ ảnh khỏi mẫu rồi gửi lại.")]
     try:
-        found = type_of(io.BytesIO(data), name)
+        found = shape_of(io.BytesIO(data), name)
     except UploadRefused as why:
         return [Finding(why.code, "tệp", why.message)]
     if found != DOCX:
@@ -59,38 +46,42 @@ def look(data: bytes, name: str) -> list[Finding]:
 
 
 def _inside(package: zipfile.ZipFile) -> Iterator[Finding]:
+    try:
+        yield from map(_said, carried(package))
+    except (Torn, *UNREADABLE):
+        pass  # which part it is, is told below
     for entry in sorted(package.namelist()):
-        if not entry.lower().endswith((".xml", ".rels")):
-            if entry.lower().startswith(("word/embeddings/", "word/activex/")) or entry.lower().endswith(".bin"):
-                yield Finding("carried", entry, "Mẫu mang theo tệp nhúng; xóa đối tượng ấy trong Word rồi lưu lại.")
+        if entry.lower().endswith(".bin"):
+            yield Finding("carried", entry, EMBEDDED)
+        if not entry.lower().endswith(".xml"):
             continue
         try:
             data = package.read(entry)
-            if _DOCTYPE.search(data):
-                yield Finding("doctype", entry, "Tệp khai báo DOCTYPE, Word không làm vậy. Lưu lại bằng Word.")
-                continue
             root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
         except Exception:  # a torn member raises many kinds; to the official it is one thing
             yield Finding(
                 "damaged", entry, "Tệp Word bị hỏng ở phần này. Mở bằng Word (Open and Repair), lưu lại rồi gửi."
             )
             continue
-        yield from _relations(root) if entry.endswith(".rels") else _content(root, entry)
+        yield from _content(root, entry)
 
 
-def _relations(root: Any) -> Iterator[Finding]:
-    for one in root.iter(RELATIONS):
-        kind = one.get("Type", "").rpartition("/")[2].lower()
-        if kind in CARRIED:
-            yield Finding("carried", "tệp", f"Mẫu có {CARRIED[kind]}; xóa khỏi tệp (Developer, Insert) rồi lưu lại.")
-        elif one.get("TargetMode", "").lower() == "external":
-            target = one.get("Target", "")[:80]
-            yield Finding(
-                "external",
-                "tệp",
-                f"Mẫu nối ra ngoài: «{target}» ({'liên kết' if kind == 'hyperlink' else kind}). "
-                "Gỡ liên kết (chuột phải, Remove Hyperlink / Break Link) rồi lưu lại.",
-            )
+EMBEDDED = "Mẫu mang theo tệp nhúng; xóa đối tượng ấy trong Word rồi lưu lại."
+
+
+def _said(found: Carried) -> Finding:
+    """What any file is looked at for, said to whoever made a template."""
+    if found.code == "doctype":
+        return Finding("doctype", found.entry, "Tệp khai báo DOCTYPE, Word không làm vậy. Lưu lại bằng Word.")
+    if found.code == "external":
+        return Finding(
+            "external",
+            "tệp",
+            f"Mẫu nối ra ngoài: «{found.target[:80]}» ({found.what}). "
+            "Gỡ liên kết (chuột phải, Remove Hyperlink / Break Link) rồi lưu lại.",
+        )
+    where = _part(found.entry) if found.entry.lower().endswith(".xml") else "tệp"
+    return Finding("carried", where, f"Mẫu có {found.what}; xóa khỏi tệp (Developer, Insert) rồi lưu lại.")
 
 
 def _content(root: Any, entry: str) -> Iterator[Finding]:
@@ -98,8 +89,6 @@ def _content(root: Any, entry: str) -> Iterator[Finding]:
         for tag, what in (("attachedTemplate", "mẫu gắn ngoài"), ("mailMerge", "trộn thư")):
             if root.find(qn(f"w:{tag}")) is not None:
                 yield Finding("carried", "tệp", f"Mẫu còn dùng {what} của Word; tắt rồi lưu lại.")
-    if any(True for _ in root.iter(qn("w:object"), qn("w:control"), qn("w:altChunk"))):
-        yield Finding("carried", _part(entry), "Có đối tượng nhúng hoặc điều khiển; xóa rồi lưu lại.")
     if any(True for _ in root.iter(qn("w:ins"), qn("w:del"), qn("w:moveFrom"), qn("w:moveTo"))):
         yield Finding(
             "tracked",
