@@ -31,9 +31,10 @@ from desk.forms_base import DateField, MoneyField
 from desk.step_form import StepForm
 from documents.vietnamese import money
 from dossiers.models import Beneficiary, Dossier, Item
+from dossiers.support import owners_called
 from programmes.rules_of_day import rule_on
 from settlement.claims import claim_of
-from settlement.computing import final_support, owners_called
+from settlement.computing import final_support
 from settlement.matching import proven
 from settlement.models import Invoice, InvoiceLine
 
@@ -328,12 +329,11 @@ class OverrideForm(StepForm):
         """The lines as computed now, each with its amount."""
         computed = final_support(self.dossier, clock.today())
         called = owners_called(self.dossier)
-        rows = {(line.beneficiary, line.item.activity): line.support_vnd for line in computed.lines}
         self.fields["line"].choices = [  # type: ignore[attr-defined]
-            (f"{order}|{activity}", f"{name}, {activity}: đang là {money(amount)} đồng")
+            (f"{order}|{line.item.activity}", f"{name}, {line.item.activity}: đang là {money(line.support_vnd)} đồng")
             for order, name in called.items()
-            for (beneficiary, activity), amount in rows.items()
-            if beneficiary == name
+            for line in computed.lines
+            if line.owner == order
         ]
 
     def facts(self) -> dict[str, Any]:

@@ -232,6 +232,18 @@ def something_is_left_to_pay(dossier: Dossier, at: dt.datetime) -> str | None:
     return None if dossier.remaining_vnd else "Không còn số tiền nào phải chi cho hồ sơ này."
 
 
+def orders_are_out(dossier: Dossier, at: dt.datetime) -> str | None:
+    """A dossier waits for the Treasury only with orders there, and these are the money still due to the đồng."""
+    live = list(dossier.payments.exclude(status__in=("PAID", "FAILED")).values_list("amount_vnd", flat=True))
+    if live and sum(live) == dossier.remaining_vnd:
+        return None
+    said = f"các lệnh chi lập được cộng {money(sum(live))} đồng" if live else "không lập được lệnh chi nào"
+    return (
+        f"Còn phải chi {money(dossier.remaining_vnd)} đồng mà {said}; chưa có gì được ghi. Đối chiếu bảng quyết toán "
+        "với các đơn vị thụ hưởng, hoặc báo quản trị hệ thống."
+    )
+
+
 def nothing_is_left_to_pay(dossier: Dossier, at: dt.datetime) -> str | None:
     if dossier.remaining_vnd:
         return f"Còn phải chi {money(dossier.remaining_vnd)} đồng; hãy lập đề nghị thanh toán."

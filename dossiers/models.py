@@ -248,6 +248,8 @@ class Beneficiary(models.Model):
         ordering = ["order", "id"]
         constraints = [
             models.UniqueConstraint(fields=["dossier", "establishment"], name="beneficiary_once"),
+            # Money is counted by the place of a beneficiary, never by what it is called.
+            models.UniqueConstraint(fields=["dossier", "order"], name="beneficiary_place_once"),
             models.CheckConstraint(condition=Q(support_vnd__gte=0), name="beneficiary_support_not_negative"),
         ]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from programmes.models import Source
 from programmes.norms import rules_on
 from programmes.support import Item as CostItem
-from programmes.support import NormRule, Support, compute_support
+from programmes.support import LineSupport, NormRule, Support, compute_support
 
 if TYPE_CHECKING:
     from dossiers.models import Dossier
@@ -36,23 +36,38 @@ def support_of(dossier: Dossier, on: dt.date) -> Support:
 
 def cost_items(dossier: Dossier) -> list[CostItem]:
     """The item lines summed per beneficiary and activity: the unit a cap is counted by."""
-    called = called_in(dossier)
-    sums: dict[tuple[str, str], int] = {}
-    for item in dossier.items.select_related("activity"):
-        key = (called[item.beneficiary_id], item.activity.code)
+    called = owners_called(dossier)
+    sums: dict[tuple[int, str], int] = {}
+    for item in dossier.items.select_related("activity", "beneficiary"):
+        key = (item.beneficiary.order, item.activity.code)
         sums[key] = sums.get(key, 0) + item.amount_vnd
     return [
-        CostItem(activity=activity, units=1, eligible_cost_vnd=cost, beneficiary=beneficiary)
-        for (beneficiary, activity), cost in sums.items()
+        CostItem(activity=activity, units=1, eligible_cost_vnd=cost, beneficiary=called[owner], owner=owner)
+        for (owner, activity), cost in sums.items()
     ]
 
 
-def called_in(dossier: Dossier) -> dict[int, str]:
-    """What each beneficiary (by key) is called in sums and papers: its name, with the tax code where two share it.
+def by_owner(lines: Iterable[LineSupport]) -> dict[int, int]:
+    """The support of each beneficiary, by its place in the dossier, in đồng."""
+    sums: dict[int, int] = {}
+    for line in lines:
+        if line.owner is None:
+            raise ValueError("a line of a dossier says whose it is")
+        sums[line.owner] = sums.get(line.owner, 0) + line.support_vnd
+    return sums
 
-    Caps and payments are counted by this, so it must tell any two beneficiaries of a dossier apart.
+
+def called_in(dossier: Dossier) -> dict[int, str]:
+    """What each beneficiary (by key) is called on pages and papers: its name, with the tax code where two share it.
+
+    For people to read: whoever counts or compares takes the key, or the place in the dossier.
     """
     return names_among({row.pk: row.establishment for row in dossier.beneficiaries.select_related("establishment")})
+
+
+def owners_called(dossier: Dossier) -> dict[int, str]:
+    """The same by the beneficiaries' places in the dossier."""
+    return names_among({row.order: row.establishment for row in dossier.beneficiaries.select_related("establishment")})
 
 
 def names_among(rows: Mapping[int, Establishment]) -> dict[int, str]:

@@ -4,7 +4,8 @@ support = min(rate x eligible cost, cap x units) per line, a cap counted by esta
 activity of a named beneficiary; then, over all lines, no more than rate x accepted real cost, the approved amount and
 the contract. Whole đồng; a fraction of a đồng is dropped (in the
 State's favour). Where a bound over all lines cuts, it is shared in proportion by largest remainder, ties by
-beneficiary and activity: the order of the lines does not matter. A missing rate or cap means that the text
+beneficiary and activity: the order of the lines does not matter. A beneficiary of a dossier is told by its place there,
+never by its name, which may change between two steps. A missing rate or cap means that the text
 states none. See docs/settlement.md.
 """
 
@@ -45,13 +46,20 @@ class NormRule:
 class Item:
     """Eligible cost of one activity of one beneficiary, in đồng; ``units`` is what the cap is counted by.
 
-    A line without a beneficiary's name is a beneficiary of its own.
+    ``owner``: the beneficiary's place in its dossier, by which lines are held together. ``beneficiary``: what it is
+    called, which holds lines together only where there is no dossier. A line with neither is a beneficiary of its own.
     """
 
     activity: str
     units: int
     eligible_cost_vnd: int
     beneficiary: str = ""
+    owner: int | None = None
+
+    @property
+    def party(self) -> int | str:
+        """Whose line it is, as lines are held together."""
+        return self.beneficiary if self.owner is None else self.owner
 
 
 @dataclass(frozen=True)
@@ -78,13 +86,20 @@ class LineSupport:
 
     @property
     def beneficiary(self) -> str:
-        """Whose line it is."""
+        """What the beneficiary is called."""
         return self.item.beneficiary
+
+    @property
+    def owner(self) -> int | None:
+        """The beneficiary's place in the dossier."""
+        return self.item.owner
 
     def as_json(self) -> dict[str, Any]:
         """For screens, papers and JSON alike."""
+        whose = {} if self.item.owner is None else {"owner": self.item.owner}
         return {
             "beneficiary": self.item.beneficiary,
+            **whose,
             "activity": self.item.activity,
             "units": self.item.units,
             "eligible_cost_vnd": self.item.eligible_cost_vnd,
@@ -138,7 +153,10 @@ def compute_support(
     Raises ``NoNorm`` for an activity without one, ``ValueError`` for a cost, unit or bound that is not a whole
     number of at least zero (units: one).
     """
-    lines = sorted(items, key=lambda item: (item.beneficiary, item.activity, item.eligible_cost_vnd, item.units))
+    lines = sorted(
+        items,
+        key=lambda item: (item.owner or 0, item.beneficiary, item.activity, item.eligible_cost_vnd, item.units),
+    )
     for item in lines:
         _whole(item.eligible_cost_vnd, "Chi phí hợp lệ", 0)
         _whole(item.units, "Số đơn vị", 1)
@@ -164,9 +182,9 @@ def compute_support(
 
 @dataclass(frozen=True)
 class Override:
-    """An amount (đồng) set by decision for one line, with the paper it stands in and why."""
+    """An amount (đồng) set by decision for one line (``party`` as its item has it), its paper and why."""
 
-    beneficiary: str
+    party: int | str
     activity: str
     amount_vnd: int
     basis: str
@@ -181,10 +199,10 @@ def overridden(
 
     What the norms gave stays among the steps; the decision is a step of its own.
     """
-    wanted = {(one.beneficiary, one.activity): one for one in decisions}
+    wanted = {(one.party, one.activity): one for one in decisions}
     lines = []
     for line in support.lines:
-        decision = wanted.get((line.item.beneficiary, line.item.activity))
+        decision = wanted.get((line.item.party, line.item.activity))
         if decision is None:
             lines.append(line)
             continue
@@ -238,10 +256,10 @@ def _line(item: Item, rule: NormRule) -> LineSupport:
 
 def _one_cap_each(lines: Sequence[LineSupport], rules: Mapping[str, NormRule]) -> list[LineSupport]:
     """A cap per establishment holds once, however many lines the cost of one establishment is written in."""
-    groups: dict[tuple[str, str], list[int]] = {}
+    groups: dict[tuple[int | str, str], list[int]] = {}
     for place, line in enumerate(lines):
-        if line.beneficiary and rules[line.item.activity].unit in PER_ESTABLISHMENT:
-            groups.setdefault((line.beneficiary, line.item.activity), []).append(place)
+        if line.item.party and rules[line.item.activity].unit in PER_ESTABLISHMENT:
+            groups.setdefault((line.item.party, line.item.activity), []).append(place)
     out = list(lines)
     for (_, activity), places in groups.items():
         rule = rules[activity]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import clock
 from dossiers.models import Dossier
-from dossiers.support import called_in, rules_for
+from dossiers.support import owners_called, rules_for
 from programmes.support import Item, LineSupport, Override, Step, Support, compute_support, overridden
 from settlement.claim import Claim
 from settlement.claims import claim_of
@@ -29,7 +29,7 @@ def final_support(dossier: Dossier, on: dt.date, claim: Claim | None = None, *, 
     called = owners_called(dossier)
     sums = by_owner_and_activity(claim, eligible(claim))
     items = [
-        Item(activity=activity, units=1, eligible_cost_vnd=cost, beneficiary=called[owner])
+        Item(activity=activity, units=1, eligible_cost_vnd=cost, beneficiary=called[owner], owner=owner)
         for (owner, activity), cost in sums.items()
     ]
     bounds = {"approved_vnd": dossier.approved_vnd, "contract_vnd": dossier.contracted_vnd}
@@ -40,13 +40,7 @@ def final_support(dossier: Dossier, on: dt.date, claim: Claim | None = None, *, 
         **bounds,
     )
     computed = replace(computed, lines=tuple(_basis(line, claim) for line in computed.lines))
-    return overridden(computed, _decided(dossier, called), **bounds) if decisions else computed
-
-
-def owners_called(dossier: Dossier) -> dict[int, str]:
-    """What each beneficiary (by its order) is called in sums and papers."""
-    names = called_in(dossier)
-    return {row.order: names[row.pk] for row in dossier.beneficiaries.all()}
+    return overridden(computed, _decided(dossier), **bounds) if decisions else computed
 
 
 def _basis(line: LineSupport, claim: Claim) -> LineSupport:
@@ -57,14 +51,14 @@ def _basis(line: LineSupport, claim: Claim) -> LineSupport:
     return replace(line, steps=(step, *line.steps))
 
 
-def _decided(dossier: Dossier, called: dict[int, str]) -> list[Override]:
+def _decided(dossier: Dossier) -> list[Override]:
     """The last decision on each line; one that took the amount back leaves the computed one."""
     last = {
         (row.beneficiary.order, row.activity): row
         for row in dossier.overrides.select_related("beneficiary", "decided_by")
     }
     return [
-        Override(called[order], activity, row.amount_vnd, row.basis, row.reason, str(row.decided_by))
+        Override(order, activity, row.amount_vnd, row.basis, row.reason, str(row.decided_by))
         for (order, activity), row in last.items()
         if row.amount_vnd is not None
     ]

@@ -9,7 +9,7 @@ import clock
 from dossiers.facts import provides
 from dossiers.facts.own import issuer
 from dossiers.models import Decision, Dossier
-from dossiers.support import called_in
+from dossiers.support import called_in, owners_called
 from settlement.claims import claim_of
 from settlement.evidence_lines import rows_of
 from settlement.matching import eligible, proven
@@ -49,6 +49,7 @@ def settlement(dossier: Dossier, on: dt.date) -> dict[str, Any]:
     if last:
         final = dossier.settled_vnd if dossier.settled_vnd is not None else last.support_vnd
         remaining, to_recover = balance(final, dossier.paid_vnd)
+        names = owners_called(dossier)
         signed = _last(dossier, "SETTLEMENT_DECISION")
         facts["settlement"] = {
             "number": last.number or None,
@@ -62,7 +63,12 @@ def settlement(dossier: Dossier, on: dt.date) -> dict[str, Any]:
             "remaining_vnd": remaining,
             "to_recover_vnd": to_recover,
             **(issuer(dossier, signed) if signed else {}),
-            "steps": [dict(step, beneficiary=line["beneficiary"]) for line in last.lines for step in line["steps"]],
+            # As each is called today; the line keeps the name of the day it was computed.
+            "steps": [
+                dict(step, beneficiary=names.get(line.get("owner"), line["beneficiary"]))
+                for line in last.lines
+                for step in line["steps"]
+            ],
         }
     return facts
 

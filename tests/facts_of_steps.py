@@ -8,7 +8,7 @@ from typing import Any
 
 import clock
 from dossiers.models import Dossier
-from settlement.computing import final_support, owners_called
+from settlement.computing import final_support
 
 TEAM = [
     {"name": "Huỳnh Văn Thí Dụ", "position": "Trưởng đoàn", "body": "Trung tâm Khuyến công"},
@@ -94,10 +94,9 @@ def facts_for(event: str, dossier: Dossier, at: dt.datetime, rng: Random) -> dic
 def decision_facts(dossier: Dossier, day: dt.date, rng: Random) -> dict[str, Any]:
     """An amount a little below what is computed now, or the computed one again."""
     line = rng.choice(final_support(dossier, day).lines)
-    order = {name: order for order, name in owners_called(dossier).items()}[line.beneficiary]
     lower = line.support_vnd - rng.randint(1, 1_000_000)
     return {
-        "beneficiary": dossier.beneficiaries.get(order=order),
+        "beneficiary": dossier.beneficiaries.get(order=line.owner),
         "activity": line.item.activity,
         "amount_vnd": lower if lower > 0 and rng.random() < 0.7 else None,
         "reason": "Theo kết luận kiểm tra",

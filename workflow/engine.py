@@ -342,6 +342,8 @@ def _move(subject: Any, declared: Step, answer: Answer, barred: str | None, has_
 
     source = subject.state
     getattr(subject, answer.event)(**answer.data)
+    if wrong := [reason for condition in declared.leaves if (reason := condition(subject, answer.at))]:
+        raise NotNow(*wrong)
     subject.version += 1
     subject.save()
     return _Move(

@@ -64,6 +64,8 @@ class Step:
     roles: tuple[str, ...]
     national: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    #: What must be true when the step has written all it writes; else the whole step is taken back.
+    leaves: tuple[Condition, ...] = ()
     deadline: Deadline | None = None
     papers: tuple[str, ...] = ()
     tells: tuple[str, ...] = ()
@@ -97,6 +99,7 @@ def step(
     roles: Iterable[str],
     national: Iterable[str] = (),
     when: Iterable[Condition] = (),
+    leaves: Iterable[Condition] = (),
     deadline: Deadline | None = None,
     papers: Iterable[str] = (),
     tells: Iterable[str] = (),
@@ -109,7 +112,8 @@ def step(
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a transition of the field ``state`` with everything there is to say about it.
 
-    ``national`` names who takes the step instead where the money is national.
+    ``national`` names who takes the step instead where the money is national. ``when`` must be true before the step,
+    ``leaves`` after it: a step that would leave something else is refused and nothing of it stays.
     ``target=None`` without ``back_to`` is a step that does not move the dossier. ``back_to`` is
     (function giving the state to return to, the states it may be).
     """
@@ -126,6 +130,7 @@ def step(
             roles=tuple(roles),
             national=tuple(national),
             conditions=tuple(when),
+            leaves=tuple(leaves),
             deadline=deadline,
             papers=tuple(papers),
             tells=tuple(tells),

@@ -3,7 +3,9 @@
 The rule (measured traps in docs/signing.md): every signature valid by pyHanko's bottom line; the last one covers the
 entire file, because bytes appended later leave that line untouched; wanted signers found by certificate, never by name.
 Long-term profiles carry their evidence after the signature, so there the last one covers its revision, nothing but such
-evidence follows, and the file hashes to what was kept.
+evidence follows, and something else vouches for the bytes: the hash they were kept under, or the draft they are being
+compared with. The same holds for what other signing programs leave untidy (Okular and pdfsig: a table of places that
+skips a generation, filler behind the signature): it means nothing, but in a loose file nothing would find it changed.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from dataclasses import replace
 from typing import Any
 
 from asn1crypto import x509
+from pyhanko.pdf_utils.misc import PdfStrictReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import EmbeddedPdfSignature, SignatureCoverageLevel, validate_pdf_signature
@@ -42,19 +45,22 @@ def check_signed(
     at: dt.datetime,
     wanted: Iterable[tuple[str, str]] = (),
     known_sha256: str = "",
+    compared: bool = False,
     second: bool = True,
 ) -> Report:
     """What is true of the signatures of these bytes at a moment; never raises.
 
     ``wanted``: (fingerprint, whose) of certificates that must be among the signers. ``known_sha256``: what the file
-    hashed to when it was kept; only with it can a long-term profile be valid.
+    hashed to when it was kept. ``compared``: the caller compares its pages with a draft that is known. Only with one of
+    the two can a long-term profile, or a file that another program wrote untidily, be valid.
     """
     digest = hashlib.sha256(data).hexdigest()
     problems: list[str] = []
     if known_sha256 and digest != known_sha256:
         problems.append("Mã băm của tệp khác lúc cất giữ: tệp đã bị sửa.")
     try:
-        seen, found = off_the_loop(lambda: _signatures(data, trust, at, same_as_kept=bool(known_sha256)))
+        vouched = compared or digest == known_sha256
+        seen, found = off_the_loop(lambda: _signatures(data, trust, at, vouched=vouched))
     except Exception as why:  # a tampered file can fail anywhere inside: then it is not valid, and that is the answer
         logger.info("Signatures could not be read: %s", type(why).__name__)
         seen, found = [], [UNREADABLE]
@@ -67,24 +73,34 @@ def check_signed(
     return Report(not problems and bool(seen), tuple(seen), tuple(problems), opinion, digest)
 
 
-def _signatures(data: bytes, trust: Trust, at: dt.datetime, *, same_as_kept: bool) -> tuple[list[Seen], list[str]]:
-    reader = PdfFileReader(io.BytesIO(data))
+def _signatures(data: bytes, trust: Trust, at: dt.datetime, *, vouched: bool) -> tuple[list[Seen], list[str]]:
+    reader = _opened(data, vouched=vouched)
     signed = list(reader.embedded_regular_signatures)
     if not signed:
         return [], [NOTHING_SIGNED]
     long_term = bool(reader.embedded_timestamp_signatures) or "/DSS" in reader.root
     seen, problems = [], []
     for place, signature in enumerate(signed, 1):
-        one = _one(signature, trust, at, last=place == len(signed), long_term=long_term, same_as_kept=same_as_kept)
-        if one.valid and not is_clean(data, signature):
+        one = _one(signature, trust, at, last=place == len(signed), long_term=long_term, vouched=vouched)
+        if one.valid and not is_clean(data, signature, filler=vouched):
             one = replace(one, valid=False, problems=("phần chừa cho chữ ký trong tệp bị sửa.",))
         seen.append(one)
         problems += [f"Chữ ký {place} ({one.name}): {problem}" for problem in one.problems]
     return seen, problems
 
 
+def _opened(data: bytes, *, vouched: bool) -> PdfFileReader:
+    """The file as the standard wants it; where something vouches for its bytes, also as it was really written."""
+    try:
+        return PdfFileReader(io.BytesIO(data))
+    except PdfStrictReadError:
+        if not vouched:
+            raise
+        return PdfFileReader(io.BytesIO(data), strict=False)
+
+
 def _one(
-    signature: EmbeddedPdfSignature, trust: Trust, at: dt.datetime, *, last: bool, long_term: bool, same_as_kept: bool
+    signature: EmbeddedPdfSignature, trust: Trust, at: dt.datetime, *, last: bool, long_term: bool, vouched: bool
 ) -> Seen:
     certificate = signature.signer_cert
     problems: list[str] = []
@@ -100,7 +116,7 @@ def _one(
     else:
         problems += ["chứng thư đã bị thu hồi."] if trust.revoked(certificate, at) else _judged(status)
         if last:
-            problems += _of_the_last(status, long_term=long_term, same_as_kept=same_as_kept)
+            problems += _of_the_last(status, long_term=long_term, vouched=vouched)
         family = trust.family_of(status.validation_path)
         timestamp = status.timestamp_validity
     return Seen(
@@ -148,13 +164,13 @@ def _untrusted(status: PdfSignatureStatus) -> str:
     return "chứng thư không do tổ chức chứng thực được tin cấp."
 
 
-def _of_the_last(status: PdfSignatureStatus, *, long_term: bool, same_as_kept: bool) -> list[str]:
+def _of_the_last(status: PdfSignatureStatus, *, long_term: bool, vouched: bool) -> list[str]:
     if status.coverage == SignatureCoverageLevel.ENTIRE_FILE:
         return []
     appended = "chữ ký cuối không phủ toàn bộ tệp: có dữ liệu được ghi thêm sau khi ký."
     if not long_term or status.modification_level not in (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES):
         return [appended]
-    return [] if same_as_kept else ["có dữ liệu lưu trữ dài hạn sau chữ ký; chỉ xác nhận được bằng mã băm đã lưu."]
+    return [] if vouched else ["có dữ liệu lưu trữ dài hạn sau chữ ký; chỉ xác nhận được bằng mã băm đã lưu."]
 
 
 def _named(certificate: x509.Certificate, part: str) -> str:

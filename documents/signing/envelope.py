@@ -13,8 +13,11 @@ from asn1crypto import cms, core
 from pyhanko.sign.validation import EmbeddedPdfSignature
 
 
-def is_clean(data: bytes, signature: EmbeddedPdfSignature) -> bool:
-    """Whether the gap in a byte range holds the signature, zeros, and nothing else. May raise ValueError."""
+def is_clean(data: bytes, signature: EmbeddedPdfSignature, *, filler: bool = False) -> bool:
+    """Whether the gap in a byte range holds the signature, zeros, and nothing else. May raise ValueError.
+
+    ``filler``: anything may stand behind the signature: NSS puts random bytes there, and nobody reads them.
+    """
     _, end, start, _ = (int(number) for number in signature.byte_range)
     gap = data[end:start]
     digits = gap[1:-1]
@@ -22,8 +25,8 @@ def is_clean(data: bytes, signature: EmbeddedPdfSignature) -> bool:
         return False
     content = bytes.fromhex(digits.decode("ascii"))
     envelope = cms.ContentInfo.load(content)
-    padding = content[len(envelope.dump()) :]
-    return not padding.strip(b"\0") and _agrees(envelope, signature)
+    behind = content[len(envelope.dump()) :]
+    return (filler or not behind.strip(b"\0")) and _agrees(envelope, signature)
 
 
 def _agrees(envelope: cms.ContentInfo, signature: EmbeddedPdfSignature) -> bool:

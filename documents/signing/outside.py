@@ -12,10 +12,12 @@ from documents.files import clean_name, sent
 from documents.refusal import UploadRefused
 from documents.signing import trust
 from documents.signing.checking import check_signed
-from documents.signing.comparing import check_words, same_paper
+from documents.signing.comparing import same_paper
+from documents.signing.covering import check_no_amount_is_covered
 from documents.signing.errors import SigningRefused, not_yet
 from documents.signing.models import SignedCopy
 from documents.signing.report import Report
+from documents.signing.rewritten import check_rewritten
 from documents.signing.services import Within, kept_file, lock_next, number_of, record, said
 from documents.signing.source import bytes_of, pdf_of
 from documents.signing.standing import Standing, Wanted, by_marks, standing
@@ -39,7 +41,7 @@ def hand_in(
     now = standing(paper, wanted)
     draft = pdf_of(paper)
     _goes_on(now, data)
-    report = check_signed(data, trust.configured(), at=at)
+    report = check_signed(data, trust.configured(), at=at, compared=True)
     if not report.valid:
         raise SigningRefused("not_valid", f"Chưa nhận tệp «{shown}». {report.sentence}", field="file")
     same = same_paper(data, draft)
@@ -50,7 +52,8 @@ def hand_in(
             field="file",
         )
     if not same:
-        check_words(data, draft)
+        check_rewritten(data, draft)
+    check_no_amount_is_covered(data, draft)
     _by_the_right_people(report, now)
     with within as (_, kept):
         return record(

@@ -63,11 +63,7 @@ def pages_of(pdf: bytes) -> list[Page]:
     """The words of every page with their places, by ``pdftotext``. Raises ``SigningRefused`` where it is missing."""
     program = shutil.which("pdftotext")
     if program is None:
-        raise SigningRefused(
-            "no_poppler",
-            "Máy chủ chưa cài poppler-utils (pdftotext) nên chưa tìm được chỗ ký trên văn bản; báo quản trị.",
-            status=503,
-        )
+        raise no_poppler()
     with tempfile.TemporaryDirectory(prefix="kc-places-") as folder:
         file = Path(folder) / "paper.pdf"
         file.write_bytes(pdf)
@@ -78,6 +74,15 @@ def pages_of(pdf: bytes) -> list[Page]:
         except (OSError, subprocess.SubprocessError) as why:
             raise not_yet("unreadable", "Bản PDF của văn bản không đọc được; báo quản trị.") from why
     return _read(answer.stdout.decode())
+
+
+def no_poppler() -> SigningRefused:
+    """What is said where the programs that read PDFs are not installed."""
+    return SigningRefused(
+        "no_poppler",
+        "Máy chủ chưa cài poppler-utils (pdftotext, pdftoppm) nên chưa đọc được bản PDF của văn bản; báo quản trị.",
+        status=503,
+    )
 
 
 _PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', re.DOTALL)

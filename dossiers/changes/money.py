@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from budget.book import left_of
 from documents.vietnamese import money
 from dossiers.models import Beneficiary, Dossier
-from dossiers.support import names_among, rules_for, source_of
+from dossiers.support import by_owner, names_among, rules_for, source_of
 from establishments.models import Establishment
 from programmes.models import YearBudget
 from programmes.support import Item as CostItem
@@ -90,10 +90,7 @@ def money_of(
     rows = list(dossier.beneficiaries.select_related("establishment"))
     named = names_among({row.order: replaced.get(row.order, row.establishment) for row in rows})
     support = _by_norm(dossier, lines, named, on)
-    norm = dict.fromkeys(named, 0)
-    for line in support.lines:
-        order = next(order for order, name in named.items() if name == line.beneficiary)
-        norm[order] += line.support_vnd
+    norm = dict.fromkeys(named, 0) | by_owner(support.lines)
     shares = _shares(rows, norm, _touched(dossier, lines) | set(replaced), support_vnd)
     contract = sum(share.contract_vnd for share in shares)
     # Rounding of shares may leave a contract a đồng above its decision.
@@ -137,13 +134,13 @@ def money_of(
 
 
 def _by_norm(dossier: Dossier, lines: Sequence[Line], named: Mapping[int, str], on: dt.date) -> Support:
-    sums: dict[tuple[str, str], int] = {}
+    sums: dict[tuple[int, str], int] = {}
     for line in lines:
-        key = (named[line.owner], line.activity)
+        key = (line.owner, line.activity)
         sums[key] = sums.get(key, 0) + line.amount_vnd
     items = [
-        CostItem(activity=activity, units=1, eligible_cost_vnd=cost, beneficiary=name)
-        for (name, activity), cost in sums.items()
+        CostItem(activity=activity, units=1, eligible_cost_vnd=cost, beneficiary=named[owner], owner=owner)
+        for (owner, activity), cost in sums.items()
     ]
     try:
         return compute_support(items, rules_for(dossier, on))

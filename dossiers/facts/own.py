@@ -18,7 +18,7 @@ from dossiers.facts.plan import planned
 from dossiers.handlers.common import BY_WHO_DECIDES, agency_short
 from dossiers.models import Beneficiary, Decision, Dossier
 from dossiers.states import State
-from dossiers.support import called_in, support_of
+from dossiers.support import by_owner, called_in, support_of
 from programmes.support import NoNorm, shared
 
 if TYPE_CHECKING:
@@ -88,17 +88,12 @@ def _parts(dossier: Dossier, on: dt.date) -> list[tuple[Beneficiary, int]]:
     rows = list(dossier.beneficiaries.select_related("establishment__unit"))
     if dossier.approved_vnd is not None:
         return [(row, row.support_vnd if row.contract_vnd is None else row.contract_vnd) for row in rows]
-    called = called_in(dossier)
-    weights = {called[row.pk]: row.cost_vnd for row in rows}
     try:
-        given = [(line.beneficiary, line.support_vnd) for line in support_of(dossier, on).lines]
+        given = by_owner(support_of(dossier, on).lines)
     except NoNorm:
-        given = []
-    if given:
-        weights = dict.fromkeys(weights, 0)
-        for name, amount in given:
-            weights[name] += amount
-    parts = shared(dossier.support_vnd, [weights[called[row.pk]] for row in rows])
+        given = {}
+    weights = [given.get(row.order, 0) if given else row.cost_vnd for row in rows]
+    parts = shared(dossier.support_vnd, weights)
     return list(zip(rows, parts, strict=True))
 
 

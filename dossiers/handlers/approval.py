@@ -9,7 +9,7 @@ from clock import local_day
 from documents.vietnamese import money
 from dossiers.handlers.common import decide, record_act, sentence, sentences, whole_dong
 from dossiers.models import Dossier
-from dossiers.support import called_in, support_of
+from dossiers.support import by_owner, support_of
 from programmes.support import NoNorm, Support, shared
 from workflow.errors import BadFacts
 from workflow.registry import handles
@@ -86,14 +86,11 @@ def approve(
 
 def share_out(dossier: Dossier, amount: int, computed: Support) -> None:
     """Share an amount (đồng) among the beneficiaries in proportion to what the norms give each."""
-    weights: dict[str, int] = {}
-    for line in computed.lines:
-        weights[line.beneficiary] = weights.get(line.beneficiary, 0) + line.support_vnd
-    names = sorted(weights)
-    shares = dict(zip(names, shared(amount, [weights[name] for name in names]), strict=True))
-    called = called_in(dossier)
+    weights = by_owner(computed.lines)
+    places = sorted(weights)
+    shares = dict(zip(places, shared(amount, [weights[place] for place in places]), strict=True))
     for beneficiary in dossier.beneficiaries.all():
-        beneficiary.support_vnd = shares.get(called[beneficiary.pk], 0)
+        beneficiary.support_vnd = shares.get(beneficiary.order, 0)
         beneficiary.save(update_fields=["support_vnd"])
 
 

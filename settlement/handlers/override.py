@@ -10,7 +10,7 @@ from documents.vietnamese import money
 from dossiers.handlers.common import sentence, whole_dong
 from dossiers.models import Beneficiary, Dossier
 from programmes.support import LineSupport
-from settlement.computing import final_support, owners_called
+from settlement.computing import final_support
 from settlement.models import SupportOverride
 from workflow.errors import BadFacts
 from workflow.registry import handles
@@ -39,12 +39,12 @@ def override_support(
     paper = sentence(basis, "basis", "số, ngày văn bản làm căn cứ điều chỉnh")
     today = local_day(at)
     computed = final_support(dossier, today, decisions=False)
-    line = next((one for one in computed.lines if _is(one, dossier, beneficiary, activity)), None)
+    line = next((one for one in computed.lines if _is(one, beneficiary, activity)), None)
     if line is None:
         raise BadFacts(fields={"activity": "Đơn vị này không có nội dung hỗ trợ ấy trong hồ sơ."})
     if amount_vnd is not None:
         now = final_support(dossier, today)
-        rest = sum(one.support_vnd for one in now.lines if not _is(one, dossier, beneficiary, activity))
+        rest = sum(one.support_vnd for one in now.lines if not _is(one, beneficiary, activity))
         amount_vnd = _within_bounds(dossier, line, amount_vnd, rest)
     SupportOverride.objects.create(
         dossier=dossier,
@@ -67,8 +67,8 @@ def override_support(
     }
 
 
-def _is(line: LineSupport, dossier: Dossier, beneficiary: Beneficiary, activity: str) -> bool:
-    return (line.beneficiary, line.item.activity) == (owners_called(dossier)[beneficiary.order], activity)
+def _is(line: LineSupport, beneficiary: Beneficiary, activity: str) -> bool:
+    return (line.owner, line.item.activity) == (beneficiary.order, activity)
 
 
 def _within_bounds(dossier: Dossier, line: LineSupport, amount: int, rest: int) -> int:

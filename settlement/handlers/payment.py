@@ -10,7 +10,6 @@ import clock
 from documents.vietnamese import money
 from dossiers.handlers.common import decide, sentence
 from dossiers.models import Beneficiary, Dossier
-from dossiers.support import called_in
 from ledger.models import LogEntry
 from settlement.models import Payment, PaymentBatch
 from settlement.rules import balance, share
@@ -39,7 +38,8 @@ def request_payment(
 ) -> dict[str, Any]:
     """One order for each beneficiary with something to receive; accounts as they stand now.
 
-    A second attempt orders again only what came back: who has been paid gets no further order.
+    A second attempt orders again only what came back: who has been paid gets no further order. The lifecycle demands of
+    both steps that the orders they leave are the money still due (dossiers.conditions.orders_are_out).
     """
     code = economic_code.strip()
     if len(code) != ECONOMIC_CODE_LENGTH or not code.isdigit():
@@ -226,9 +226,19 @@ def _parts(dossier: Dossier) -> dict[int, int]:
 
 
 def _weights(dossier: Dossier) -> dict[int, int]:
-    """Each beneficiary's part of the settled support."""
+    """Each beneficiary's part of the settled support, by key. Raises ``NotNow`` where a line is of none of them.
+
+    The lines were computed when the settlement was passed; what a beneficiary was called then says nothing any more.
+    """
     settlement = dossier.settlements.last()
-    by_name: dict[str, int] = {}
-    for line in settlement.lines if settlement else []:
-        by_name[line["beneficiary"]] = by_name.get(line["beneficiary"], 0) + line["support_vnd"]
-    return {key: by_name.get(name, 0) for key, name in called_in(dossier).items()}
+    keys = {row.order: row.pk for row in dossier.beneficiaries.all()}
+    weights = dict.fromkeys(keys.values(), 0)
+    for line in settlement.lines if settlement else ():
+        key = keys.get(line.get("owner"))
+        if key is None:
+            raise NotNow(
+                f"Dòng quyết toán «{line['beneficiary']}, {line['activity']}» không gắn với đơn vị thụ hưởng nào của "
+                "hồ sơ nên chưa lập được lệnh chi. Hãy báo quản trị hệ thống đối chiếu bảng quyết toán."
+            )
+        weights[key] += line["support_vnd"]
+    return weights

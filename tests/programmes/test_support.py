@@ -119,6 +119,19 @@ def test_the_order_of_lines_does_not_matter(items, rules, bounds, random) -> Non
     assert compute_support(items, rules, **bounds) == compute_support(shuffled, rules, **bounds)
 
 
+NAMES = st.lists(st.sampled_from(["", "Cơ sở Một", "Cơ sở Hai", "Ấp Mẫu"]), min_size=4, max_size=4)
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), COST), min_size=1, max_size=8), RULES, BOUNDS, NAMES, NAMES)
+def test_what_a_beneficiary_of_a_dossier_is_called_changes_nothing(lines, rule, bounds, before, after) -> None:
+    def parts(names: list[str]) -> list[tuple[int | None, int]]:
+        items = [Item(rule.activity, 1, cost, names[owner], owner) for owner, cost in lines]
+        found = compute_support(items, {rule.activity: rule}, **bounds)
+        return [(line.owner, line.support_vnd) for line in found.lines]
+
+    assert parts(before) == parts(after)
+
+
 @given(ITEMS, BOOK, BOUNDS)
 def test_lines_and_counterpart_add_up(items, rules, bounds) -> None:
     support = compute_support(items, rules, **bounds)
