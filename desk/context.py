@@ -70,8 +70,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "product": PRODUCT,
         "nav": SimpleLazyObject(lambda: places(request.path, frozenset(row.role for row in held))),
         "roles": SimpleLazyObject(lambda: roles_of(user, held)),
+        "public_words": SimpleLazyObject(lambda: reads_public_words(held)),
         "unread": SimpleLazyObject(lambda: unread_notices(user, clock.today()).count()),
     }
+
+
+def reads_public_words(held: Iterable[RoleAssignment]) -> bool:
+    """Whether somebody sits for establishments alone: he reads the words for the public, never those of the offices."""
+    roles = {row.role for row in held}
+    return roles == {Role.APPLICANT}
 
 
 def places(path: str, roles: frozenset[str]) -> list[Place]:

@@ -233,23 +233,26 @@ OF_THE_OFFICES = frozenset({"ask_opinion", "answer_opinion", "withdraw_opinion"}
 
 
 def history(dossier: Dossier, *, public: bool = False) -> list[Event]:
-    """The log, newest first, in the user's words. ``public``: without what the offices asked one another."""
+    """The log, newest first, in the reader's words. ``public``: those of the public, without what the offices asked."""
     declared = steps_of(Dossier)
-    labels = dict(State.choices)
+    labels = {code: place.public_vi for code, place in PLACES.items()} if public else dict(State.choices)
     events = []
     for entry in LogEntry.objects.filter(chain=dossier.pk).order_by("-sequence"):
         if public and entry.action in OF_THE_OFFICES:
             continue
         step = declared.get(entry.action)
-        moved = entry.from_state != entry.to_state and entry.from_state
+        from_label, to_label = (str(labels.get(code, "")) for code in (entry.from_state, entry.to_state))
+        moved = entry.from_state and from_label != to_label
         events.append(
             Event(
                 at=entry.at,
                 who=entry.actor_name,
                 role=dossier.role_label(entry.seat.partition("@")[0]) if entry.seat else "",
-                what=step.label.vi if step else OTHER_ACTIONS.get(entry.action, entry.action),
-                from_label=str(labels.get(entry.from_state, "")) if moved else "",
-                to_label=str(labels.get(entry.to_state, "")) if moved else "",
+                what=(step.public if public else step.label).vi
+                if step
+                else OTHER_ACTIONS.get(entry.action, entry.action),
+                from_label=from_label if moved else "",
+                to_label=to_label if moved else "",
                 remarks=tuple(_remarks({**entry.data, "opinions": ()} if public else entry.data)),
             )
         )

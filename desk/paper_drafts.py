@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from documents.docx_blocks import Block, blocks_of
-from dossiers.paperwork import facts_now
 from dossiers.papers import KINDS, MissingFact, PaperError
 from dossiers.papers.labels import label
+from dossiers.paperwork import facts_now
 from dossiers.worded.drawing import draw_with, version_on
 
 if TYPE_CHECKING:

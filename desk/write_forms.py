@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -12,9 +13,14 @@ import clock
 from accounts.models import AdministrativeUnit, Organisation
 from accounts.roles import Role
 from desk.forms_base import DateField, MoneyField, StyledForm, TaxCodeField
+from documents.vietnamese import date_short, money
+from dossiers.conditions import ASKED_OF_THE_PROJECT, ASKED_OF_THE_REQUEST
 from dossiers.models import Dossier, Track
+from dossiers.support import most_support
 from establishments.models import Establishment
-from programmes.models import Activity, Programme
+from plans.hints import year_hint
+from programmes.models import Activity
+from programmes.periods import programme_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -35,7 +41,12 @@ class OpenForm(StyledForm):
     )
     activity = forms.ModelChoiceField(label="Nội dung hỗ trợ", queryset=Activity.objects.order_by("code"))
     track = forms.ChoiceField(label="Nguồn kinh phí", choices=Track.choices, initial=Track.LOCAL)
-    budget_year = forms.IntegerField(label="Năm kế hoạch", min_value=2013, max_value=2100)
+    budget_year = forms.IntegerField(
+        label="Năm kế hoạch",
+        min_value=2013,
+        max_value=2100,
+        help_text="Năm nhận kinh phí. Kế hoạch của một năm lập từ giữa năm trước.",
+    )
 
     def __init__(self, *args: Any, user: User, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -60,15 +71,6 @@ class OpenForm(StyledForm):
         data["programme"] = programme_of(data["budget_year"])
         data["implementing_unit"] = Organisation.objects.get(code__iexact="CENTRE")
         return data
-
-
-def programme_of(year: int) -> Programme:
-    """The programme whose period holds a year; the newest if none does."""
-    found = Programme.objects.filter(period_start__lte=year, period_end__gte=year).order_by("-period_start").first()
-    latest = Programme.objects.order_by("-period_start").first()
-    if found or latest:
-        return found or latest  # type: ignore[return-value]
-    raise Programme.DoesNotExist("Chưa nạp chương trình nào.")
 
 
 class RegisterForm(StyledForm):
@@ -105,7 +107,12 @@ class RequestForm(StyledForm):
     """What the applicant types: need, money, undertaking."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    #: What the step that follows will ask for; a field that may still be empty says so instead of «không bắt buộc».
+    asked_later: Mapping[str, str] = ASKED_OF_THE_REQUEST
+    asked_when = "cần có khi nộp"
+
     title = forms.CharField(label="Tên đề án", max_length=300)
+    budget_year = forms.IntegerField(label="Năm kế hoạch", min_value=2013, max_value=2100)
     need = forms.CharField(
         label="Vì sao cần hỗ trợ",
         help_text="Hiện nay làm thế nào, khó khăn gì, máy mới giúp được gì.",
@@ -154,9 +161,21 @@ class RequestForm(StyledForm):
                 field.initial = "\n".join(dossier.effects)
             elif hasattr(dossier, name):
                 field.initial = getattr(dossier, name)
-        unused = "central_vnd" if dossier.track == Track.LOCAL else "local_vnd"
+        used, unused = ("local_vnd", "central_vnd") if dossier.track == Track.LOCAL else ("central_vnd", "local_vnd")
         self.fields[unused].widget = forms.HiddenInput()
         self.fields[unused].required = False
+        for name in self.asked_later:
+            if name in self.fields:
+                self.fields[name].asked_when = self.asked_when  # type: ignore[attr-defined]
+        today = clock.today()
+        self.fields["budget_year"].help_text = year_hint(dossier.budget_year, dossier.track)
+        if (most := most_support(dossier, today)) is not None:
+            self.fields[
+                used
+            ].help_text = (
+                f"Theo định mức ngày {date_short(today)}, các hạng mục đã khai được hỗ trợ tối đa {money(most)} đồng."
+            )
+            self.fields[used].widget.attrs["data-kc-most"] = str(most)
 
     def facts(self) -> dict[str, Any]:
         """What ``write`` takes."""
@@ -170,6 +189,9 @@ class RequestForm(StyledForm):
 
 class ProjectForm(RequestForm):
     """What the Centre adds: the project."""
+
+    asked_later = ASKED_OF_THE_PROJECT
+    asked_when = "cần có khi lập đề án"
 
     flagship = forms.BooleanField(
         label="Đề án điểm",

@@ -1,7 +1,7 @@
 """What a Word file of ours says, block by block, so that a page can show it where nobody has Word: a phone.
 
-Only what our papers hold: paragraphs, tables, alignment, bold and italic. Pictures (the QR code) and page numbers belong
-to the printed sheet and are left out. The text is not escaped here; templates do that.
+Only what our papers hold: paragraphs, tables, alignment, bold and italic. Pictures (the QR code) and page numbers
+belong to the printed sheet and are left out. The text is not escaped here; templates do that.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def _rows(table: Table) -> Iterator[tuple[Cell, ...]]:
 
 
 def _is_bare(table: Table) -> bool:
-    return table._tbl.tblPr is None or table._tbl.tblPr.find(f"{{{_W}}}tblBorders") is None and not _styled(table)
+    return table._tbl.tblPr is None or (table._tbl.tblPr.find(f"{{{_W}}}tblBorders") is None and not _styled(table))
 
 
 def _styled(table: Table) -> bool:

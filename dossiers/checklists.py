@@ -23,6 +23,8 @@ class Requirement:
     """One line of a checklist. ``short``: asked for even where a small grant settles on the short list.
 
     ``when``: the fact of the dossier that this paper shows; without it nobody is asked for the paper.
+    ``stated_in_the_request``: the signed request says the same in its own words, so no separate paper is demanded.
+    ``of_the_establishment``: a paper of the firm, not of one project; a valid one held from an earlier dossier serves.
     """
 
     code: str
@@ -34,6 +36,8 @@ class Requirement:
     short: bool = False
     expenses: tuple[str, ...] = ()
     when: str = ""
+    stated_in_the_request: bool = False
+    of_the_establishment: bool = False
 
     def concerns(self, expense: str) -> bool:
         """Whether the line belongs to this kind of expense (none named: to all)."""
@@ -46,14 +50,17 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         "Giấy chứng nhận đăng ký kinh doanh hoặc đăng ký doanh nghiệp",
         "Bản chụp rõ đủ các trang.",
         REQUEST,
+        of_the_establishment=True,
     ),
     Requirement("quotations", "Báo giá máy móc, thiết bị, dịch vụ", "Mỗi hạng mục ít nhất một báo giá.", REQUEST),
     Requirement(
         "counterpart",
         "Cam kết vốn đối ứng và không nhận hỗ trợ trùng",
-        "Có chữ ký của người đại diện.",
+        "Đã nằm trong đơn đề nghị (mục III) mà anh/chị ký; chỉ tải lên khi có bản riêng.",
         REQUEST,
         source="Thông tư 28/2018/TT-BTC; điều kiện hỗ trợ",
+        required=False,
+        stated_in_the_request=True,
     ),
     Requirement(
         "export_contract",

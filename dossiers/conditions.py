@@ -7,6 +7,7 @@ to mend it, or None. It reads; it never writes.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import clock
@@ -20,36 +21,69 @@ if TYPE_CHECKING:
 
 AFTER_CHECKS = 2
 
+#: Where something is mended, as the buttons and headings of the pages call it. Refusals name these and nothing else.
+IN_THE_TEXT, IN_THE_ITEMS, AMONG_THE_PAPERS = "Sửa nội dung", "Sửa hạng mục, báo giá", "Thành phần hồ sơ"
 
-def missing_facts(dossier: Dossier) -> list[str]:
-    """What the request still lacks, each as the name of a field on the form."""
-    applicant = dossier.applicant
-    missing = [
-        label
-        for label, value in (
-            ("sự cần thiết của đề án", dossier.need),
-            ("người đại diện của cơ sở", applicant.representative),
-            ("địa chỉ của cơ sở", applicant.address),
-            ("số tài khoản nhận hỗ trợ", applicant.bank_account),
-            ("ngân hàng mở tài khoản", applicant.bank_name),
-            ("cam kết không nhận hỗ trợ trùng", dossier.no_double_funding),
-            ("số tiền đề nghị hỗ trợ", dossier.support_vnd),
-            ("vốn đối ứng", dossier.counterpart_vnd),
-        )
-        if not value
-    ]
+#: What the request must say when it is sent: field -> what it is called in a refusal.
+ASKED_OF_THE_REQUEST = {
+    "need": "sự cần thiết của đề án",
+    "no_double_funding": "cam kết không nhận hỗ trợ trùng",
+    "support_vnd": "số tiền đề nghị hỗ trợ",
+    "counterpart_vnd": "vốn đối ứng",
+}
+#: What the project must say when it is drafted.
+ASKED_OF_THE_PROJECT = {
+    "need": "sự cần thiết",
+    "objective": "mục tiêu",
+    "content": "nội dung, quy mô",
+    "schedule": "tiến độ thực hiện",
+    "organisation_of_work": "tổ chức thực hiện",
+    "effects": "hiệu quả dự kiến",
+    "start_on": "ngày bắt đầu",
+    "end_on": "ngày kết thúc",
+}
+#: What papers and payment need of the establishment, as the register keeps it.
+ASKED_OF_THE_REGISTER = {
+    "representative": "người đại diện của cơ sở",
+    "address": "địa chỉ của cơ sở",
+    "bank_account": "số tài khoản nhận hỗ trợ",
+    "bank_name": "ngân hàng mở tài khoản",
+}
+
+
+def _empty(thing: object, asked: Mapping[str, str]) -> list[str]:
+    return [label for name, label in asked.items() if not getattr(thing, name)]
+
+
+def missing_facts(dossier: Dossier) -> dict[str, list[str]]:
+    """What the request still lacks: where it is mended -> what is missing there."""
     items = list(dossier.items.prefetch_related("quotations"))
-    if not items:
-        missing.append("ít nhất một hạng mục máy móc, thiết bị hoặc dịch vụ")
-    missing.extend(f"báo giá của hạng mục {item.no} ({item.name})" for item in items if not item.quotations.all())
+    lines = [] if items else ["ít nhất một hạng mục máy móc, thiết bị hoặc dịch vụ"]
+    lines += [f"báo giá của hạng mục {item.no} ({item.name})" for item in items if not item.quotations.all()]
     idle = [b for b in dossier.beneficiaries.all() if not any(item.beneficiary_id == b.pk for item in items)]
-    missing.extend(f"hạng mục của đơn vị thụ hưởng {beneficiary}" for beneficiary in idle if items)
-    return missing
+    lines += [f"hạng mục của đơn vị thụ hưởng {beneficiary}" for beneficiary in idle if items]
+    found = {
+        f"điền ở «{IN_THE_TEXT}»": _empty(dossier, ASKED_OF_THE_REQUEST),
+        f"thêm ở «{IN_THE_ITEMS}»": lines,
+        "Trung tâm Khuyến công bổ sung trong sổ cơ sở": _empty(dossier.applicant, ASKED_OF_THE_REGISTER),
+    }
+    return {where: missing for where, missing in found.items() if missing}
 
 
 def facts_are_complete(dossier: Dossier, at: dt.datetime) -> str | None:
-    missing = missing_facts(dossier)
-    return f"Hồ sơ còn thiếu: {'; '.join(missing)}. Bổ sung ở mục «Nội dung đề nghị»." if missing else None
+    missing = [f"{'; '.join(what)} ({where})" for where, what in missing_facts(dossier).items()]
+    return f"Hồ sơ còn thiếu: {'; '.join(missing)}." if missing else None
+
+
+def year_is_open(dossier: Dossier, at: dt.datetime) -> str | None:
+    """Money of a budget year (01/01 to 31/12) that is over can no longer be asked for."""
+    year = clock.local_day(at).year
+    if dossier.budget_year >= year:
+        return None
+    return (
+        f"Năm kế hoạch {dossier.budget_year} đã hết; hồ sơ gửi năm {year} chỉ xin được kinh phí từ năm {year}. "
+        f"Chọn lại «Năm kế hoạch» ở «{IN_THE_TEXT}»."
+    )
 
 
 def sources_add_up(dossier: Dossier, at: dt.datetime) -> str | None:
@@ -59,7 +93,8 @@ def sources_add_up(dossier: Dossier, at: dt.datetime) -> str | None:
     word = "thiếu" if funding < cost else "thừa"
     return (
         f"Tổng các nguồn vốn là {money(funding)} đồng, {word} {money(abs(cost - funding))} đồng so với tổng chi phí "
-        f"{money(cost)} đồng của các hạng mục. Sửa ở mục «Nguồn vốn»."
+        f"{money(cost)} đồng của các hạng mục. Sửa nguồn vốn ở «{IN_THE_TEXT}», hoặc đơn giá, "
+        f"số lượng ở «{IN_THE_ITEMS}»."
     )
 
 
@@ -73,8 +108,8 @@ def has_a_norm(dossier: Dossier, at: dt.datetime) -> str | None:
         return None
     return (
         f"Nội dung {', '.join(bare)} chưa có định mức có hiệu lực ngày {date_short(clock.local_day(at))} cho nguồn "
-        f"«{dossier.get_track_display()}». Chọn nội dung khác, hoặc đề nghị quản trị bổ sung định mức "
-        "có căn cứ pháp lý."
+        f"«{dossier.get_track_display()}». Rút hồ sơ này rồi mở hồ sơ theo nội dung khác, hoặc đề nghị quản trị bổ "
+        "sung định mức có căn cứ pháp lý."
     )
 
 
@@ -89,7 +124,7 @@ def within_the_norm(dossier: Dossier, at: dt.datetime) -> str | None:
         return None
     return (
         f"Mức đề nghị {money(dossier.support_vnd)} đồng vượt mức tính theo định mức là {money(computed)} đồng. "
-        "Giảm mức hỗ trợ và tăng vốn đối ứng tương ứng ở mục «Nguồn vốn»."
+        f"Giảm mức hỗ trợ và tăng vốn đối ứng tương ứng ở «{IN_THE_TEXT}»."
     )
 
 
@@ -103,7 +138,7 @@ def settlement_papers_are_attached(dossier: Dossier, at: dt.datetime) -> str | N
 
 def _lacking(dossier: Dossier, step: str) -> str | None:
     missing = [line.requirement.label for line in checklist(dossier, step) if line.missing]
-    return f"Chưa có tệp: {'; '.join(missing)}. Tải lên ở mục «Thành phần hồ sơ»." if missing else None
+    return f"Chưa có tệp: {'; '.join(missing)}. Tải lên ở mục «{AMONG_THE_PAPERS}»." if missing else None
 
 
 def commune_has_spoken(dossier: Dossier, at: dt.datetime) -> str | None:
@@ -121,24 +156,11 @@ def commune_has_spoken(dossier: Dossier, at: dt.datetime) -> str | None:
 
 
 def project_is_written(dossier: Dossier, at: dt.datetime) -> str | None:
-    missing = [
-        label
-        for label, value in (
-            ("sự cần thiết", dossier.need),
-            ("mục tiêu", dossier.objective),
-            ("nội dung, quy mô", dossier.content),
-            ("tiến độ thực hiện", dossier.schedule),
-            ("tổ chức thực hiện", dossier.organisation_of_work),
-            ("hiệu quả dự kiến", dossier.effects),
-            ("ngày bắt đầu", dossier.start_on),
-            ("ngày kết thúc", dossier.end_on),
-        )
-        if not value
-    ]
+    missing = _empty(dossier, ASKED_OF_THE_PROJECT)
     if missing:
-        return f"Đề án còn thiếu: {', '.join(missing)}. Bổ sung ở mục «Nội dung đề án»."
+        return f"Đề án còn thiếu: {', '.join(missing)}. Bổ sung ở «{IN_THE_TEXT}»."
     if dossier.start_on and dossier.end_on and dossier.end_on < dossier.start_on:
-        return "Ngày kết thúc của đề án sớm hơn ngày bắt đầu. Sửa ở mục «Nội dung đề án»."
+        return f"Ngày kết thúc của đề án sớm hơn ngày bắt đầu. Sửa ở «{IN_THE_TEXT}»."
     return None
 
 

@@ -37,6 +37,16 @@ BEFORE_APPROVAL = (
     State.APPROVED,
 )
 UNDER_WAY = (State.CONTRACTED, State.ADVANCED, State.IN_PROGRESS)
+#: What a request must hold whenever it is sent.
+TO_BE_SENT = [
+    c.year_is_open,
+    c.facts_are_complete,
+    c.sources_add_up,
+    c.has_a_norm,
+    c.within_the_norm,
+    c.papers_are_attached,
+]
+
 #: Invoices are taken as they come, long before the settlement is due.
 EVIDENCE_OPEN = (*UNDER_WAY, State.INSPECTING, State.ACCEPTED, State.SETTLING)
 
@@ -55,7 +65,7 @@ class Life:
         label=("Nộp hồ sơ", "Submit"),
         public=("Cơ sở nộp hồ sơ", "Submitted"),
         roles=[Role.APPLICANT],
-        when=[c.facts_are_complete, c.sources_add_up, c.has_a_norm, c.papers_are_attached],
+        when=TO_BE_SENT,
         papers=["REQUEST", "RECEIPT_SLIP"],
         tells=[Role.CENTRE, Role.COMMUNE],
         law="Nghị định 45/2012/NĐ-CP, Điều 4, Điều 5",
@@ -107,7 +117,7 @@ class Life:
         label=("Nộp lại hồ sơ", "Submit again"),
         public=("Cơ sở nộp lại hồ sơ", "Submitted again"),
         roles=[Role.APPLICANT],
-        when=[c.facts_are_complete, c.sources_add_up, c.has_a_norm, c.papers_are_attached],
+        when=TO_BE_SENT,
         deadline=Deadline(10, CONVENTION),
         papers=["REQUEST", "RECEIPT_SLIP"],
         tells=[Role.CENTRE],

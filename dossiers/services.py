@@ -26,10 +26,12 @@ from dossiers.handlers.common import sentence, whole_dong
 from dossiers.models import Attachment, Beneficiary, Dossier, Item, Quotation, Track
 from dossiers.regimes import regime as regime_called
 from dossiers.regimes import regime_on
+from dossiers.standing_papers import take_along
 from dossiers.states import State
 from establishments.models import Establishment
 from ledger.log import append
 from programmes.models import Activity, Programme
+from programmes.periods import programme_of
 from workflow.engine import enter, move_regime, writing
 from workflow.errors import BadFacts, NotNow, NotYours
 
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 REQUEST_FIELDS = frozenset(
     {
         "title",
+        "budget_year",
         "need",
         "objective",
         "content",
@@ -121,8 +124,7 @@ def open_dossier(
                 f"{regime.law}."
             }
         )
-    if not day.year <= budget_year <= day.year + 2:
-        raise BadFacts(fields={"budget_year": f"Năm ngân sách phải từ {day.year} đến {day.year + 2}."})
+    _check_year(budget_year, day)
     with transaction.atomic():
         key = uuid.uuid4()
         act = Act(kind="DOSSIER", chain=key, abstract=str(title), issued_on=day, by=actor, at=at)
@@ -147,6 +149,7 @@ def open_dossier(
         for order, establishment in enumerate([applicant, *others], 1):
             _check_establishment(establishment, day)
             Beneficiary.objects.create(dossier=dossier, establishment=establishment, order=order)
+        along = take_along(dossier, actor=actor, at=at)
         append(
             chain=dossier.pk,
             at=at,
@@ -154,7 +157,8 @@ def open_dossier(
             seat=own if own in held else Role.CENTRE,
             action="open",
             to_state=dossier.state,
-            data={"code": dossier.code, "regime": regime.code},
+            data={"code": dossier.code, "regime": regime.code}
+            | ({"taken_along": [one.requirement for one in along]} if along else {}),
         )
         enter(dossier, at=at)
     return dossier
@@ -197,6 +201,12 @@ def _check_establishment(establishment: Establishment, day: dt.date) -> None:
         )
 
 
+def _check_year(year: object, day: dt.date) -> None:
+    """Raises ``BadFacts`` for a budget year that nobody can ask for on a day."""
+    if not isinstance(year, int) or not day.year <= year <= day.year + 2:
+        raise BadFacts(fields={"budget_year": f"Năm kế hoạch phải từ {day.year} đến {day.year + 2}."})
+
+
 def write(dossier: Dossier, *, actor: User, at: dt.datetime, seen_version: int | None = None, **fields: Any) -> Dossier:
     """Write facts of the request or the project. Raises ``NotYours``, ``NotNow``, ``Stale``, ``BadFacts``."""
     roles, _ = _writable(dossier)
@@ -204,10 +214,13 @@ def write(dossier: Dossier, *, actor: User, at: dt.datetime, seen_version: int |
         _, allowed = _writable(locked)
         closed = sorted(set(fields) - allowed)
         if closed:
-            raise NotNow(f"Ở bước «{locked.get_state_display()}» không sửa được: {', '.join(closed)}.")
+            raise NotNow(f"Ở bước «{locked.place.public_vi}» không sửa được: {', '.join(closed)}.")
         for name, value in fields.items():
             if name.endswith("_vnd"):
                 value = whole_dong(value, name, str(Dossier._meta.get_field(name).verbose_name), least=0)  # type: ignore[union-attr]
+            if name == "budget_year" and value != locked.budget_year:
+                _check_year(value, local_day(at))
+                locked.programme = programme_of(value)
             if getattr(locked, name) != value:
                 kept[name] = {"before": getattr(locked, name), "after": value}
                 setattr(locked, name, value)
@@ -300,11 +313,11 @@ def attach(
     if line is None:
         raise BadFacts(fields={"requirement": "Không có thành phần hồ sơ này."})
     if dossier.state not in ATTACHABLE:
-        raise NotNow(f"Ở bước «{dossier.get_state_display()}» không nhận thêm tệp.")
+        raise NotNow(f"Ở bước «{dossier.place.public_vi}» không nhận thêm tệp.")
     stored = keep(stream, name=name, uploaded_by=actor, at=at, prefix=f"{dossier.code}/{requirement}")
     with writing(dossier, "attach", actor=actor, at=at, roles=MAY_ATTACH) as (locked, kept):
         if locked.state not in ATTACHABLE:
-            raise NotNow(f"Ở bước «{locked.get_state_display()}» không nhận thêm tệp.")
+            raise NotNow(f"Ở bước «{locked.place.public_vi}» không nhận thêm tệp.")
         attachment = Attachment.objects.create(
             dossier=locked,
             requirement=requirement,
@@ -325,7 +338,7 @@ def detach(attachment: Attachment, *, actor: User, at: dt.datetime) -> None:
         kept,
     ):
         if locked.state not in ATTACHABLE:
-            raise NotNow(f"Ở bước «{locked.get_state_display()}» không gỡ được tệp.")
+            raise NotNow(f"Ở bước «{locked.place.public_vi}» không gỡ được tệp.")
         Attachment.objects.filter(pk=attachment.pk, withdrawn_at__isnull=True).update(withdrawn_at=at)
         kept.update(requirement=attachment.requirement, sha256=attachment.file.sha256)
 
@@ -335,6 +348,5 @@ def _writable(dossier: Dossier) -> tuple[tuple[str, ...], frozenset[str]]:
         return WRITABLE[dossier.state]
     except KeyError:
         raise NotNow(
-            f"Ở bước «{dossier.get_state_display()}» nội dung hồ sơ đã khóa; "
-            "sau phê duyệt chỉ đổi được bằng điều chỉnh."
+            f"Ở bước «{dossier.place.public_vi}» nội dung hồ sơ đã khóa; sau phê duyệt chỉ đổi được bằng điều chỉnh."
         ) from None

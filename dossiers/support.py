@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from programmes.models import Source
 from programmes.norms import rules_on
 from programmes.support import Item as CostItem
-from programmes.support import LineSupport, NormRule, Support, compute_support
+from programmes.support import LineSupport, NoNorm, NormRule, Support, compute_support
 
 if TYPE_CHECKING:
     from dossiers.models import Dossier
@@ -32,6 +32,14 @@ def support_of(dossier: Dossier, on: dt.date) -> Support:
     words it. Raises ``NoNorm``.
     """
     return compute_support(cost_items(dossier), rules_for(dossier, on))
+
+
+def most_support(dossier: Dossier, on: dt.date) -> int | None:
+    """The most that the norms of a day give for the items written so far, in đồng; None where no norm says."""
+    try:
+        return support_of(dossier, on).support_vnd if dossier.items.exists() else None
+    except NoNorm:
+        return None
 
 
 def cost_items(dossier: Dossier) -> list[CostItem]:

@@ -79,6 +79,8 @@ DOORS: dict[str, Door] = {
     "write": _both(WRITERS, on="returned", of_dossier=True),
     "write-lines": _both(WRITERS, on="returned", of_dossier=True),
     "step": _dossier(of(Role.ACCEPTANCE), of(Role.ACCEPTANCE), on="inspecting", note="xem bảng các bước"),
+    "preview": _dossier(of(Role.APPLICANT), on="returned", note="người làm bước ấy"),
+    "preview-file": _dossier(of(Role.APPLICANT), on="returned", note="người làm bước ấy"),
     "attachment": _dossier(READERS, on="attachment", note="ủy viên: sau khi khai lợi ích"),
     "paper": _dossier(READERS, on="paper", note="ủy viên: sau khi khai lợi ích"),
     "paper-pdf": _dossier(READERS, on="paper", note="ủy viên: sau khi khai lợi ích"),

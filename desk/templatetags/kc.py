@@ -14,6 +14,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.forms import BaseForm, BoundField
+from django.template import Context
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import escape, format_html
@@ -23,6 +24,7 @@ import clock
 from desk.forms_base import class_of, without_unit
 from desk.steps_said import inputs_said
 from documents.vietnamese import amount_in_words, date_long, date_short, decimal_vi, money
+from dossiers.conditions import AMONG_THE_PAPERS, IN_THE_ITEMS, IN_THE_TEXT
 from programmes.models import Activity
 
 register = template.Library()
@@ -206,12 +208,21 @@ def to_mend(reason: str, code: str = "") -> SafeString:
     """Why a step cannot be taken, with the place it says to go to as a link. The text is escaped first."""
     said: str = escape(reason)
     if code:
-        own = {"Thành phần hồ sơ": f"{reverse('dossier', args=[code])}#thanh-phan"} | dict.fromkeys(
-            ("Nội dung đề nghị", "Nguồn vốn", "Nội dung đề án"), reverse("write", args=[code])
-        )
+        page = reverse("dossier", args=[code])
+        own = {
+            AMONG_THE_PAPERS: f"{page}#thanh-phan",
+            IN_THE_TEXT: reverse("write", args=[code]),
+            IN_THE_ITEMS: reverse("write-lines", args=[code]),
+        }
         for name, url in own.items():
             said = said.replace(f"«{name}»", f'<a href="{escape(url)}">«{name}»</a>')
     return mark_safe(said)  # noqa: S308  (escaped above)
+
+
+@register.simple_tag(takes_context=True)
+def state_words(context: Context, dossier: Any) -> str:
+    """Where a dossier stands, in the words of the reader: applicants never read those of the offices."""
+    return str(dossier.place.public_vi if context.get("public_words") else dossier.get_state_display())
 
 
 #: The code of a dossier, as ``open_dossier`` makes it.

@@ -25,6 +25,7 @@ from desk.signed_in import SignedIn
 from desk.signing_page import with_signatures
 from desk.views.fetch import dossier_for
 from dossiers.checklists import checklist, step_of_state
+from dossiers.conditions import AMONG_THE_PAPERS, IN_THE_ITEMS, IN_THE_TEXT
 from dossiers.models import Dossier
 from dossiers.services import WRITABLE, may_attach
 from dossiers.states import PLACES, Stage, State
@@ -118,6 +119,7 @@ def dossier_page(request: SignedIn, code: str) -> HttpResponse:
             "papers": papers[:PAPERS],
             "older_papers": papers[PAPERS:],
             "checklist": checklist(dossier, step_of_state(dossier.state)),
+            "mend": {"text": IN_THE_TEXT, "items": IN_THE_ITEMS, "papers": AMONG_THE_PAPERS},
             "can_attach": may_attach(dossier, seats),
             "can_write": any(dossier.seat_for(role) in seats for role in roles),
             "can": [action for action in offered if action.possible],
@@ -141,7 +143,7 @@ def dossier_page(request: SignedIn, code: str) -> HttpResponse:
                     ("tham-dinh", "Thẩm định", round_["round"]),
                     ("san-sang", "Sẵn sàng quyết toán", ready["ready"]),
                     ("chung-tu", "Chứng từ và chi trả", invoices or payments),
-                    ("thanh-phan", "Thành phần hồ sơ", True),
+                    ("thanh-phan", AMONG_THE_PAPERS, True),
                     ("van-ban", "Văn bản", True),
                     ("noi-dung-ho-so", "Nội dung", True),
                     ("y-kien", "Ý kiến các cơ quan", not public),

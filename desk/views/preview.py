@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
+import clock
 from desk.actions import address_of
 from desk.paper_drafts import drafts_of
 from desk.signed_in import SignedIn
@@ -22,8 +22,8 @@ def preview(request: SignedIn, code: str, event: str) -> HttpResponse:
     declared = steps_of(Dossier).get(event)
     if declared is None or not declared.papers:
         raise Http404("Bước này không lập văn bản nào.")
-    check_mine(dossier, event, request.user, timezone.now())
-    drafts = drafts_of(dossier, declared, request.user, timezone.localdate())
+    check_mine(dossier, event, request.user, clock.now())
+    drafts = drafts_of(dossier, declared, request.user, clock.today())
     context = {"dossier": dossier, "step": declared, "drafts": drafts, "step_url": address_of(dossier, event)}
     return render(request, "desk/preview.html", context)
 
@@ -35,8 +35,8 @@ def preview_file(request: SignedIn, code: str, event: str, kind: str) -> HttpRes
     declared = steps_of(Dossier).get(event)
     if declared is None or kind not in declared.papers:
         raise Http404("Bước này không lập văn bản ấy.")
-    check_mine(dossier, event, request.user, timezone.now())
-    for draft in drafts_of(dossier, declared, request.user, timezone.localdate()):
+    check_mine(dossier, event, request.user, clock.now())
+    for draft in drafts_of(dossier, declared, request.user, clock.today()):
         if draft.kind == kind and draft.data:
             answer = HttpResponse(draft.data, content_type=WORD)
             answer["Content-Disposition"] = f'attachment; filename="{dossier.code}-{kind.lower()}-ban-xem-truoc.docx"'

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 import clock
+from accounts.roles import Role
 from desk.actions import GRAVE, actions
 from desk.changes_page import ANSWERS, waiting
 from desk.dossier_page import steps_shown
@@ -16,6 +17,7 @@ from desk.step_forms import form_for, shown_before
 from desk.views.fetch import check_mine, dossier_for
 from dossiers.models import Dossier
 from dossiers.papers import KINDS
+from dossiers.states import PLACES
 from workflow.engine import act
 from workflow.errors import Refused
 from workflow.steps import steps_of
@@ -58,6 +60,9 @@ def step(request: SignedIn, code: str, event: str) -> HttpResponse:
         status = refused.status if refused else 422
     else:
         status = 200
+    seats = request.user.seats(clock.today())
+    public = bool(seats) and all(held.startswith(f"{Role.APPLICANT}@") for held in seats)
+    state_label = (lambda code: PLACES[code].public_vi) if public else dossier.state_label
     mine = next((action for action in actions(dossier, request.user, at) if action.step.name == event), None)
     return render(
         request,
@@ -75,7 +80,7 @@ def step(request: SignedIn, code: str, event: str) -> HttpResponse:
             "grave": event in GRAVE,
             "papers": [KINDS[kind].title for kind in declared.papers],
             "told": [dossier.role_label(role) for role in declared.tells],
-            "to": [dossier.state_label(target) for target in declared.targets],
+            "to": list(dict.fromkeys(state_label(target) for target in declared.targets)),
         },
         status=403 if request.method == "GET" and mine is None else status,
     )

@@ -13,6 +13,7 @@ from desk.querysets import may_open
 from desk.signed_in import SignedIn
 from desk.views.fetch import dossier_for
 from desk.write_forms import ItemForm, OpenForm, ProjectForm, RegisterForm, RequestForm, first_values
+from dossiers.conditions import facts_are_complete, sources_add_up, within_the_norm
 from dossiers.models import Dossier
 from dossiers.services import WRITABLE, open_dossier, write, write_items
 from dossiers.states import State
@@ -75,8 +76,11 @@ def write_request(request: SignedIn, code: str) -> HttpResponse:
     form = form_class(request.POST or None, dossier=dossier)
     refused = None
     if request.method == "POST" and form.is_valid():
+        if not set(form.changed_data) - {"version"}:
+            messages.info(request, "Không có gì thay đổi nên không ghi gì.")
+            return redirect("dossier", code=dossier.code)
         try:
-            write(
+            written = write(
                 dossier,
                 actor=request.user,
                 at=clock.now(),
@@ -87,7 +91,7 @@ def write_request(request: SignedIn, code: str) -> HttpResponse:
             refused = why
             form.show_refusal(why)
         else:
-            messages.success(request, "Đã lưu nội dung.")
+            _say_saved(request, written, "nội dung")
             return redirect("dossier", code=dossier.code)
     status = refused.status if refused else (422 if request.method == "POST" else 200)
     return render(request, "desk/write.html", {"dossier": dossier, "form": form, "refused": refused}, status=status)
@@ -112,8 +116,11 @@ def write_lines(request: SignedIn, code: str) -> HttpResponse:
     ]
     refused = None
     if request.method == "POST" and _all_valid(forms):
+        if not any(form.has_changed() for form in forms):
+            messages.info(request, "Chưa có hạng mục nào được ghi thêm hay sửa, nên không lưu gì.")
+            return redirect("dossier", code=dossier.code)
         try:
-            write_items(
+            written = write_items(
                 dossier,
                 actor=request.user,
                 at=clock.now(),
@@ -126,7 +133,7 @@ def write_lines(request: SignedIn, code: str) -> HttpResponse:
                 place = int(field.rpartition("-")[2]) - 1 if field.startswith("items-") else 0
                 forms[min(place, len(forms) - 1)].add_error(None, sentence)
         else:
-            messages.success(request, "Đã lưu hạng mục và báo giá.")
+            _say_saved(request, written, "hạng mục và báo giá")
             return redirect("dossier", code=dossier.code)
     status = refused.status if refused else (422 if request.method == "POST" else 200)
     return render(
@@ -137,12 +144,22 @@ def write_lines(request: SignedIn, code: str) -> HttpResponse:
     )
 
 
+def _say_saved(request: SignedIn, dossier: Dossier, what: str) -> None:
+    """What was saved, and what still stands between the dossier and its next step, all at once."""
+    messages.success(request, f"Đã lưu {what}.")
+    at = clock.now()
+    for condition in (sources_add_up, within_the_norm):
+        if dossier.items.exists() and dossier.support_vnd and (why := condition(dossier, at)):
+            messages.warning(request, why)
+    if lacking := facts_are_complete(dossier, at):
+        messages.info(request, lacking)
+
+
 def _check(dossier: Dossier, request: SignedIn) -> None:
     """The same two refusals as the use-case, before a form is shown."""
     if dossier.state not in WRITABLE:
         raise NotNow(
-            f"Ở bước «{dossier.get_state_display()}» nội dung hồ sơ đã khóa; "
-            "sau phê duyệt chỉ đổi được bằng điều chỉnh."
+            f"Ở bước «{dossier.place.public_vi}» nội dung hồ sơ đã khóa; sau phê duyệt chỉ đổi được bằng điều chỉnh."
         )
     roles, _ = WRITABLE[dossier.state]
     seats = request.user.seats(clock.today())

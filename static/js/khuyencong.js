@@ -106,6 +106,25 @@
     }
     const readable = /^[\d.]+$/.test(input.value) && digits.length > 3 && digits.length < 16;
     line.textContent = readable ? said(digits) : "";
+    showMost(input, readable ? Number(digits) : 0);
+  };
+
+  // ── More than the norms give is said while typing; sending it is refused by the server ──────────
+  const showMost = (input, amount) => {
+    const most = Number(input.dataset.kcMost || 0);
+    if (!input.dataset.kcMost) return;
+    let line = document.getElementById(`${input.id}_most`);
+    if (!line) {
+      line = document.createElement("p");
+      line.id = `${input.id}_most`;
+      line.className = "kc-over";
+      line.setAttribute("role", "status");
+      (input.nextElementSibling || input).after(line);
+    }
+    const over = amount - most;
+    line.textContent = over > 0
+      ? `Quá mức theo định mức ${grouped(String(over))} đồng (tối đa ${grouped(String(most))} đồng): hồ sơ sẽ không nộp được.`
+      : "";
   };
 
   const groupMoney = (input) => {

@@ -250,7 +250,11 @@ class Place:
         }
         if on in of_thing:
             return reverse(name, kwargs=of_thing[on])
-        more = {"event": "accept"} if name == "step" else {}
+        more = {
+            "step": {"event": "accept"},
+            "preview": {"event": "resubmit"},
+            "preview-file": {"event": "resubmit", "kind": "REQUEST"},
+        }.get(name, {})
         return reverse(name, kwargs={"code": self.dossiers[on].code} | more if on else {})
 
     def status(self, client: Client, method: str, address: str, name: str = "") -> int:

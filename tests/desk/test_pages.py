@@ -82,9 +82,9 @@ def test_a_council_member_reads_only_what_he_was_asked_to_appraise(world: World)
 
 def test_the_page_offers_what_may_be_done_and_says_why_not_the_rest(world: World) -> None:
     dossier = world.opened()
-    dossier.attachments.filter(requirement="counterpart").update(withdrawn_at=world.at)
+    dossier.attachments.filter(requirement="quotations").update(withdrawn_at=world.at)
     page = client(world, "coso").get(f"/ho-so/{dossier.code}/").content.decode()
-    assert "Nộp hồ sơ" in page and "Chưa có tệp: Cam kết vốn đối ứng" in page
+    assert "Nộp hồ sơ" in page and "Chưa có tệp: Báo giá máy móc" in page
     assert "Rút hồ sơ" in page and "Phê duyệt đề án" not in page
 
 

@@ -62,7 +62,7 @@ def test_cost_sources_that_do_not_add_up_say_by_how_much(world: World) -> None:
     dossier = world.opened()
     dossier = write(dossier, actor=world["coso"], at=world.later(), counterpart_vnd=199_000_000)
     text = refused(NotNow, lambda: act(dossier, "submit", actor=world["coso"], at=world.later()))
-    assert "1.000.000 đồng" in text and "Nguồn vốn" in text
+    assert "1.000.000 đồng" in text and "«Sửa nội dung»" in text
 
 
 def test_a_request_that_lacks_facts_lists_them_all(world: World) -> None:
@@ -93,9 +93,9 @@ def test_a_wrong_tax_code_is_refused_with_the_digit_expected(world: World) -> No
 
 def test_a_missing_file_is_named_by_its_checklist_line(world: World) -> None:
     dossier = world.opened()
-    dossier.attachments.filter(requirement="counterpart").update(withdrawn_at=world.at)
+    dossier.attachments.filter(requirement="quotations").update(withdrawn_at=world.at)
     text = refused(NotNow, lambda: act(dossier, "submit", actor=world["coso"], at=world.later()))
-    assert "Cam kết vốn đối ứng" in text
+    assert "Báo giá máy móc" in text
 
 
 def test_the_same_form_sent_twice_is_taken_once(world: World) -> None:
