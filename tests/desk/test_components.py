@@ -96,7 +96,7 @@ def test_a_reason_leads_to_the_place_it_names() -> None:
     said = kc.to_mend("Chưa có tệp: <b>. Tải lên ở mục «Thành phần hồ sơ».", "KC-2026-0001")
     assert '<a href="/ho-so/KC-2026-0001/#thanh-phan">«Thành phần hồ sơ»</a>' in said
     assert "<b>" not in said
-    assert "/ho-so/KC-2026-0001/noi-dung/" in kc.to_mend("Sửa ở mục «Nguồn vốn».", "KC-2026-0001")
+    assert "/ho-so/KC-2026-0001/noi-dung/" in kc.to_mend("Sửa ở «Sửa nội dung».", "KC-2026-0001")
     assert "<a" not in kc.to_mend("Sửa ở mục «Nguồn vốn».")
 
 
