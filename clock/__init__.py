@@ -39,6 +39,18 @@ def local_day(at: dt.datetime) -> dt.date:
     return local(at).date()
 
 
+def day_of(value: dt.date) -> dt.date:
+    """A day as it is; of a moment, its day in Vietnam (one without a zone was written down here, and names its day)."""
+    if not isinstance(value, dt.datetime):
+        return value
+    return value.date() if value.tzinfo is None else local_day(value)
+
+
+def read_day(text: str) -> dt.date:
+    """The day of «2026-02-05», or of a moment like «2026-02-05T01:30:00+00:00». Raises ValueError for other text."""
+    return day_of(dt.datetime.fromisoformat(text) if len(text) > len("2026-02-05") else dt.date.fromisoformat(text))
+
+
 def moment(day: dt.date, time: dt.time = dt.time()) -> dt.datetime:
     """A day and a time of day in Vietnam as a moment; midnight, its first moment, where no time is told."""
     return dt.datetime.combine(day, time, VIETNAM)

@@ -16,6 +16,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.forms import renderers
 from django.template.loader import get_template
 
+import clock
 from accounts.taxcode import check_tax_code
 from desk.typed import read_day, read_vnd
 from documents.vietnamese import money
@@ -202,10 +203,8 @@ class DateField(forms.DateField):
         """What was typed, as a day."""
         if value in self.empty_values:
             return None
-        if isinstance(value, dt.datetime):
-            return value.date()
         if isinstance(value, dt.date):
-            return value
+            return clock.day_of(value)
         try:
             return read_day(str(value))
         except ValueError as why:

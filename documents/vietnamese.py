@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+import clock
+
 LIMIT = 10**18
 DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 
@@ -103,12 +105,14 @@ def month_text(month: int) -> str:
 
 
 def date_long(day: dt.date) -> str:
-    """A date in running text: ngày 03 tháng 8 năm 2016."""
+    """A date in running text: ngày 03 tháng 8 năm 2016. Of a moment, its day in Vietnam."""
+    day = clock.day_of(day)
     return f"ngày {day_text(day.day)} tháng {month_text(day.month)} năm {day.year:04d}"
 
 
 def date_short(day: dt.date) -> str:
-    """A date in tables: 03/8/2016."""
+    """A date in tables: 03/8/2016. Of a moment, its day in Vietnam."""
+    day = clock.day_of(day)
     return f"{day_text(day.day)}/{month_text(day.month)}/{day.year:04d}"
 
 

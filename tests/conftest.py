@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests import clock as tests_clock
 from tests.clock import every_test_begins_at_the_same_moment  # noqa: F401  (autouse; sets the clock when imported)
 from tests.flush import the_flush_after_a_test_may_empty_sealed_tables  # noqa: F401  (autouse)
 from tests.migrated_once import a_database_is_migrated_once  # noqa: F401  (autouse, before any database is made)
@@ -32,6 +33,22 @@ NEEDS = {
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--services", action="store_true", help="cả các phép thử cần PostgreSQL, RabbitMQ, Redis, S3")
+    moved = ", ".join(tests_clock.MOVED)
+    parser.addoption("--clock", metavar="NAME", help=f"chỉ các phép thử any_day, vào một lúc khó của đồng hồ: {moved}")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The clock is moved before any module of tests reads it."""
+    if name := config.getoption("--clock"):
+        if name not in tests_clock.MOVED:
+            raise pytest.UsageError(f"--clock {name}: chỉ có {', '.join(tests_clock.MOVED)}")
+        tests_clock.move(name)
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """What time it is in this run."""
+    name = config.getoption("--clock")
+    return f"clock: {name or 'usual'}, {tests_clock.begins():%A %d/%m/%Y %H:%M} in Vietnam"
 
 
 def strict(config: pytest.Config) -> bool:
@@ -46,6 +63,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             config.hook.pytest_deselected(items=away)
             items[:] = [item for item in items if item not in set(away)]
             config.stash[LEFT_OUT] = len(away)
+    if config.getoption("--clock"):
+        away = [item for item in items if not item.get_closest_marker("any_day")]
+        config.hook.pytest_deselected(items=away)
+        items[:] = [item for item in items if item.get_closest_marker("any_day")]
 
 
 LEFT_OUT = pytest.StashKey[int]()

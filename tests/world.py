@@ -13,18 +13,23 @@ from typing import Any
 
 from django.core.management import call_command
 
+import clock
 from accounts.models import RoleAssignment, User
 from dossiers.models import Dossier
 from dossiers.states import State
 from programmes.models import Activity
 from showcase.cast import Cast, Firm, keep_passwords
-from showcase.stage import Stage, moment
+from showcase.stage import Stage
 from showcase.stories.common import machine, project_text
+from tests import clock as tests_clock
 from tests import snapshots
 from tests.facts_of_steps import facts_for
 from workflow.engine import act
+from workflow.holidays import table
+from workflow.models import CalendarYear
 
-START = "2026-03-02 08:00"
+#: What is left of a year that is nearly over.
+NEARLY_OVER = dt.timedelta(days=60)
 FIRM = Firm(
     "coso",
     "Cơ sở Mẫu Thử Nghiệm",
@@ -69,16 +74,24 @@ WAY = (
 class World:
     """Everything a test needs to play."""
 
-    def __init__(self) -> None:
+    def __init__(self, begins: dt.datetime | None = None) -> None:
+        #: When the story begins; most tests say nothing and type days that fit WORLD_BEGINS.
+        self.begins = begins or tests_clock.world_begins()
+        #: The budget that pays it: of this year, or of the next where the year is nearly over.
+        self.year = clock.local_day(self.begins + NEARLY_OVER).year
+        #: The last day of its project.
+        self.ends_on = dt.date(self.year, 11, 30)
+        #: When the seller offered the machine.
+        self.quoted_on = clock.local_day(self.begins) - dt.timedelta(days=10)
         mark = snapshots.mark()
         usual = snapshots.usual()
         #: Where to go back to for a world that has played on; None where this one is not like every other.
         self._mark: snapshots.Mark | None = mark if usual else None
-        if usual and snapshots.known(()) and snapshots.is_empty(()):
-            self._take(snapshots.put_back(()))
-        elif usual and not snapshots.known(()) and not User.objects.exists():
+        if usual and snapshots.known(self.begins) and snapshots.is_empty(self.begins):
+            self._take(snapshots.put_back(self.begins))
+        elif usual and not snapshots.known(self.begins) and not User.objects.exists():
             self._assemble()
-            snapshots.keep((), self._python_side())
+            snapshots.keep(self.begins, self._python_side())
         else:
             self._mark = None
             self._assemble()
@@ -86,16 +99,20 @@ class World:
 
     def _assemble(self) -> None:
         call_command("load_programme", verbosity=0, stdout=_Nowhere())
+        # Where the table of days ends before the story does, officials have entered the years.
+        year = clock.local_day(self.begins).year
+        known = {day.year for day in table()}
+        CalendarYear.objects.bulk_create(CalendarYear(year=one) for one in (year, year + 1) if one not in known)
         self.cast = Cast()
         self.cast.assemble()
-        self.at = moment(START)
+        self.at = self.begins
         self.firm = self.cast.firm(FIRM, self.at)
         stranger = User.objects.create_user("nguoila", password="mat-khau-thu-nghiem", full_name="Người Lạ")
         self.cast.people["nguoila"] = stranger
         self.rng = Random(20260302)
         self._seats: dict[str, frozenset[str]] = {}
         #: What was played so far, if nothing else happened in between, and the dossier of it.
-        self._history: tuple[Any, ...] = ()
+        self._history: tuple[Any, ...] = (self.begins,)
         self._last: Any = None
 
     def _python_side(self) -> dict[str, Any]:
@@ -131,7 +148,7 @@ class World:
     def seats(self, username: str) -> frozenset[str]:
         """The seats of a person; they do not change while a test plays."""
         if username not in self._seats:
-            self._seats[username] = self[username].seats(self.at.date())
+            self._seats[username] = self[username].seats(clock.local_day(self.at))
         return self._seats[username]
 
     def later(self, hours: float = 2) -> dt.datetime:
@@ -152,13 +169,13 @@ class World:
             support = min(price // 2, 300_000_000 if activity == "MACHINE" else 35_000_000)
         track = more.get("track", "LOCAL")
         stage.open(
-            f"{self.at:%Y-%m-%d %H:%M}",
+            f"{clock.local(self.at):%Y-%m-%d %H:%M}",
             by="coso",
             firms=[self.firm],
             activity=activity,
             programme="QG-2026-2030",
             title="Hỗ trợ ứng dụng máy mẫu",
-            budget_year=2026,
+            budget_year=self.year,
             **more,
         )
         stage.write(
@@ -166,7 +183,7 @@ class World:
             need="Cần máy.",
             no_double_funding=True,
             counterpart_vnd=price - support,
-            items=[machine("Máy mẫu", price, "Công ty TNHH Thiết bị Mẫu", dt.date(2026, 2, 20), model="MAU-1")],
+            items=[machine("Máy mẫu", price, "Công ty TNHH Thiết bị Mẫu", self.quoted_on, model="MAU-1")],
             **{"central_vnd" if track == "NATIONAL" else "local_vnd": support},
         )
         stage.papers("request", by="coso")
@@ -200,7 +217,7 @@ class World:
         stage = self.stage()
         stage.dossier, stage.clock = Dossier.objects.get(pk=dossier.pk), self.at
         if event == "draft_project" and not stage.dossier.objective:
-            text = project_text("sản phẩm mẫu", self.at.date(), dt.date(2026, 11, 30), ["Tăng năng suất"])
+            text = project_text("sản phẩm mẫu", clock.local_day(self.at), self.ends_on, ["Tăng năng suất"])
             stage.write(by="trungtam", **text)
         if event == "cast_vote":
             self.declared(stage.dossier)

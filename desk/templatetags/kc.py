@@ -67,8 +67,7 @@ def day(value: dt.date | dt.datetime | None, form: str = "") -> str:
     """A day as tables write it, 03/8/2026; ``"long"``: ngày 03 tháng 8 năm 2026."""
     if not value:
         return NOTHING
-    local = _local(value)
-    return date_long(local) if form == "long" else date_short(local)
+    return date_long(value) if form == "long" else date_short(value)
 
 
 @register.filter
@@ -77,7 +76,7 @@ def moment(value: dt.datetime | None) -> str:
     if not value:
         return NOTHING
     local = clock.local(value)
-    return f"{local:%H:%M}, {date_short(clock.local_day(value))}"
+    return f"{local:%H:%M}, {date_short(local)}"
 
 
 @register.filter
@@ -86,10 +85,6 @@ def iso(value: dt.date | dt.datetime | None) -> str:
     if not value:
         return ""
     return clock.local(value).isoformat("T", "minutes") if isinstance(value, dt.datetime) else value.isoformat()
-
-
-def _local(value: dt.date | dt.datetime) -> dt.date:
-    return clock.local_day(value) if isinstance(value, dt.datetime) else value
 
 
 @register.simple_tag

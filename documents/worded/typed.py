@@ -7,6 +7,7 @@ from typing import Any
 
 from jinja2 import Undefined
 
+import clock
 from documents.worded.findings import WordingRefused
 
 
@@ -26,7 +27,7 @@ def a_day(value: Any, filter_name: str) -> dt.date:
         str(value)
         return dt.date(2000, 1, 1)  # only while a template is checked
     try:
-        return dt.date.fromisoformat(str(value)[:10])
+        return clock.read_day(str(value))
     except ValueError:
         raise WordingRefused(f"Bộ lọc «{filter_name}» cần một ngày, không phải «{_shown(value)}».") from None
 

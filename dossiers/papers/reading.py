@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import clock
 from documents.house.text import clean, lines
 from documents.vietnamese import date_long
 from dossiers.papers.errors import BadFact, MissingFact
@@ -89,7 +90,7 @@ class Facts:
         """A date."""
         value = self._require(name)
         try:
-            return dt.date.fromisoformat(str(value)[:10])
+            return clock.read_day(str(value))
         except ValueError:
             raise BadFact(self._kind, self._full(name), "một ngày theo dạng năm-tháng-ngày", value) from None
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import clock
 from documents.house.text import clean
 from documents.layout_reader import Grid, Line, read
 from documents.vietnamese import date_long, date_short, money
@@ -104,7 +105,7 @@ def ways(value: Any) -> list[str]:
     text = str(value)
     moment = _moment(text)
     if moment is not None:
-        day = [date_long(moment.date()), date_short(moment.date())]
+        day = [date_long(moment), date_short(moment)]
         return day if len(text) == 10 else [*day, f"{moment:%H} giờ {moment:%M} phút"]
     if found := re.fullmatch(r"(\d{1,2}):(\d{2})", text):
         return [f"{int(found[1]):02d} giờ {found[2]} phút"]
@@ -166,9 +167,10 @@ def _moment(text: str) -> dt.datetime | None:
     if not re.match(r"\d{4}-\d{2}-\d{2}", text):
         return None
     try:
-        return dt.datetime.fromisoformat(text)
+        found = dt.datetime.fromisoformat(text)
     except ValueError:
         return None
+    return found if found.tzinfo is None else clock.local(found)
 
 
 #: Numbers in our own wording, each with the words around it: nothing else is let through.

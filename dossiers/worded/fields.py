@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
+import clock
 from documents.vietnamese import date_long, money
 from documents.worded.values import Block, Verbatim
 from dossiers.papers import kind_of
@@ -266,5 +266,5 @@ def _shown(value: Any) -> str:
         return _shown(value[0]) if value else ""
     text = str(value) if isinstance(value, Verbatim) else " ".join(str(value).split())
     if _ISO.fullmatch(text):
-        return date_long(dt.date.fromisoformat(text[:10]))
+        return date_long(clock.read_day(text))
     return text if len(text) <= 60 else f"{text[:59]}…"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import docx
 from docx.oxml.ns import qn
 
+import clock
 from documents.house.text import clean, without_end
 from documents.vietnamese import date_long, date_short, money
 from documents.worded import Finding
@@ -50,7 +50,7 @@ def _forms(value: Any) -> list[str]:
         return [money(value)] if abs(value) > 9999 else []
     text = clean(value)
     try:
-        day = dt.date.fromisoformat(text[:10])
+        day = clock.read_day(text)
         return [date_long(day), date_short(day)]
     except ValueError:
         first = without_end(text.splitlines()[0] if text else "").lower()

@@ -121,7 +121,7 @@ def _bought_another(stage: Stage, login: str, serial: int, price: int, thing: st
     """The classic failure, left for whoever tries the demo: the invoice names another model than was approved."""
     issued = stage.dossier.contract.signed_on
     typed = invoice(serial, f"C{issued:%y}TMM", issued, price, f"{thing} MAU-{serial}S")
-    stage.do(f"{stage.clock:%Y-%m-%d} 15:00", "enter_evidence", by=login, **typed)
+    stage.do(f"{clock.local_day(stage.clock)} 15:00", "enter_evidence", by=login, **typed)
 
 
 def _at(day: dt.date, hour: int) -> dt.datetime:
