@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+import clock
+
 
 class SentForm(models.Model):
     """One form that changed something: its key, what was in it, and the answer that whoever sends it again gets."""
@@ -28,4 +30,4 @@ class SentForm(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="form_sent_once")]
 
     def __str__(self) -> str:
-        return f"{self.user}, {self.at:%d/%m/%Y %H:%M}"
+        return f"{self.user}, {clock.local(self.at):%d/%m/%Y %H:%M}"

@@ -18,9 +18,9 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+import clock
 from desk.models import SentForm
 from desk.sending import KEPT_FOR, digest_of, is_too_old, key_of
 from desk.writes import Writes
@@ -38,7 +38,7 @@ class SentOnce:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method != "POST" or not request.user.is_authenticated or not (key := key_of(request)):
             return self.get_response(request)
-        at = timezone.now()
+        at = clock.now()
         if is_too_old(key, at):
             return render(
                 request, "desk/sent_already.html", {"too_old": True, "form_at": _page_of(request)}, status=409
@@ -83,7 +83,7 @@ def _again(request: HttpRequest, kept: SentForm, *, same: bool) -> HttpResponse:
     for level, sentence, tags in kept.said:
         if sentence not in waiting:
             add_message(request, level, sentence, tags or "")
-    moment = timezone.localtime(kept.at)
+    moment = clock.local(kept.at)
     info(request, f"Biểu mẫu này đã được gửi và ghi lúc {moment:%H:%M ngày %d/%m/%Y}; lần gửi lại không ghi thêm gì.")
     answer = HttpResponseRedirect(kept.location)
     answer.status_code = kept.status

@@ -10,9 +10,9 @@ from django import template
 from django.template.base import Parser, Token
 from django.template.context import Context
 from django.template.defaulttags import CsrfTokenNode
-from django.utils import timezone
 from django.utils.html import format_html
 
+import clock
 from desk.sending import FIELD, new_key
 
 register = template.Library()
@@ -26,7 +26,7 @@ class KeyedTokenNode(CsrfTokenNode):
         token = super().render(context)
         if not token:
             return token
-        return token + format_html('<input type="hidden" name="{}" value="{}">', FIELD, new_key(timezone.now()))
+        return token + format_html('<input type="hidden" name="{}" value="{}">', FIELD, new_key(clock.now()))
 
 
 @register.tag

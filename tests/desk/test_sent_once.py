@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
+import clock
 from appraisal.models import Vote
 from desk.models import SentForm
 from desk.sending import FIELD, KEPT_FOR, is_too_old, new_key
@@ -34,7 +34,7 @@ NEW = "/ho-so/moi/"
 def answers(world: World, browser: Client, **other: Any) -> dict[str, Any]:
     """The form of a new dossier as the browser has it, filled in."""
     typed = {"applicant": world.firm.pk, "title": "Máy sấy khô cá", "activity": 1, "track": "LOCAL"}
-    typed |= {"budget_year": timezone.localdate().year, FIELD: key_on(browser.get(NEW).content.decode())}
+    typed |= {"budget_year": clock.today().year, FIELD: key_on(browser.get(NEW).content.decode())}
     activity = Dossier._meta.get_field("activity").related_model.objects.get(code="MACHINE")
     return typed | {"activity": activity.pk} | other
 
@@ -83,7 +83,7 @@ def test_a_refusal_is_looked_at_anew_when_the_same_is_sent_again(world: World) -
     dossier = world.opened()
     browser = window(world, "coso")
     send = partial(_upload, browser, dossier)
-    key = new_key(timezone.now())
+    key = new_key(clock.now())
     assert "chưa chọn tệp" in text_of(send(key, None)).casefold()
     assert "chưa chọn tệp" in text_of(send(key, None)).casefold()
     assert "Đã nhận tệp" in text_of(send(key, sample_pdf("Báo giá", "KC")))
@@ -93,7 +93,7 @@ def test_a_file_sent_twice_is_kept_once(world: World) -> None:
     dossier = world.opened()
     browser = window(world, "coso")
     before = dossier.attachments.count()
-    key = new_key(timezone.now())
+    key = new_key(clock.now())
     for _ in range(2):
         _upload(browser, dossier, key, sample_pdf("Báo giá", "KC"))
     assert dossier.attachments.count() == before + 1
@@ -108,7 +108,7 @@ def test_another_file_under_the_same_key_is_not_taken_for_the_first(world: World
     dossier = world.opened()
     browser = window(world, "coso")
     before = dossier.attachments.count()
-    key = new_key(timezone.now())
+    key = new_key(clock.now())
     _upload(browser, dossier, key, sample_pdf("Báo giá", "KC"))
     assert _upload(browser, dossier, key, sample_pdf("Báo giá khác", "KC")).status_code == 409
     assert dossier.attachments.count() == before + 1
@@ -152,7 +152,7 @@ def test_a_step_sent_twice_is_one_step_and_no_stale_page(world: World) -> None:
 def test_a_ballot_from_the_list_sent_twice_gives_the_row_again(world: World) -> None:
     dossier = world.at_state("APPRAISING")
     browser = window(world, "hoidong3")
-    form = {"version": dossier.version, "ballot": "PASS", "remark": "", FIELD: new_key(timezone.now())}
+    form = {"version": dossier.version, "ballot": "PASS", "remark": "", FIELD: new_key(clock.now())}
     send = partial(browser.post, reverse("ballot", args=[dossier.code]), form, headers={"hx-request": "true"})
     first, second = send(), send()
     assert first.status_code == second.status_code == 200, text_of(first)
@@ -162,7 +162,7 @@ def test_a_ballot_from_the_list_sent_twice_gives_the_row_again(world: World) -> 
 def test_what_writes_nothing_is_worked_out_each_time(world: World) -> None:
     """Nothing was unread, so nothing was changed, so nothing is remembered under the key."""
     browser = window(world, "coso")
-    key = new_key(timezone.now())
+    key = new_key(clock.now())
     for _ in range(2):
         assert browser.post(reverse("read-all"), {FIELD: key}).status_code == 302
         assert not SentForm.objects.exists()
@@ -219,7 +219,7 @@ def test_a_key_tells_its_age(age: dt.timedelta, old: bool) -> None:
 
 def test_a_page_older_than_the_answers_is_refused_not_done_again(world: World) -> None:
     browser = window(world, "coso")
-    form = answers(world, browser) | {FIELD: new_key(timezone.now() - KEPT_FOR - dt.timedelta(hours=1))}
+    form = answers(world, browser) | {FIELD: new_key(clock.now() - KEPT_FOR - dt.timedelta(hours=1))}
     refused = browser.post(NEW, form)
     assert refused.status_code == 409 and "chưa được ghi" in text_of(refused)
     assert not Dossier.objects.exists()
