@@ -119,9 +119,22 @@ def facts_shown(dossier: Dossier) -> list[tuple[str, list[Fact]]]:
                 Fact("Thời gian", _span(dossier), project),
             ],
         ),
+        ("Căn cứ xét ưu tiên", _priority(dossier, request)),
         ("Thẩm định và phê duyệt", _decided(dossier)),
     ]
     return [(title, [fact for fact in facts if fact.value]) for title, facts in groups if any(f.value for f in facts)]
+
+
+def _priority(dossier: Dossier, request: str) -> list[Fact]:
+    """What the request says of itself that gives it a place before others (plans/priority.py weighs it)."""
+    percent = dossier.local_material_percent
+    return [
+        Fact("Đề án điểm", "có" if dossier.flagship else "", "Đề án"),
+        Fact("Hợp đồng xuất khẩu", dossier.export_contract, request),
+        Fact("Nguyên liệu mua trong tỉnh", f"{percent}% giá trị" if percent else "", request),
+        Fact("Sản phẩm công nghiệp hỗ trợ", dossier.supporting_product, request),
+        Fact("Sản phẩm tiêu biểu, OCOP", dossier.typical_product, request),
+    ]
 
 
 def _regime(dossier: Dossier) -> str:

@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dossiers.evidence_list import SHORT, evidence_list
+from dossiers.states import Checklist
 
 if TYPE_CHECKING:
     from dossiers.models import Dossier
 
 PRACTICE = "thông lệ, chờ Sở Công Thương xác nhận"
-REQUEST, SETTLEMENT = "request", "settlement"
+REQUEST, SETTLEMENT = Checklist.REQUEST, Checklist.SETTLEMENT
 
 
 @dataclass(frozen=True)
@@ -164,16 +165,6 @@ def asked_of(dossier: Dossier, step: str) -> list[Requirement]:
         for line in REQUIREMENTS
         if line.step == step and line.concerns(expense) and (not line.when or getattr(dossier, line.when))
     ]
-
-
-FROM_THE_CONTRACT_ON = frozenset(
-    {"CONTRACTED", "ADVANCED", "IN_PROGRESS", "INSPECTING", "ACCEPTED", "SETTLING", "SETTLEMENT_REVIEW"}
-)
-
-
-def step_of_state(state: str) -> str:
-    """Which checklist is open while a dossier stands somewhere."""
-    return SETTLEMENT if state in FROM_THE_CONTRACT_ON else REQUEST
 
 
 def known(code: str) -> Requirement | None:

@@ -27,7 +27,7 @@ from dossiers.models import Attachment, Beneficiary, Dossier, Item, Quotation, T
 from dossiers.regimes import regime as regime_called
 from dossiers.regimes import regime_on
 from dossiers.standing_papers import take_along
-from dossiers.states import State
+from dossiers.states import Facts, Files
 from establishments.models import Establishment
 from ledger.log import append
 from programmes.models import Activity, Programme
@@ -58,35 +58,20 @@ REQUEST_FIELDS = frozenset(
 )
 PROJECT_FIELDS = REQUEST_FIELDS | {"flagship", "schedule", "organisation_of_work", "effects", "start_on", "end_on"}
 
-#: Where facts are open: state -> (who may write, which fields).
-WRITABLE: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
-    State.SURVEYED: ((Role.APPLICANT, Role.CENTRE), REQUEST_FIELDS),
-    State.RETURNED: ((Role.APPLICANT, Role.CENTRE), REQUEST_FIELDS),
-    State.CHECKED: ((Role.CENTRE,), PROJECT_FIELDS),
+#: Who may write which facts where a state leaves them open (``Place.facts``).
+WRITERS: dict[Facts, tuple[tuple[str, ...], frozenset[str]]] = {
+    Facts.REQUEST: ((Role.APPLICANT, Role.CENTRE), REQUEST_FIELDS),
+    Facts.PROJECT: ((Role.CENTRE,), PROJECT_FIELDS),
+    Facts.CLOSED: ((), frozenset()),
 }
 
 #: Who puts files to the checklist.
 MAY_ATTACH = (Role.APPLICANT, Role.CENTRE, Role.ACCEPTANCE)
 
-#: Where files may still be put to the checklist.
-ATTACHABLE = frozenset(
-    {
-        State.SURVEYED,
-        State.RETURNED,
-        State.CHECKED,
-        State.CONTRACTED,
-        State.ADVANCED,
-        State.IN_PROGRESS,
-        State.INSPECTING,
-        State.ACCEPTED,
-        State.SETTLING,
-    }
-)
-
 
 def may_attach(dossier: Dossier, seats: frozenset[str]) -> bool:
     """Whether somebody with these seats may put files to the checklist as the dossier stands."""
-    return dossier.state in ATTACHABLE and any(dossier.seat_for(role) in seats for role in MAY_ATTACH)
+    return dossier.place.files == Files.OPEN and any(dossier.seat_for(role) in seats for role in MAY_ATTACH)
 
 
 def open_dossier(
@@ -209,9 +194,9 @@ def _check_year(year: object, day: dt.date) -> None:
 
 def write(dossier: Dossier, *, actor: User, at: dt.datetime, seen_version: int | None = None, **fields: Any) -> Dossier:
     """Write facts of the request or the project. Raises ``NotYours``, ``NotNow``, ``Stale``, ``BadFacts``."""
-    roles, _ = _writable(dossier)
+    roles, _ = writers(dossier)
     with writing(dossier, "write", actor=actor, at=at, roles=roles, seen_version=seen_version) as (locked, kept):
-        _, allowed = _writable(locked)
+        _, allowed = writers(locked)
         closed = sorted(set(fields) - allowed)
         if closed:
             raise NotNow(f"Ở bước «{locked.place.public_vi}» không sửa được: {', '.join(closed)}.")
@@ -245,9 +230,9 @@ def write_items(
     dossier's), "beneficiary" (order, default 1), "quotations": [{"seller", "seller_tax_code", "quoted_on",
     "unit_price_vnd"}]}. All or nothing.
     """
-    roles, _ = _writable(dossier)
+    roles, _ = writers(dossier)
     with writing(dossier, "write_items", actor=actor, at=at, roles=roles, seen_version=seen_version) as (locked, kept):
-        _writable(locked)
+        writers(locked)
         locked.items.all().delete()
         by_order = {beneficiary.order: beneficiary for beneficiary in locked.beneficiaries.all()}
         for no, line in enumerate(items, 1):
@@ -312,11 +297,11 @@ def attach(
     line = known(requirement)
     if line is None:
         raise BadFacts(fields={"requirement": "Không có thành phần hồ sơ này."})
-    if dossier.state not in ATTACHABLE:
+    if dossier.place.files != Files.OPEN:
         raise NotNow(f"Ở bước «{dossier.place.public_vi}» không nhận thêm tệp.")
     stored = keep(stream, name=name, uploaded_by=actor, at=at, prefix=f"{dossier.code}/{requirement}")
     with writing(dossier, "attach", actor=actor, at=at, roles=MAY_ATTACH) as (locked, kept):
-        if locked.state not in ATTACHABLE:
+        if locked.place.files != Files.OPEN:
             raise NotNow(f"Ở bước «{locked.place.public_vi}» không nhận thêm tệp.")
         attachment = Attachment.objects.create(
             dossier=locked,
@@ -337,16 +322,17 @@ def detach(attachment: Attachment, *, actor: User, at: dt.datetime) -> None:
         locked,
         kept,
     ):
-        if locked.state not in ATTACHABLE:
+        if locked.place.files != Files.OPEN:
             raise NotNow(f"Ở bước «{locked.place.public_vi}» không gỡ được tệp.")
         Attachment.objects.filter(pk=attachment.pk, withdrawn_at__isnull=True).update(withdrawn_at=at)
         kept.update(requirement=attachment.requirement, sha256=attachment.file.sha256)
 
 
-def _writable(dossier: Dossier) -> tuple[tuple[str, ...], frozenset[str]]:
-    try:
-        return WRITABLE[dossier.state]
-    except KeyError:
+def writers(dossier: Dossier) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Who may write which facts as the dossier stands. Raises ``NotNow`` where nobody may."""
+    roles, fields = WRITERS[dossier.place.facts]
+    if not roles:
         raise NotNow(
             f"Ở bước «{dossier.place.public_vi}» nội dung hồ sơ đã khóa; sau phê duyệt chỉ đổi được bằng điều chỉnh."
-        ) from None
+        )
+    return roles, fields

@@ -24,10 +24,10 @@ from desk.search import Choice
 from desk.signed_in import SignedIn
 from desk.signing_page import with_signatures
 from desk.views.fetch import dossier_for
-from dossiers.checklists import checklist, step_of_state
+from dossiers.checklists import checklist
 from dossiers.conditions import AMONG_THE_PAPERS, IN_THE_ITEMS, IN_THE_TEXT
 from dossiers.models import Dossier
-from dossiers.services import WRITABLE, may_attach
+from dossiers.services import WRITERS, may_attach
 from dossiers.states import PLACES, Stage, State
 from reports.times import times_shown
 
@@ -100,7 +100,7 @@ def dossier_page(request: SignedIn, code: str) -> HttpResponse:
     shown = papers_shown(papers_for(request.user, dossier), seats)
     with_signatures(dossier, shown["papers"], request.user, clock.today())
     papers = sorted(shown["papers"], key=lambda paper: not paper.signature.my_turn)
-    roles, _ = WRITABLE.get(dossier.state, ((), frozenset()))
+    roles, _ = WRITERS[dossier.place.facts]
     payments = list(dossier.payments.select_related("beneficiary__establishment"))
     amendments = amendments_shown(dossier)
     round_ = round_shown(dossier, request.user)
@@ -118,7 +118,7 @@ def dossier_page(request: SignedIn, code: str) -> HttpResponse:
             **shown,
             "papers": papers[:PAPERS],
             "older_papers": papers[PAPERS:],
-            "checklist": checklist(dossier, step_of_state(dossier.state)),
+            "checklist": checklist(dossier, dossier.place.checklist),
             "mend": {"text": IN_THE_TEXT, "items": IN_THE_ITEMS, "papers": AMONG_THE_PAPERS},
             "can_attach": may_attach(dossier, seats),
             "can_write": any(dossier.seat_for(role) in seats for role in roles),

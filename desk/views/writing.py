@@ -15,10 +15,10 @@ from desk.views.fetch import dossier_for
 from desk.write_forms import ItemForm, OpenForm, ProjectForm, RegisterForm, RequestForm, first_values
 from dossiers.conditions import facts_are_complete, sources_add_up, within_the_norm
 from dossiers.models import Dossier
-from dossiers.services import WRITABLE, open_dossier, write, write_items
-from dossiers.states import State
+from dossiers.services import open_dossier, write, write_items, writers
+from dossiers.states import Facts
 from establishments.services import BadEstablishment, register
-from workflow.errors import NotNow, NotYours, Refused
+from workflow.errors import NotYours, Refused
 
 SPARE_LINES = 2
 
@@ -72,7 +72,7 @@ def write_request(request: SignedIn, code: str) -> HttpResponse:
     """The request while it is being prepared or mended; the project while the Centre drafts it."""
     dossier = dossier_for(request.user, code)
     _check(dossier, request)
-    form_class = ProjectForm if dossier.state == State.CHECKED else RequestForm
+    form_class = ProjectForm if dossier.place.facts == Facts.PROJECT else RequestForm
     form = form_class(request.POST or None, dossier=dossier)
     refused = None
     if request.method == "POST" and form.is_valid():
@@ -157,11 +157,7 @@ def _say_saved(request: SignedIn, dossier: Dossier, what: str) -> None:
 
 def _check(dossier: Dossier, request: SignedIn) -> None:
     """The same two refusals as the use-case, before a form is shown."""
-    if dossier.state not in WRITABLE:
-        raise NotNow(
-            f"Ở bước «{dossier.place.public_vi}» nội dung hồ sơ đã khóa; sau phê duyệt chỉ đổi được bằng điều chỉnh."
-        )
-    roles, _ = WRITABLE[dossier.state]
+    roles, _ = writers(dossier)
     seats = request.user.seats(clock.today())
     if not any(dossier.seat_for(role) in seats for role in roles):
         raise NotYours("Phần này dành cho: " + ", ".join(dossier.role_label(role) for role in roles) + ".")
