@@ -14,7 +14,7 @@ from desk.step_form import StepForm
 from documents.vietnamese import date_short, money
 from dossiers.changes.kinds import FIELDS
 from dossiers.changes.reading import PLACES
-from dossiers.handlers.ending import FORCE_MAJEURE, FUNDING
+from dossiers.handlers.ending import FORCE_MAJEURE_NOTE, FUNDING
 from dossiers.models import Beneficiary, Dossier, Item
 from dossiers.support import source_of
 from establishments.models import Establishment
@@ -253,7 +253,7 @@ class StopForm(StepForm):
     """Why; and where nobody could help it, what of the cost is accepted."""
 
     reason = forms.CharField(label="Lý do ngừng triển khai", widget=_box(4))
-    force_majeure = forms.BooleanField(label="Bất khả kháng", required=False, help_text=FORCE_MAJEURE + ".")
+    force_majeure = forms.BooleanField(label="Bất khả kháng", required=False, help_text=FORCE_MAJEURE_NOTE + ".")
     basis = forms.CharField(
         label="Căn cứ xác nhận bất khả kháng",
         max_length=250,

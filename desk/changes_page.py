@@ -92,7 +92,7 @@ def grouped(changes: Iterable[Mapping[str, Any]]) -> tuple[Group, ...]:
     """Rows by kind, in the order they came; those that only follow stand last."""
     listed = sorted(changes, key=lambda row: bool(row.get("computed")))
     found: dict[tuple[str, str], list[Mapping[str, str]]] = {}
-    for row, shown in zip(listed, shown_changes([dict(row) for row in listed]), strict=True):
+    for row, shown in zip(listed, shown_changes([dict(row) for row in listed], str), strict=True):
         label = "Kéo theo" if row.get("computed") else KINDS[row["kind"]].label if row.get("kind") else "Nội dung"
         clause = "" if row.get("computed") else str(row.get("clause", ""))
         found.setdefault((label, clause), []).append(shown)

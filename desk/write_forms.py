@@ -195,7 +195,7 @@ class ProjectForm(RequestForm):
 
     flagship = forms.BooleanField(
         label="Đề án điểm",
-        help_text="Đứng trước các đề án khác trong kế hoạch (Thông tư 36/2013/TT-BCT, Điều 7).",
+        help_text="Đứng trước các đề án khác trong kế hoạch (Điều 7 Thông tư số 36/2013/TT-BCT).",
         required=False,
     )
     objective = forms.CharField(label="Mục tiêu", widget=forms.Textarea(attrs={"rows": 3}), required=False)

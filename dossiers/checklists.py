@@ -1,6 +1,6 @@
 """Which papers a dossier must hold, per step and kind of expense, with the source of each demand.
 
-Lists follow practice (Thông tư 36/2013/TT-BCT, 17/2018/TT-BCT); where no text was found the source says
+Lists follow practice (Thông tư số 36/2013/TT-BCT, 17/2018/TT-BCT); where no text was found the source says
 «thông lệ» and an officer may ask for more in words.
 """
 
@@ -59,7 +59,7 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         "Cam kết vốn đối ứng và không nhận hỗ trợ trùng",
         "Đã nằm trong đơn đề nghị (mục III) mà anh/chị ký; chỉ tải lên khi có bản riêng.",
         REQUEST,
-        source="Thông tư 28/2018/TT-BTC; điều kiện hỗ trợ",
+        source="Thông tư số 28/2018/TT-BTC; điều kiện hỗ trợ",
         required=False,
         stated_in_the_request=True,
     ),
@@ -68,7 +68,7 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         "Hợp đồng xuất khẩu",
         "Vì hồ sơ ghi có hợp đồng xuất khẩu.",
         REQUEST,
-        source="Thông tư 46/2012/TT-BCT, Điều 6",
+        source="Điều 6 Thông tư số 46/2012/TT-BCT",
         when="export_contract",
     ),
     Requirement(
@@ -76,7 +76,7 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         "Bảng kê nguyên liệu mua trong tỉnh",
         "Vì hồ sơ ghi tỷ lệ nguyên liệu trong tỉnh; tính theo giá trị, có hóa đơn hoặc bảng kê thu mua.",
         REQUEST,
-        source="Thông tư 46/2012/TT-BCT, Điều 6",
+        source="Điều 6 Thông tư số 46/2012/TT-BCT",
         when="local_material_percent",
     ),
     Requirement(

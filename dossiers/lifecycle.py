@@ -4,7 +4,7 @@ Every step says who may take it, from where to where, under which conditions, ho
 has, which papers it draws and who is told. Buttons, refusals, tasks, the diagram of the README and
 the tests are drawn from here; there is no second list.
 
-Sources: Thông tư 36/2013/TT-BCT as amended by 17/2018/TT-BCT (national track), provincial regulation
+Sources: Thông tư số 36/2013/TT-BCT as amended by 17/2018/TT-BCT (national track), provincial regulation
 for the local one. A deadline marked «quy ước» is our proposal until the office sets one.
 """
 
@@ -19,8 +19,8 @@ from dossiers.states import State
 from workflow.steps import Deadline, step
 
 CONVENTION = "quy ước của phần mềm, chờ Sở Công Thương quy định"
-ARTICLE_11 = "Thông tư 36/2013/TT-BCT, Điều 11"
-TREASURY = "Nghị định 347/2025/NĐ-CP, Điều 6 (trước 01/01/2026: Nghị định 11/2020/NĐ-CP)"
+ARTICLE_11 = "Điều 11 Thông tư số 36/2013/TT-BCT"
+TREASURY = "Điều 6 Nghị định số 347/2025/NĐ-CP (trước 01/01/2026: Nghị định số 11/2020/NĐ-CP)"
 
 BEFORE_APPROVAL = (
     State.SURVEYED,
@@ -68,7 +68,7 @@ class Life:
         when=TO_BE_SENT,
         papers=["REQUEST", "RECEIPT_SLIP"],
         tells=[Role.CENTRE, Role.COMMUNE],
-        law="Nghị định 45/2012/NĐ-CP, Điều 4, Điều 5",
+        law="Điều 4, Điều 5 Nghị định số 45/2012/NĐ-CP",
     )
     def submit(self, **_: Any) -> None:
         """The beneficiary hands the dossier in."""
@@ -135,7 +135,7 @@ class Life:
         deadline=Deadline(10, CONVENTION),
         papers=["PROJECT"],
         tells=[Role.DOIT, Role.APPLICANT],
-        law="Thông tư 36/2013/TT-BCT, Điều 5",
+        law="Điều 5 Thông tư số 36/2013/TT-BCT",
     )
     def draft_project(self, **_: Any) -> None:
         """The implementing unit writes the project from the request."""
@@ -148,7 +148,7 @@ class Life:
         roles=[Role.DOIT],
         when=[c.national_only],
         tells=[Role.AGENCY],
-        law="Thông tư 17/2018/TT-BCT: Sở gửi trước ngày 20/6 năm trước năm kế hoạch",
+        law="Thông tư số 17/2018/TT-BCT: Sở gửi trước ngày 20/6 năm trước năm kế hoạch",
     )
     def register_national(self, **_: Any) -> None:
         """The department sends the project with its list to the agency."""
@@ -177,7 +177,7 @@ class Life:
         when=[c.registered_if_national],
         deadline=Deadline(15, CONVENTION),
         tells=[Role.COUNCIL],
-        law="Thông tư 36/2013/TT-BCT, Điều 8",
+        law="Điều 8 Thông tư số 36/2013/TT-BCT",
     )
     def open_appraisal(self, **_: Any) -> None:
         """The department puts the project before a council."""
@@ -288,7 +288,7 @@ class Life:
         when=[c.national_only],
         deadline=Deadline(30, CONVENTION),
         tells=[Role.DOIT],
-        law="Thông tư 36/2013/TT-BCT, Điều 8, Điều 10",
+        law="Điều 8, Điều 10 Thông tư số 36/2013/TT-BCT",
     )
     def verify_by_agency(self, **_: Any) -> None:
         """The national agency's own appraisal."""
@@ -346,7 +346,7 @@ class Life:
         deadline=Deadline(5, CONVENTION),
         papers=["APPROVAL_DECISION"],
         tells=[Role.APPLICANT, Role.CENTRE, Role.DOF, Role.COMMUNE],
-        law="Thông tư 36/2013/TT-BCT, Điều 9; trong kế hoạch đã được cấp có thẩm quyền phê duyệt",
+        law="Điều 9 Thông tư số 36/2013/TT-BCT; trong kế hoạch đã được cấp có thẩm quyền phê duyệt",
     )
     def approve(self, **_: Any) -> None:
         """The decision with the amount; from here on the norms of this day hold."""
@@ -388,7 +388,7 @@ class Life:
         roles=[Role.FINANCE],
         papers=["ADVANCE_REQUEST"],
         tells=[Role.APPLICANT, Role.CENTRE],
-        law="Thông tư 36/2013/TT-BCT, Điều 13 (sửa đổi bởi 17/2018/TT-BCT): tạm ứng một lần",
+        law="Điều 13 Thông tư số 36/2013/TT-BCT, được sửa đổi, bổ sung bởi Thông tư số 17/2018/TT-BCT: một lần",
     )
     def pay_advance(self, **_: Any) -> None:
         """One advance within the ceiling of the activity."""
@@ -440,7 +440,7 @@ class Life:
         deadline=Deadline(5, CONVENTION),
         papers=["AMENDMENT_DECISION", "CONTRACT_ANNEX"],
         tells=[Role.APPLICANT, Role.CENTRE],
-        law=ARTICLE_11 + " khoản 2b",
+        law="điểm b khoản 2 " + ARTICLE_11,
     )
     def approve_small_amendment(self, **_: Any) -> None:
         """Within the year and with no more money: the department decides."""
@@ -456,7 +456,7 @@ class Life:
         deadline=Deadline(10, CONVENTION),
         papers=["AMENDMENT_DECISION", "CONTRACT_ANNEX"],
         tells=[Role.APPLICANT, Role.CENTRE, Role.DOIT],
-        law=ARTICLE_11 + " khoản 2a",
+        law="điểm a khoản 2 " + ARTICLE_11,
     )
     def approve_big_amendment(self, **_: Any) -> None:
         """More money or another content: who approved the plan decides."""
@@ -498,7 +498,7 @@ class Life:
         when=[c.stop_is_asked],
         papers=["TERMINATION_DECISION"],
         tells=[Role.APPLICANT, Role.CENTRE, Role.FINANCE, Role.DOF],
-        law=ARTICLE_11 + " khoản 2a",
+        law="điểm a khoản 2 " + ARTICLE_11,
     )
     def approve_stop(self, **_: Any) -> None:
         """The request to stop is granted; an advance must come back."""
@@ -541,7 +541,7 @@ class Life:
         papers=["EXTENSION_DECISION", "CONTRACT_ANNEX"],
         tells=[Role.APPLICANT, Role.CENTRE, Role.DOF],
         needs_reason=True,
-        law=ARTICLE_11 + " khoản 2a",
+        law="điểm a khoản 2 " + ARTICLE_11,
     )
     def extend(self, **_: Any) -> None:
         """Not automatic: a big change, with a new funding line."""
@@ -569,7 +569,7 @@ class Life:
         papers=["TERMINATION_DECISION"],
         tells=[Role.APPLICANT, Role.CENTRE, Role.FINANCE, Role.DOF],
         needs_reason=True,
-        law=ARTICLE_11 + " khoản 2a",
+        law="điểm a khoản 2 " + ARTICLE_11,
     )
     def terminate(self, **_: Any) -> None:
         """The project ends; an advance must come back."""
@@ -660,7 +660,7 @@ class Life:
         label=("Kê khai chứng từ", "Enter evidence"),
         public=("Kê khai chứng từ", "Evidence entered"),
         roles=[Role.APPLICANT, Role.CENTRE],
-        law="Nghị định 254/2026/NĐ-CP (trước 01/7/2026: Nghị định 123/2020/NĐ-CP)",
+        law="Nghị định số 254/2026/NĐ-CP (trước 01/7/2026: Nghị định số 123/2020/NĐ-CP)",
     )
     def enter_evidence(self, **_: Any) -> None:
         """An invoice, as soon as it is there: the file of the e-invoice is read, nobody types it again."""

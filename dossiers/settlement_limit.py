@@ -1,6 +1,6 @@
 """Until when a settlement has to be handed in: so many working days after the project was accepted on site.
 
-Thông tư 36/2013/TT-BCT, Điều 18 counts from the acceptance on site of the last project of the contract; here each
+Điều 18 Thông tư số 36/2013/TT-BCT counts from the acceptance on site of the last project of the contract; here each
 dossier has a contract of its own, so that it is the day of its acceptance record (not the day somebody entered the
 record, nor the day somebody began to gather papers). How many days is a dated row an administrator keeps
 (``settlement_days_after_acceptance``); the one of the day of approval holds. What finance sent back to be mended has no
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 KEY = "settlement_days_after_acceptance"
 #: What holds where no row is entered.
 DAYS = 15
-ARTICLE_18 = "Thông tư 36/2013/TT-BCT, Điều 18"
+ARTICLE_18 = "Điều 18 Thông tư số 36/2013/TT-BCT"
 
 
 def days_rule(dossier: Dossier, on: dt.date) -> Rule:

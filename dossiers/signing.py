@@ -24,7 +24,7 @@ class Signer:
 def signs_settlement(dossier: Dossier) -> Signer:
     """By the contract's support and the rule of its approval date; national money is the agency's."""
     if dossier.track == "NATIONAL":
-        return Signer(Role.AGENCY, None, "Thông tư 36/2013/TT-BCT, Điều 18")
+        return Signer(Role.AGENCY, None, "Điều 18 Thông tư số 36/2013/TT-BCT")
     if dossier.approved_on is None:
         return Signer(Role.DOIT_HEAD, None, "")
     rule = rule_on("settlement_signing_limit_vnd", dossier.approved_on, track=dossier.track)

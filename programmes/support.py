@@ -127,11 +127,10 @@ class Support:
         return self.cost_vnd - self.support_vnd
 
 
-#: Where the rule «the least of all bounds» is written down for us.
-LEAST = "Nguyên tắc mức thấp nhất: định mức, quyết định, hợp đồng, chi phí thực tế được nghiệm thu"
-
 APPROVED = "Không vượt: mức phê duyệt"
 CONTRACT = "Không vượt: mức theo hợp đồng"
+#: Where a bound over all lines stands: the support is the least of norm, decision, contract and accepted real cost.
+STANDS_IN = {APPROVED: "Quyết định phê duyệt đề án", CONTRACT: "Hợp đồng hỗ trợ thực hiện đề án"}
 ONE_CAP = "Không vượt: mức tối đa của một cơ sở"
 NO_LIMIT = "Văn bản không nêu tỷ lệ và mức tối đa: chỉ giới hạn bởi chi phí hợp lệ"
 
@@ -174,7 +173,7 @@ def compute_support(
         computed = _real_cost(computed, rules, accepted_cost_vnd, cost)
     for rule, bound in ((APPROVED, approved_vnd), (CONTRACT, contract_vnd)):
         if bound is not None:
-            computed = _within(computed, rule, LEAST, bound)
+            computed = _within(computed, rule, STANDS_IN[rule], bound)
     notes = tuple(dict.fromkeys(rules[item.activity].note for item in lines if rules[item.activity].note))
     paid_cost = cost if accepted_cost_vnd is None else min(cost, accepted_cost_vnd)
     return Support(tuple(computed), paid_cost, notes)
@@ -212,7 +211,7 @@ def overridden(
         lines.append(LineSupport(line.item, amount, (*line.steps, step)))
     for rule, bound in ((APPROVED, approved_vnd), (CONTRACT, contract_vnd)):
         if bound is not None and sum(line.support_vnd for line in lines) > bound:
-            lines = _within(lines, rule, LEAST, bound)
+            lines = _within(lines, rule, STANDS_IN[rule], bound)
     return Support(tuple(lines), support.cost_vnd, support.notes)
 
 

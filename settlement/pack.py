@@ -28,7 +28,7 @@ from dossiers.worded.drawing import draw_with, version_on
 MANIFEST = "manifest.json"
 ISSUED, DRAWN, ATTACHED = "issued", "drawn", "attached"
 
-#: The papers of a settlement in the order people put them (Thông tư 36/2013/TT-BCT, Điều 18; settlement practice).
+#: The papers of a settlement in the order people put them (Điều 18 Thông tư số 36/2013/TT-BCT; settlement practice).
 ORDER = (
     "PLAN_DECISION",
     "APPROVAL_DECISION",

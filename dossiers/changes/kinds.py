@@ -1,6 +1,6 @@
 """The kinds of change as data: level with its clause, who decides, what follows. docs/changes.md shows this table.
 
-The levels are those of the national programme (Thông tư 36/2013/TT-BCT, Điều 11 khoản 2). That local money follows
+The levels are those of the national programme (khoản 2 Điều 11 Thông tư số 36/2013/TT-BCT). That local money follows
 them, with the department in the agency's place and the People's Committee in the ministry's, is a convention of ours
 until the office sets its own rule.
 """
@@ -12,9 +12,14 @@ from dataclasses import dataclass
 from accounts.roles import Role
 
 SMALL, BIG = "SMALL", "BIG"
-CIRCULAR = "Thông tư 36/2013/TT-BCT, Điều 11"
-CLAUSES = {SMALL: f"{CIRCULAR} khoản 2b", BIG: f"{CIRCULAR} khoản 2a"}
+CIRCULAR = "Điều 11 Thông tư số 36/2013/TT-BCT"
+CLAUSES = {SMALL: f"điểm b khoản 2 {CIRCULAR}", BIG: f"điểm a khoản 2 {CIRCULAR}"}
 LOCAL_MIRROR = "với khuyến công địa phương: áp dụng tương tự theo quy ước của phần mềm, chờ Sở Công Thương quy định"
+
+
+def clause_of(level: str, track: str) -> str:
+    """Where a level is written; that local money follows the circular on national money is said with it."""
+    return CLAUSES[level] if track == "NATIONAL" else f"{CLAUSES[level]} ({LOCAL_MIRROR})"
 
 
 @dataclass(frozen=True)
@@ -30,8 +35,12 @@ class ChangeKind:
 
     @property
     def clause(self) -> str:
-        """Where its level is written."""
+        """Where its level is written for national money."""
         return CLAUSES[self.level]
+
+    def clause_for(self, track: str) -> str:
+        """Where its level is written for the money of a track."""
+        return clause_of(self.level, track)
 
 
 _SAME_MONEY = "không đổi"
@@ -142,9 +151,9 @@ def approver_of(level: str, track: str) -> Approver:
     """Who decides on a level; national money has the ministry and its agency, both entered by the agency."""
     if track == "NATIONAL":
         name = "Bộ Công Thương (Cục trình và ghi quyết định)" if level == BIG else "Cục"
-        return Approver(Role.AGENCY, name, CLAUSES[level])
+        return Approver(Role.AGENCY, name, clause_of(level, track))
     role, name = (Role.PPC, "Ủy ban nhân dân tỉnh") if level == BIG else (Role.DOIT_HEAD, "Giám đốc Sở Công Thương")
-    return Approver(role, name, f"{CLAUSES[level]} ({LOCAL_MIRROR})")
+    return Approver(role, name, clause_of(level, track))
 
 
 def granted_by(kinds: frozenset[str] | set[str]) -> str:

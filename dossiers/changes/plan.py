@@ -100,7 +100,7 @@ def plan_of(dossier: Dossier, typed: Iterable[Mapping[str, Any]], *, on: dt.date
     ends = fixed.get("next_year_on") or fixed.get("ends_on")
     return Plan(
         rows=tuple(rows),
-        follows=tuple(_follows(reckoned, rows)),
+        follows=tuple(_follows(reckoned, rows, dossier.track)),
         lines=tuple(lines),
         money=reckoned,
         ends_before=before,
@@ -213,7 +213,7 @@ def _activity(dossier: Dossier, owner: int) -> str:
     return first.activity.code if first else dossier.activity.code
 
 
-def _follows(reckoned: Money, rows: list[Row]) -> Iterable[Row]:
+def _follows(reckoned: Money, rows: list[Row], track: str) -> Iterable[Row]:
     """Cost, support and counterpart, where they change without having been typed."""
     typed = {row["field"] for row in rows}
     kind = "MORE_MONEY" if any(row["kind"] == "MORE_MONEY" for row in rows) else "COST"
@@ -230,6 +230,6 @@ def _follows(reckoned: Money, rows: list[Row]) -> Iterable[Row]:
             "before_text": f"{money(before)} đồng",
             "after_text": f"{money(after)} đồng",
             "difference": after - before,
-            "clause": KINDS[kind].clause,
+            "clause": KINDS[kind].clause_for(track),
             "computed": True,
         }

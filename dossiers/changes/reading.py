@@ -14,7 +14,7 @@ from typing import Any
 from accounts.models import AdministrativeUnit
 from accounts.taxcode import BadTaxCode, check_tax_code
 from documents.vietnamese import date_short, money
-from dossiers.changes.kinds import CLAUSES, FIELDS, KINDS
+from dossiers.changes.kinds import FIELDS, KINDS
 from dossiers.changes.subjects import newcomer
 from dossiers.handlers.common import a_date
 from dossiers.models import Beneficiary, Dossier, Item
@@ -31,7 +31,12 @@ MOST_VND, MOST_PIECES = 10**14, 2_000_000_000
 
 
 def row_of(dossier: Dossier, typed: Mapping[str, Any], on: dt.date, actor: Any = None) -> Row:
-    """One typed change as a row. Raises ``BadFacts``."""
+    """One typed change as a row, with the clause of its kind for this money. Raises ``BadFacts``."""
+    row = _read(dossier, typed, on, actor)
+    return row | {"clause": KINDS[row["kind"]].clause_for(dossier.track)}
+
+
+def _read(dossier: Dossier, typed: Mapping[str, Any], on: dt.date, actor: Any) -> Row:
     field = str(typed.get("field"))
     if field not in FIELDS:
         raise BadFacts(fields={"changes": f"Không điều chỉnh được «{field}»."})
@@ -66,7 +71,6 @@ def _row(field: str, before: Any, before_text: str, after_text: str, *, after_da
         "after": after_data,
         "before_text": before_text or NOT_WRITTEN,
         "after_text": after_text or NOT_WRITTEN,
-        "clause": CLAUSES[KINDS[kind].level],
         **more,
     }
 

@@ -8,6 +8,7 @@ from typing import Any
 import clock
 from accounts.roles import Role
 from dossiers.facts import provides
+from dossiers.facts.clauses import Citing, citing
 from dossiers.facts.own import shown_changes
 from dossiers.models import Dossier
 from ledger.models import LogEntry
@@ -27,7 +28,8 @@ def written(dossier: Dossier, on: dt.date) -> dict[str, Any]:
     entries = list(
         LogEntry.objects.filter(chain=dossier.pk, action__in=WRITTEN).select_related("actor").order_by("sequence")
     )
-    facts = {WRITTEN[entry.action]: _who(dossier, entry, on) | _said(entry) for entry in entries}
+    cite = citing(dossier.track)
+    facts = {WRITTEN[entry.action]: _who(dossier, entry, on) | _said(entry, cite) for entry in entries}
     if "progress" in facts:
         facts["progress"]["reports"] = [
             {"date": _day(entry), "percent": entry.data["percent"], "reporter": entry.actor_name, **_note(entry)}
@@ -57,10 +59,10 @@ def _who(dossier: Dossier, entry: LogEntry, on: dt.date) -> dict[str, Any]:
     }
 
 
-def _said(entry: LogEntry) -> dict[str, Any]:
+def _said(entry: LogEntry, cite: Citing) -> dict[str, Any]:
     said = {name: entry.data[name] for name in ("reason", "percent") if name in entry.data} | _note(entry)
     if "changes" in entry.data:
-        said["changes"] = shown_changes(entry.data["changes"])
+        said["changes"] = shown_changes(entry.data["changes"], cite)
     return said
 
 

@@ -14,6 +14,7 @@ from documents.vietnamese import date_short, money
 from dossiers.changes.kinds import KINDS
 from dossiers.facts import provides
 from dossiers.facts.bases import legal_bases
+from dossiers.facts.clauses import Citing, citing
 from dossiers.facts.plan import planned
 from dossiers.handlers.common import BY_WHO_DECIDES, agency_short
 from dossiers.models import Beneficiary, Decision, Dossier
@@ -243,10 +244,11 @@ def support(dossier: Dossier, on: dt.date) -> dict[str, Any]:
 def decisions(dossier: Dossier, on: dt.date) -> dict[str, Any]:
     """The last act of each kind, with its number, date and signer."""
     facts: dict[str, Any] = {}
+    cite = citing(dossier.track)
     for decision in dossier.decisions.all():
         name = _DECISIONS.get(decision.kind)
         if name:
-            facts[name] = _act(decision) | _body(decision)
+            facts[name] = _act(decision) | _body(decision, cite)
             if decision.kind in BY_WHO_DECIDES:
                 facts[name] |= issuer(dossier, decision)
     if dossier.state == State.PLANNED and dossier.proposal_no:
@@ -298,22 +300,26 @@ def _act(decision: Decision) -> dict[str, Any]:
     }
 
 
-def _body(decision: Decision) -> dict[str, Any]:
+def _body(decision: Decision, cite: Citing) -> dict[str, Any]:
     body = dict(decision.body)
     if decision.kind == "AMENDMENT_DECISION":
         body["content"] = "; ".join(change["what"] for change in body.get("changes", ()))
         body["level_label"] = body.get("level", "")
     if "changes" in body:
-        body["changes"] = shown_changes(body["changes"])
+        body["changes"] = shown_changes(body["changes"], cite)
+    if "clause" in body:
+        body["clause"] = cite(body["clause"])
+    if "defects" in body:
+        body["defects"] = [one | {"clause": cite(one.get("clause") or "")} for one in body["defects"]]
     return body
 
 
-def shown_changes(changes: list[dict[str, Any]]) -> list[dict[str, str]]:
+def shown_changes(changes: list[dict[str, Any]], cite: Citing) -> list[dict[str, str]]:
     """Changes as papers print them: before and after in words, the difference of money, kind and clause."""
     return [
         {"what": change["what"], "before": _shown(change, "before"), "after": _shown(change, "after")}
         | ({"difference": signed(change["difference"])} if change.get("difference") else {})
-        | ({"kind_label": KINDS[change["kind"]].label, "clause": change["clause"]} if change.get("kind") else {})
+        | ({"kind_label": KINDS[change["kind"]].label, "clause": cite(change["clause"])} if change.get("kind") else {})
         for change in changes
     ]
 

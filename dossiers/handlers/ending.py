@@ -20,10 +20,11 @@ from workflow.registry import handles
 if TYPE_CHECKING:
     from accounts.models import User
 
-#: Cut off in the text we have (docs/changes.md): an official looks before relying on it.
-FORCE_MAJEURE = (
-    "Thông tư 36/2013/TT-BCT, Điều 18 khoản 4 (bất khả kháng: quyết toán theo chi phí thực tế, hợp lý; chưa đối chiếu "
-    "toàn văn)"
+FORCE_MAJEURE = "khoản 4 Điều 18 Thông tư số 36/2013/TT-BCT"
+#: Cut off in the text we have (docs/changes.md): whoever ticks the box is told to look before relying on it.
+FORCE_MAJEURE_NOTE = (
+    f"{FORCE_MAJEURE} (bất khả kháng: quyết toán theo chi phí thực tế, hợp lý; chưa đối chiếu toàn văn; với khuyến "
+    "công địa phương: chờ Sở Công Thương quy định)"
 )
 
 #: Where the money of the new year comes from.

@@ -8,7 +8,7 @@ from dossiers.papers.issuing import base_on, decided, enforced, filed, issuer_of
 from dossiers.papers.kinds import ISSUING, PaperKind, names
 from dossiers.papers.reading import Facts
 from dossiers.papers.tables import changes_table
-from dossiers.papers.wording import act, dong, dong_and_words, lower_first, quoted, without_end
+from dossiers.papers.wording import act, cited, dong, dong_and_words, lower_first, quoted, without_end
 
 
 def build_amendment(facts: Facts) -> Paper:
@@ -69,7 +69,8 @@ def build_termination(facts: Facts) -> Paper:
 def _kept(paper: Paper, facts: Facts) -> None:
     """What nobody could help: the confirmed cause, and what of the cost is settled."""
     cause = without_end(facts.text("termination.force_majeure"))
-    clause = facts.text("termination.clause")
+    clause = cited(facts, "termination.clause")
+    by_clause = f" ({clause})" if clause else ""
     kept = facts.maybe_vnd("termination.kept_vnd")
     settled = (
         f" Chi phí thực tế, hợp lý được chấp nhận: {dong(facts.vnd('termination.justified_vnd'))}; kinh phí hỗ trợ "
@@ -77,7 +78,7 @@ def _kept(paper: Paper, facts: Facts) -> None:
         if kept is not None
         else " Không có chi phí được quyết toán."
     )
-    paper.article(f"Đề án ngừng do bất khả kháng theo {cause} ({clause}).{settled}")
+    paper.article(f"Đề án ngừng do bất khả kháng theo {cause}{by_clause}.{settled}")
 
 
 def build_recovery(facts: Facts) -> Paper:

@@ -22,10 +22,8 @@ from dossiers.papers.issuing import (
 )
 from dossiers.papers.kinds import ISSUING, PaperKind, names
 from dossiers.papers.reading import Facts
-from dossiers.papers.wording import act, lower_first, quoted, without_end
+from dossiers.papers.wording import act, cited, lower_first, quoted, without_end
 
-#: How the source of a rule begins that no text lays down.
-CONVENTION = "quy ước của phần mềm"
 #: The usual symbols: body, then the unit that drafts.
 ASKS, ANSWERS = "SCT-QLCN", "STC-QLNS"
 
@@ -56,9 +54,9 @@ def build_request(facts: Facts) -> Paper:
         f"nhất hết {date_long(facts.day('opinion_request.due_on'))} ({facts.vnd('opinion_request.days')} ngày làm việc "
         f"kể từ ngày gửi). {facts.text('opinion_request.silence')}"
     )
-    source = without_end(facts.text("opinion_request.source"))
     # What the software assumes until an official enters a rule is no law to hold up to another body.
-    if not source.startswith(CONVENTION):
+    source = without_end(cited(facts, "opinion_request.source"))
+    if source:
         paper.say(f"Thời hạn và cách hiểu nêu trên áp dụng theo: {source}.")
     paper.say(f"{issuer.full} rất mong nhận được sự phối hợp của Quý cơ quan.").end()
     return paper.sign(signature(facts, "opinion_request", issuer), to=["Như trên"], filed=filed(issuer, 2))

@@ -8,7 +8,7 @@ from dossiers.papers.issuing import Issuer, department, headed, issuer_of
 from dossiers.papers.kinds import ISSUING, PaperKind, names
 from dossiers.papers.reading import Facts
 from dossiers.papers.tables import ORDER
-from dossiers.papers.wording import act, dong, dong_and_words, money_of_track, quoted, without_end
+from dossiers.papers.wording import act, cited, dong, dong_and_words, money_of_track, quoted, without_end
 
 
 def build_payment(facts: Facts) -> Paper:
@@ -46,8 +46,8 @@ def build_advance(facts: Facts) -> Paper:
         f"2. Mức hỗ trợ theo hợp đồng: {dong(facts.vnd('contract.support_vnd'))}; nguồn: {money_of_track(facts)}."
     )
     paper.say(
-        f"3. Mức trần tạm ứng: {dong(facts.vnd('advance.ceiling_vnd'))}, theo "
-        f"{without_end(facts.text('advance.clause'))}."
+        f"3. Mức trần tạm ứng: {dong(facts.vnd('advance.ceiling_vnd'))}"
+        + (f", theo {without_end(clause)}." if (clause := cited(facts, "advance.clause")) else ".")
     )
     paper.say(f"4. Số tiền đề nghị tạm ứng: {dong_and_words(facts.vnd('advance.amount_vnd'))}.")
     paper.say("5. Đơn vị thụ hưởng:", keep_next=True)
@@ -137,8 +137,8 @@ ADVANCE = PaperKind(
         *_NEEDS,
         *names("unit", "name representative position place short"),
         "contract.support_vnd",
-        *names("advance", "amount_vnd ceiling_vnd clause"),
+        *names("advance", "amount_vnd ceiling_vnd"),
     ),
-    may_use=(*_MAY_USE, *names("advance", "number symbol date authority issuer")),
+    may_use=(*_MAY_USE, *names("advance", "clause number symbol date authority issuer")),
     build=build_advance,
 )

@@ -8,7 +8,7 @@ from dossiers.papers.issuing import filed, headed, issuer_of, signature
 from dossiers.papers.kinds import ISSUING, PaperKind, names
 from dossiers.papers.reading import Facts
 from dossiers.papers.tables import ORDER
-from dossiers.papers.wording import quoted, without_end
+from dossiers.papers.wording import cited, quoted, without_end
 
 
 def build(facts: Facts) -> Paper:
@@ -24,7 +24,7 @@ def build(facts: Facts) -> Paper:
         keep_next=True,
     )
     defects = facts.rows("settlement_return.defects")
-    by_clause = any(one.has("clause") for one in defects)
+    by_clause = any(cited(one, "clause") for one in defects)
     columns = [ORDER, Column("Ở dòng", weight=2), Column("Nội dung phải sửa", weight=4)]
     columns += [Column("Căn cứ", weight=2)] if by_clause else []
     rows = [
@@ -32,7 +32,7 @@ def build(facts: Facts) -> Paper:
             str(place),
             one.maybe("where", "Cả hồ sơ"),
             _said(one),
-            *([one.maybe("clause")] if by_clause else []),
+            *([cited(one, "clause")] if by_clause else []),
         ]
         for place, one in enumerate(defects, start=1)
     ]

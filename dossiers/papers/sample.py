@@ -19,8 +19,8 @@ LAW = [
     "dụng kinh phí khuyến công; Thông tư số 64/2024/TT-BTC ngày 28 tháng 8 năm 2024 của Bộ trưởng Bộ Tài chính sửa "
     "đổi, bổ sung một số điều của Thông tư số 28/2018/TT-BTC",
 ]
-CLAUSE = "Thông tư 28/2018/TT-BTC, Điều 8 khoản 4"
-LEAST = "Nguyên tắc mức thấp nhất: định mức, quyết định, hợp đồng, chi phí thực tế được nghiệm thu"
+CLAUSE = "khoản 4 Điều 8 Thông tư số 28/2018/TT-BTC"
+APPROVED_IN = "Quyết định phê duyệt đề án"
 
 
 def one() -> dict[str, Any]:
@@ -40,7 +40,7 @@ def _steps(cost: int, granted: int, cap: int = 300_000_000) -> list[dict[str, An
         _step("Tỷ lệ × chi phí hợp lệ", CLAUSE, half, rate_percent="50", eligible_cost_vnd=cost),
         _step("Mức tối đa × số đơn vị", CLAUSE, cap, cap_vnd=cap, units=1, unit="establishment"),
         _step("Mức thấp nhất theo định mức", CLAUSE, least, by_rate_vnd=half, by_cap_vnd=cap),
-        *([_step("Không vượt: mức phê duyệt", LEAST, granted, bound_vnd=granted)] if granted < least else []),
+        *([_step("Không vượt: mức phê duyệt", APPROVED_IN, granted, bound_vnd=granted)] if granted < least else []),
     ]
 
 
@@ -268,7 +268,7 @@ _ONE: dict[str, Any] = {
         "date": "2026-04-01",
         "amount_vnd": 60_000_000,
         "ceiling_vnd": 60_000_000,
-        "clause": "tỷ lệ tạm ứng 30% của nội dung hoạt động, Thông tư 36/2013/TT-BCT, Điều 13",
+        "clause": "tỷ lệ tạm ứng 30% của nội dung hoạt động, Điều 13 Thông tư số 36/2013/TT-BCT",
     },
     "amendment": {
         "number": "21/QĐ-SCT",
@@ -282,14 +282,14 @@ _ONE: dict[str, Any] = {
                 "before": "MC-200",
                 "after": "MC-220",
                 "kind_label": "Danh mục máy móc, thiết bị",
-                "clause": "Thông tư 36/2013/TT-BCT, Điều 11 khoản 2b",
+                "clause": "điểm b khoản 2 Điều 11 Thông tư số 36/2013/TT-BCT",
             },
             {
                 "what": "Thời hạn hợp đồng",
                 "before": "30/9/2026",
                 "after": "31/10/2026",
                 "kind_label": "Thời gian trong năm ngân sách",
-                "clause": "Thông tư 36/2013/TT-BCT, Điều 11 khoản 2b",
+                "clause": "điểm b khoản 2 Điều 11 Thông tư số 36/2013/TT-BCT",
             },
         ],
         "signer": "Lý Thị Tưởng Tượng",

@@ -6,7 +6,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-SMALL = "Thông tư 36/2013/TT-BCT, Điều 11 khoản 2b"
+SMALL = "điểm b khoản 2 Điều 11 Thông tư số 36/2013/TT-BCT"
 CHANGES = [
     {
         "what": "Ký hiệu, model (hạng mục 1)",
@@ -194,7 +194,7 @@ def on_the_way(facts: dict[str, Any]) -> dict[str, Any]:
                 {
                     "where": "Hóa đơn số 00000123",
                     "text": "Thiếu chứng từ chuyển khoản cho bên bán",
-                    "clause": "Thông tư 28/2018/TT-BTC",
+                    "clause": "Thông tư số 28/2018/TT-BTC",
                 },
                 {
                     "where": "Hạng mục 2",

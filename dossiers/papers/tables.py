@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from documents.house import Cell, Column, Paper, Row, number_column
 from documents.vietnamese import money
 from dossiers.papers.reading import Facts
-from dossiers.papers.wording import inputs_text, short_day
+from dossiers.papers.wording import cited, inputs_text, short_day
+from language.clauses import is_convention
 
 ORDER = Column("TT", "center", tight=True)
 
@@ -136,7 +137,8 @@ def sources_table(paper: Paper, facts: Facts) -> None:
 def steps_table(paper: Paper, steps: Sequence[Facts]) -> None:
     """A computation step by step: what is done, with which numbers, by which clause, what comes out.
 
-    Steps of several beneficiaries stand below the name of each and are counted anew.
+    Steps of several beneficiaries stand below the name of each and are counted anew. A step that only says what is not
+    confirmed yet is for screens; so is a convention where a law should stand.
     """
     columns = [
         Column("Bước", "center", tight=True),
@@ -147,7 +149,7 @@ def steps_table(paper: Paper, steps: Sequence[Facts]) -> None:
     ]
     rows: list[Row] = []
     place = 0
-    for step, heading in _grouped(steps, len(columns)):
+    for step, heading in _grouped([step for step in steps if not is_convention(step.text("rule"))], len(columns)):
         rows += heading
         place = 1 if heading else place + 1
         rows.append(
@@ -155,7 +157,7 @@ def steps_table(paper: Paper, steps: Sequence[Facts]) -> None:
                 str(place),
                 step.text("rule"),
                 inputs_text(step.raw("inputs")),
-                step.maybe("clause"),
+                cited(step, "clause"),
                 _limit(step.maybe_vnd("result_vnd")),
             ]
         )
@@ -174,7 +176,8 @@ def changes_table(paper: Paper, changes: Sequence[Facts], before: str, after: st
     under = ""
     for place, change in enumerate(changes, start=1):
         kind = change.maybe("kind_label")
-        heading = f"{kind} ({change.text('clause')})" if kind else ""
+        clause = cited(change, "clause")
+        heading = f"{kind} ({clause})" if kind and clause else kind
         if heading and heading != under:
             rows.append([Cell(heading, span=len(columns), bold=True, align="left")])
         under = heading

@@ -10,6 +10,7 @@ from documents.house.authority import post_alone
 from documents.house.text import clean, lower_first, without_end
 from documents.vietnamese import amount_in_words, date_long, date_short, money
 from dossiers.papers.reading import Facts
+from language.clauses import lawful
 
 #: What the inputs of a computed step are called (programmes.support names them).
 _INPUTS = {
@@ -107,6 +108,11 @@ def _input(name: str, value: Any, unit: str) -> str:
 def post_and_body(position: str, body: str) -> str:
     """«Phó Giám đốc, Sở Công Thương»: the body once, even where the post names it."""
     return ", ".join(part for part in (post_alone(position, body), clean(body)) if part)
+
+
+def cited(facts: Facts, name: str) -> str:
+    """The rule of a fact in official form; empty where there is none, or where it is no law (language.clauses)."""
+    return lawful(facts.maybe(name))
 
 
 def short_day(facts: Facts, name: str) -> str:

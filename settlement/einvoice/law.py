@@ -6,9 +6,13 @@ import datetime as dt
 
 #: (first day, decree, circular), newest first.
 LAWS = (
-    (dt.date(2026, 7, 1), "Nghị định 254/2026/NĐ-CP", "Thông tư 91/2026/TT-BTC"),
-    (dt.date(2025, 6, 1), "Nghị định 123/2020/NĐ-CP, sửa đổi bởi Nghị định 70/2025/NĐ-CP", "Thông tư 32/2025/TT-BTC"),
-    (dt.date.min, "Nghị định 123/2020/NĐ-CP", "Thông tư 78/2021/TT-BTC"),
+    (dt.date(2026, 7, 1), "Nghị định số 254/2026/NĐ-CP", "Thông tư số 91/2026/TT-BTC"),
+    (
+        dt.date(2025, 6, 1),
+        "Nghị định số 123/2020/NĐ-CP, được sửa đổi, bổ sung bởi Nghị định số 70/2025/NĐ-CP",
+        "Thông tư số 32/2025/TT-BTC",
+    ),
+    (dt.date.min, "Nghị định số 123/2020/NĐ-CP", "Thông tư số 78/2021/TT-BTC"),
 )
 #: Findings about correcting an invoice, which the circular rules.
 BY_CIRCULAR = {"replaces", "adjusts", "total_mismatch"}

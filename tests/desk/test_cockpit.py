@@ -54,7 +54,7 @@ def test_every_amount_stands_there_with_its_source(world: World, reviewing: Doss
         assert label in text
     assert "Ngân sách địa phương, năm 2026" in text
     assert "50% × 400.000.000" in text
-    assert "Thông tư 28/2018/TT-BTC Điều 8 khoản 4" in text
+    assert "khoản 4 Điều 8 Thông tư số 28/2018/TT-BTC" in text
     assert "Người ký: Giám đốc Sở Công Thương" in text
 
 

@@ -164,7 +164,7 @@ def test_the_support_is_printed_with_every_step_and_its_clause():
     text = printed(draw("APPROVAL_DECISION", group()))
     assert "tỷ lệ 50%; chi phí hợp lệ 1.200.000.000 đồng" in text
     assert "mức tối đa 300.000.000 đồng; 1 cơ sở" in text
-    assert text.count("Thông tư 28/2018/TT-BTC, Điều 8 khoản 4") == 12
+    assert text.count("khoản 4 Điều 8 Thông tư số 28/2018/TT-BTC") == 12
     assert "1.100.000.000 đồng (Bằng chữ: Một tỷ một trăm triệu đồng)" in text
 
 
@@ -205,7 +205,9 @@ def test_the_minutes_show_every_ballot_and_the_count():
 
 def test_an_amendment_shows_before_and_after_side_by_side():
     table = docx.Document(io.BytesIO(draw("AMENDMENT_DECISION", one()))).tables[1]
-    assert table.rows[1].cells[0].text == "Danh mục máy móc, thiết bị (Thông tư 36/2013/TT-BCT, Điều 11 khoản 2b)"
+    assert (
+        table.rows[1].cells[0].text == "Danh mục máy móc, thiết bị (điểm b khoản 2 Điều 11 Thông tư số 36/2013/TT-BCT)"
+    )
     assert [cell.text for cell in table.rows[2].cells][2:] == ["MC-200", "MC-220"]
 
 

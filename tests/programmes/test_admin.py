@@ -99,7 +99,10 @@ def test_a_rate_is_typed_in_percent_and_empty_means_that_none_is_stated(administ
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"valid_from": "2018-05-11"}, "phải có hiệu lực sau định mức đã có (từ 11/5/2018, Thông tư 28/2018"),
+        (
+            {"valid_from": "2018-05-11"},
+            "phải có hiệu lực sau định mức đã có (từ 11/5/2018, khoản 4 Điều 8 Thông tư số 28/2018",
+        ),
         ({"valid_from": "2016-01-01"}, "phải có hiệu lực sau định mức đã có"),
         ({"valid_from": ""}, "phải có hiệu lực sau định mức đã có"),
         ({"valid_to": "2026-01-01"}, "Ngày hết hiệu lực trước ngày có hiệu lực"),

@@ -22,7 +22,7 @@ GOOD: dict[str, Any] = {
     "funding": "NATIONAL",
     "items": [{"activity": "MACHINE", "units": 1, "eligible_cost_vnd": 418_000_000}],
 }
-CLAUSE_2014 = "Thông tư liên tịch 26/2014/TTLT-BTC-BCT"
+CLAUSE_2014 = "Thông tư liên tịch số 26/2014/TTLT-BTC-BCT"
 
 #: What the command prints for GOOD. Other programs read this: names and shape stay.
 GOLDEN = {

@@ -270,7 +270,7 @@ DAMAGE = [
     ("norms.csv", "2014-04-08,2018-05-10", ",2018-05-10", "norms.csv, dòng 2, cột «effective_from»"),
     ("norms.csv", "2014-04-08,2018-05-10", "2014-04-08,", "norms.csv, dòng 12: trái với ràng buộc"),
     ("norms.csv", '"building', "building", "norms.csv, dòng 3: số cột"),
-    ("norms.csv", "khoản 4,2018-05-11,,verified", 'khoản 4","2018-05-11,,verified', "norms.csv, dòng"),
+    ("norms.csv", "28/2018/TT-BTC,2018-05-11,,verified", '28/2018/TT-BTC","2018-05-11,,verified', "norms.csv, dòng"),
     (
         "advance_rules.csv",
         "CONSULT,70",

@@ -57,9 +57,9 @@ def test_the_version_is_chosen_by_the_day(loaded, code, before, after) -> None:
 
 
 def test_each_rule_names_the_circular_it_comes_from(loaded) -> None:
-    assert rules_on(EVE, funding="NATIONAL", territory="")["MACHINE"].clause.startswith("Thông tư liên tịch 26/2014")
+    assert rules_on(EVE, funding="NATIONAL", territory="")["MACHINE"].clause.startswith("Thông tư liên tịch số 26/2014")
     after = rules_on(FIRST_DAY, funding="NATIONAL", territory="")["MACHINE"]
-    assert after.clause == "Thông tư 28/2018/TT-BTC Điều 8 khoản 4"
+    assert after.clause == "khoản 4 Điều 8 Thông tư số 28/2018/TT-BTC"
 
 
 def test_there_are_no_norms_before_the_first_circular(loaded) -> None:
@@ -172,7 +172,7 @@ def test_a_new_norm_ends_the_old_one_the_day_before(loaded) -> None:
 
 @pytest.mark.parametrize("valid_from", [None, FIRST_DAY, EVE])
 def test_a_new_norm_must_begin_after_the_old_one(loaded, valid_from) -> None:
-    with pytest.raises(NormNotSucceeded, match=r"từ 11/5/2018, Thông tư 28/2018/TT-BTC.*Sửa ngày"):
+    with pytest.raises(NormNotSucceeded, match=r"từ 11/5/2018, khoản 4 Điều 8 Thông tư số 28/2018/TT-BTC.*Sửa ngày"):
         succeed(norm(level="NATIONAL", valid_from=valid_from))
     assert cap("MACHINE", TODAY) == 300_000_000
 

@@ -172,7 +172,7 @@ def test_the_settlement_is_due_from_the_day_of_the_acceptance_record_whoever_beg
     due = due_after(held, 15)
     first = turn(dossier, "submit_settlement")
     assert (first.due_on, first.allowed) == (due, 15)
-    assert "Thông tư 36/2013/TT-BCT, Điều 18" in first.due_source
+    assert "Điều 18 Thông tư số 36/2013/TT-BCT" in first.due_source
     assert f"tính từ ngày nghiệm thu {date_short(held)}" in first.due_source
     world.at += dt.timedelta(days=7)
     dossier = world.step(dossier, "start_settlement", "trungtam")
@@ -218,4 +218,6 @@ def test_the_limit_of_settlement_and_its_clause_stand_on_both_pages(world: World
     due = turn(dossier, "submit_settlement").due_on
     for page in ("/thoi-han/", f"/ho-so/{dossier.code}/"):
         shown = client.get(page).content.decode()
-        assert f"{due:%d/%m/%Y}" in shown and "Điều 18; tính từ ngày nghiệm thu" in shown, page
+        assert f"{due:%d/%m/%Y}" in shown and "Điều 18 Thông tư số 36/2013/TT-BCT; tính từ ngày nghiệm thu" in shown, (
+            page
+        )
