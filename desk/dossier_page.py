@@ -42,6 +42,7 @@ OTHER_ACTIONS = {
     "ask_opinion": "Hỏi ý kiến cơ quan khác",
     "answer_opinion": "Cho ý kiến",
     "withdraw_opinion": "Rút yêu cầu cho ý kiến",
+    "answer_point": "Trả lời điểm phải sửa",
 }
 
 
@@ -287,12 +288,15 @@ _SHOWN = {
     "ends_on": "Đến ngày ",
     "order_no": "Chứng từ ",
     "batch": "Bảng lệnh chi ",
+    "point": "Điểm: ",
+    "answer": "Trả lời: ",
+    "name": "Tệp: ",
 }
 
 
 def _remarks(data: dict[str, Any]) -> list[str]:
     found = [f"{prefix}{data[key]}" for key, prefix in _SHOWN.items() if data.get(key)]
-    found += [str(line) for key in ("gaps", "reasons", "opinions") for line in data.get(key, ())]
+    found += [str(line) for key in ("gaps", "reasons", "opinions", "answers") for line in data.get(key, ())]
     found += [f"Đã chi {money(data['paid_vnd'])} đồng"] if data.get("paid_vnd") else []
     found += [f"{money(value)} đồng" for key, value in data.items() if key in {"support_vnd", "amount_vnd"} and value]
     return found

@@ -528,7 +528,7 @@ class ReturnForm(GapsForm):
 
     def prepare(self) -> None:
         """What finance marked as unclear is already in the list by itself."""
-        if not self.dossier.defects.exists():
+        if not self.dossier.points.of("return_settlement").exists():
             del self.fields["late_reason"]
         queried = InvoiceLine.objects.filter(invoice__dossier=self.dossier, verdict="QUERIED").count()
         if queried:

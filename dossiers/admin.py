@@ -20,6 +20,7 @@ from dossiers.models import (
     Opinion,
     OpinionRequest,
     OpinionRule,
+    Point,
     PostCheck,
     ProgressReport,
     Quotation,
@@ -170,3 +171,12 @@ class OpinionAdmin(ReadOnlyAdmin):
     list_select_related = ["request__dossier", "answered_by"]
     ordering = ["-pk"]
     show_full_result_count = False
+
+
+@admin.register(Point)
+class PointAdmin(OfADossier):
+    """What returns asked to mend."""
+
+    list_display = ["dossier", "step", "round", "no", "text", "status", "raised_at"]
+    list_filter = ["status", "step"]
+    ordering = ["-raised_at", "no"]

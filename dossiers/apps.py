@@ -12,9 +12,11 @@ class DossiersConfig(AppConfig):
         from dossiers.flows import PHASES
         from dossiers.opinions import gate as opinions
         from dossiers.paperwork import order_papers
+        from dossiers.returns.raising import settle_answered
         from workflow.registry import after_each_step, opens
 
         after_each_step(order_papers)
+        after_each_step(settle_answered)
         opinions.register()
 
         for state, flow in PHASES.items():

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 PRACTICE = "thông lệ, chờ Sở Công Thương xác nhận"
 REQUEST, SETTLEMENT = Checklist.REQUEST, Checklist.SETTLEMENT
+#: Files that answer a point of a return and belong to no paper of a checklist; in no list that is asked for.
+ANSWERS, POINT_ANSWER = "answers", "point_answer"
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,7 @@ REQUIREMENTS: tuple[Requirement, ...] = (
     Requirement("broadcast", "Xác nhận phát sóng, bản in", "", SETTLEMENT, expenses=("MEDIA",)),
     Requirement("bank_statement", "Sao kê giải ngân và trả lãi", "", SETTLEMENT, expenses=("LOAN",)),
     Requirement("volume_table", "Bảng xác định khối lượng hoàn thành", "", SETTLEMENT, expenses=("CLUSTER",)),
+    Requirement(POINT_ANSWER, "Tệp trả lời điểm phải sửa", "", ANSWERS, required=False),
 )
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import clock
 from documents.vietnamese import date_short, money
 from dossiers.checklists import REQUEST, SETTLEMENT, checklist
+from dossiers.returns.standing import still_open
 from dossiers.states import State
 from programmes.support import NoNorm
 
@@ -23,6 +24,7 @@ AFTER_CHECKS = 2
 
 #: Where something is mended, as the buttons and headings of the pages call it. Refusals name these and nothing else.
 IN_THE_TEXT, IN_THE_ITEMS, AMONG_THE_PAPERS = "Sửa nội dung", "Sửa hạng mục, báo giá", "Thành phần hồ sơ"
+AMONG_THE_POINTS = "Điểm phải sửa"
 
 #: What the request must say when it is sent: field -> what it is called in a refusal.
 ASKED_OF_THE_REQUEST = {
@@ -139,6 +141,17 @@ def settlement_papers_are_attached(dossier: Dossier, at: dt.datetime) -> str | N
 def _lacking(dossier: Dossier, step: str) -> str | None:
     missing = [line.requirement.label for line in checklist(dossier, step) if line.missing]
     return f"Chưa có tệp: {'; '.join(missing)}. Tải lên ở mục «{AMONG_THE_PAPERS}»." if missing else None
+
+
+def points_are_answered(dossier: Dossier, at: dt.datetime) -> str | None:
+    waiting = still_open(dossier)
+    if not waiting:
+        return None
+    listed = "; ".join(f"«{point.text.rstrip('.')}»" for point in waiting)
+    return (
+        f"Còn {len(waiting)} điểm bị trả lại chưa trả lời: {listed}. Trả lời từng điểm (một câu hoặc một tệp mới) ở "
+        f"mục «{AMONG_THE_POINTS}»."
+    )
 
 
 def commune_has_spoken(dossier: Dossier, at: dt.datetime) -> str | None:

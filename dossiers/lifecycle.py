@@ -93,6 +93,7 @@ class Life:
         when=[c.commune_has_spoken, c.papers_are_attached],
         deadline=Deadline(5, CONVENTION),
         tells=[Role.APPLICANT],
+        settles=["return_for_supplement"],
     )
     def check_pass(self, **_: Any) -> None:
         """The Centre finds the dossier complete."""
@@ -107,6 +108,7 @@ class Life:
         tells=[Role.APPLICANT],
         law=CONVENTION,
         stops_clock="chờ cơ sở bổ sung hồ sơ",
+        points_to=[Role.APPLICANT, Role.CENTRE],
     )
     def return_for_supplement(self, **_: Any) -> None:
         """One written list of all gaps; the office's clock stops."""
@@ -117,7 +119,7 @@ class Life:
         label=("Nộp lại hồ sơ", "Submit again"),
         public=("Cơ sở nộp lại hồ sơ", "Submitted again"),
         roles=[Role.APPLICANT],
-        when=TO_BE_SENT,
+        when=[c.points_are_answered, *TO_BE_SENT],
         deadline=Deadline(10, CONVENTION),
         papers=["REQUEST", "RECEIPT_SLIP"],
         tells=[Role.CENTRE],
@@ -708,7 +710,7 @@ class Life:
         label=("Trình quyết toán", "Send for review"),
         public=("Đang quyết toán", "Being settled"),
         roles=[Role.CENTRE],
-        when=[c.settlement_papers_are_attached],
+        when=[c.points_are_answered, c.settlement_papers_are_attached],
         deadline=SETTLEMENT_LIMIT,
         papers=["RESULT_REPORT", "EVIDENCE_TABLE", "SETTLEMENT_TABLE"],
         tells=[Role.FINANCE],
@@ -726,6 +728,7 @@ class Life:
         papers=["SETTLEMENT_RETURN"],
         tells=[Role.CENTRE, Role.APPLICANT],
         keeps_limit=True,
+        points_to=[Role.CENTRE, Role.APPLICANT],
     )
     def return_settlement(self, **_: Any) -> None:
         """One written list of what does not agree."""

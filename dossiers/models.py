@@ -489,8 +489,9 @@ class PostCheck(models.Model):
         return f"{date_short(self.held_on)}"
 
 
-# The room of opinions has models of its own; Django looks for them here.
+# The rooms of opinions and of returns have models of their own; Django looks for them here.
 from dossiers.opinions.models import Opinion, OpinionRequest, OpinionRule  # noqa: E402
+from dossiers.returns.models import Point, PointAnswer  # noqa: E402
 
 __all__ = [
     "Acceptance",
@@ -504,6 +505,8 @@ __all__ = [
     "Opinion",
     "OpinionRequest",
     "OpinionRule",
+    "Point",
+    "PointAnswer",
     "PostCheck",
     "ProgressReport",
     "Quotation",

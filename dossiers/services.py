@@ -21,11 +21,12 @@ from clock import local_day
 from documents.files import keep
 from documents.numbers import Act, take_number
 from documents.vietnamese import date_short
-from dossiers.checklists import known
+from dossiers.checklists import ANSWERS, known
 from dossiers.handlers.common import sentence, whole_dong
 from dossiers.models import Attachment, Beneficiary, Dossier, Item, Quotation, Track
 from dossiers.regimes import regime as regime_called
 from dossiers.regimes import regime_on
+from dossiers.returns.answering import answered_by_change, answered_by_file
 from dossiers.standing_papers import take_along
 from dossiers.states import Facts, Files
 from establishments.models import Establishment
@@ -209,6 +210,10 @@ def write(dossier: Dossier, *, actor: User, at: dt.datetime, seen_version: int |
             if getattr(locked, name) != value:
                 kept[name] = {"before": getattr(locked, name), "after": value}
                 setattr(locked, name, value)
+        for name in list(kept):
+            label = str(Dossier._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+            if done := answered_by_change(locked, [f"field:{name}"], f"Đã sửa mục «{label}»", actor=actor, at=at):
+                kept.setdefault("answers", []).extend(done)
         if (locked.local_material_percent or 0) > 100:
             raise BadFacts(fields={"local_material_percent": "Tỷ lệ nguyên liệu trong tỉnh không thể quá 100%."})
         if locked.start_on and locked.end_on and locked.end_on < locked.start_on:
@@ -233,16 +238,36 @@ def write_items(
     roles, _ = writers(dossier)
     with writing(dossier, "write_items", actor=actor, at=at, roles=roles, seen_version=seen_version) as (locked, kept):
         writers(locked)
+        before = _item_lines(locked)
         locked.items.all().delete()
         by_order = {beneficiary.order: beneficiary for beneficiary in locked.beneficiaries.all()}
         for no, line in enumerate(items, 1):
             item = _item(locked, no, line, by_order)
             for quote in line.get("quotations", ()):
                 _quotation(item, quote)
+        after = _item_lines(locked)
         kept["items"] = [
             f"{item.no}. {item.name}: {item.quantity} × {item.unit_price_vnd}" for item in locked.items.all()
         ]
+        changed = [f"item:{no}" for no in before.keys() | after.keys() if before.get(no) != after.get(no)]
+        if changed and (
+            done := answered_by_change(locked, ["items", *sorted(changed)], "Đã sửa hạng mục", actor=actor, at=at)
+        ):
+            kept["answers"] = done
     return locked
+
+
+def _item_lines(dossier: Dossier) -> dict[int, tuple[Any, ...]]:
+    """What each item line says, with its quotations, to see whether it was changed."""
+    said = ("beneficiary_id", "activity_id", "name", "model", "origin", "measure", "quantity", "unit_price_vnd")
+    priced = ("seller", "seller_tax_code", "quoted_on", "unit_price_vnd")
+    return {
+        item.no: (
+            *(getattr(item, name) for name in said),
+            *(tuple(getattr(quote, name) for name in priced) for quote in item.quotations.all()),
+        )
+        for item in dossier.items.prefetch_related("quotations")
+    }
 
 
 def _item(dossier: Dossier, no: int, line: Mapping[str, Any], by_order: Mapping[int, Beneficiary]) -> Item:
@@ -295,7 +320,7 @@ def attach(
     Raises ``documents.files.UploadRefused`` (type, size), ``NotYours``, ``NotNow``.
     """
     line = known(requirement)
-    if line is None:
+    if line is None or line.step == ANSWERS:
         raise BadFacts(fields={"requirement": "Không có thành phần hồ sơ này."})
     if dossier.place.files != Files.OPEN:
         raise NotNow(f"Ở bước «{dossier.place.public_vi}» không nhận thêm tệp.")
@@ -313,6 +338,8 @@ def attach(
             added_by=actor,
         )
         kept.update(requirement=requirement, name=stored.original_name, sha256=stored.sha256)
+        if answered := answered_by_file(locked, attachment, actor=actor, at=at):
+            kept["answers"] = answered
     return attachment
 
 

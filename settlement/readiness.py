@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from clock import local_day
 from documents.vietnamese import money
 from dossiers.evidence_list import EvidenceList, evidence_list
-from dossiers.models import Dossier
+from dossiers.models import Dossier, Point
+from dossiers.returns.standing import still_open
 from settlement.checking import INFO, REFUSE, WARN, Found, check
 from settlement.checking.clauses import SETTLEMENT
 from settlement.claim import Claim
@@ -48,6 +49,8 @@ class Readiness:
     evidence: EvidenceList
     settle_by: dt.date | None
     claim: Claim
+    #: What a return asked and nobody has answered yet.
+    open_points: tuple[Point, ...] = ()
 
     @property
     def stopping(self) -> list[Found]:
@@ -56,15 +59,22 @@ class Readiness:
 
     @property
     def ready(self) -> bool:
-        """Whether it can be sent as it stands."""
-        return not self.stopping
+        """Whether it can be sent as it stands: nothing is lacking, and every point of a return is answered."""
+        return not self.stopping and not self.open_points
 
 
 def readiness(dossier: Dossier, on: dt.date, *, reader: User | None = None) -> Readiness:
     """The readiness of a settlement on a day, as this reader may see it."""
     claim = claim_of(dossier, on, reader=reader)
     found = check(claim)
-    return Readiness(tuple(_rows(claim, found)), tuple(found), evidence_list(dossier), claim.settle_by, claim)
+    return Readiness(
+        tuple(_rows(claim, found)),
+        tuple(found),
+        evidence_list(dossier),
+        claim.settle_by,
+        claim,
+        tuple(still_open(dossier)),
+    )
 
 
 def _rows(claim: Claim, found: list[Found]) -> list[Asked]:

@@ -15,6 +15,8 @@ from accounts.models import Organisation, User
 from accounts.roles import Role
 from dossiers.checklists import asked_of
 from dossiers.models import Dossier
+from dossiers.returns.answering import answer_point
+from dossiers.returns.standing import still_open
 from dossiers.services import attach, open_dossier, write, write_items
 from establishments.models import Establishment
 from programmes.models import Activity, Programme
@@ -111,6 +113,13 @@ class Stage:
         if proposed is None or not proposed.changes:
             raise AssertionError(f"Hạng mục {item}: hóa đơn không khác phê duyệt")
         return {"changes": list(proposed.changes), "reason": proposed.reason}
+
+    def answer(self, at: str, *, by: str, texts: list[str]) -> None:
+        """Each open point of a return gets its sentence, in the order they were raised."""
+        self.clock = moment(at)
+        for point, text in zip(still_open(self.dossier), texts, strict=True):
+            answer_point(point, actor=self.by(by), at=self.clock, text=text)
+        self._again()
 
     def votes(self, at: str, ballots: dict[str, tuple[str, str]]) -> None:
         """The council votes; the last one concludes."""

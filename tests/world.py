@@ -16,6 +16,8 @@ from django.core.management import call_command
 import clock
 from accounts.models import RoleAssignment, User
 from dossiers.models import Dossier
+from dossiers.returns.answering import answer_point
+from dossiers.returns.standing import answerers, still_open
 from dossiers.states import State
 from programmes.models import Activity
 from showcase.cast import Cast, Firm, keep_passwords
@@ -219,10 +221,20 @@ class World:
         if event == "draft_project" and not stage.dossier.objective:
             text = project_text("sản phẩm mẫu", clock.local_day(self.at), self.ends_on, ["Tăng năng suất"])
             stage.write(by="trungtam", **text)
+        if event in {"resubmit", "submit_settlement"}:
+            self.answered(stage.dossier)
         if event == "cast_vote":
             self.declared(stage.dossier)
         if event == "submit_settlement" and not stage.dossier.attachments.filter(requirement="transfer_proof").exists():
             stage.papers("settlement", by="trungtam")
+
+    def answered(self, dossier: Dossier, text: str = "Đã sửa") -> Dossier:
+        """Every open point of a return gets a sentence, by the first who may."""
+        for point in still_open(dossier):
+            seat = dossier.seat_for(answerers(point)[0])
+            person = next(one for login, one in self.cast.people.items() if seat in self.seats(login))
+            answer_point(point, actor=person, at=self.at, text=text)
+        return Dossier.objects.get(pk=dossier.pk)
 
     def votes(self, dossier: Dossier, ballot: str = "PASS") -> Dossier:
         """All five vote alike."""

@@ -78,6 +78,10 @@ class Step:
     stops_clock: str = ""
     #: The limit of the state left goes on with what was left of it when the dossier comes back.
     keeps_limit: bool = False
+    #: A step that sends something back raises points; these roles answer them before it can be sent again.
+    points_to: tuple[str, ...] = ()
+    #: The word on what these returns asked: points that were answered are settled by taking this step.
+    settles: tuple[str, ...] = ()
 
     @property
     def stays(self) -> bool:
@@ -109,6 +113,8 @@ def step(
     restarts: bool = False,
     stops_clock: str = "",
     keeps_limit: bool = False,
+    points_to: Iterable[str] = (),
+    settles: Iterable[str] = (),
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a transition of the field ``state`` with everything there is to say about it.
 
@@ -140,6 +146,8 @@ def step(
             restarts=restarts,
             stops_clock=stops_clock,
             keeps_limit=keeps_limit,
+            points_to=tuple(points_to),
+            settles=tuple(settles),
         )
         goal = GET_STATE(lambda self, **_: back_to[0](self), states=list(back_to[1])) if back_to else target
         return transition(field="state", source=list(sources), target=goal, custom={"step": declared})(method)

@@ -89,6 +89,7 @@ DOORS: dict[str, Door] = {
     "pdfs-again": _dossier(None, OFFICIALS, on="appraising"),
     "upload": _dossier(None, of(*MAY_ATTACH), on="uploading"),
     "take-off": _dossier(None, WRITERS, on="own-attachment"),
+    "answer-point": _both(WRITERS, on="point", of_dossier=True),
     # Changes on the way.
     "change": _both(WRITERS, on="working", of_dossier=True),
     # Opinions of other bodies.

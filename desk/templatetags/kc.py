@@ -24,7 +24,7 @@ import clock
 from desk.forms_base import class_of, without_unit
 from desk.steps_said import inputs_said
 from documents.vietnamese import amount_in_words, date_long, date_short, decimal_vi, money
-from dossiers.conditions import AMONG_THE_PAPERS, IN_THE_ITEMS, IN_THE_TEXT
+from dossiers.conditions import AMONG_THE_PAPERS, AMONG_THE_POINTS, IN_THE_ITEMS, IN_THE_TEXT
 from programmes.models import Activity
 
 register = template.Library()
@@ -206,6 +206,7 @@ def to_mend(reason: str, code: str = "") -> SafeString:
         page = reverse("dossier", args=[code])
         own = {
             AMONG_THE_PAPERS: f"{page}#thanh-phan",
+            AMONG_THE_POINTS: f"{page}#diem-phai-sua",
             IN_THE_TEXT: reverse("write", args=[code]),
             IN_THE_ITEMS: reverse("write-lines", args=[code]),
         }

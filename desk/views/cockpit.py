@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -19,6 +19,7 @@ from desk.actions import actions
 from desk.clock_shown import clock_shown
 from desk.cockpit import as_judged, cockpit_of
 from desk.cockpit_form import ReviewForm
+from desk.points_page import points_shown
 from desk.signed_in import SignedIn
 from desk.views.fetch import check_mine, dossier_for
 from dossiers.models import Dossier
@@ -130,9 +131,9 @@ def _result(dossier: Dossier, computed: Any) -> dict[str, Any]:
     }
 
 
-def _shown(request: HttpRequest, dossier: Dossier, form: ReviewForm, at: dt.datetime) -> dict[str, Any]:
-    page = cockpit_of(dossier, clock.today(), reader=request.user)  # type: ignore[arg-type]
-    offered = {one.step.name: one for one in actions(dossier, request.user, at)}  # type: ignore[arg-type]
+def _shown(request: SignedIn, dossier: Dossier, form: ReviewForm, at: dt.datetime) -> dict[str, Any]:
+    page = cockpit_of(dossier, clock.today(), reader=request.user)
+    offered = {one.step.name: one for one in actions(dossier, request.user, at)}
     reviewing = "pass_settlement" in offered and dossier.finance_passed_at is None
     turns = clock_shown(dossier, clock.today())["turns"]
     return {
@@ -145,7 +146,7 @@ def _shown(request: HttpRequest, dossier: Dossier, form: ReviewForm, at: dt.date
         "reviewing": reviewing,
         "sign": offered.get("approve_settlement"),
         "may_return": "return_settlement" in offered,
-        "defects": dossier.defects.order_by("round", "pk"),
+        "points": points_shown(dossier, request.user, clock.local_day(at)),
         "settlement": dossier.settlements.last(),
         "run": turns[0].turn if turns else None,
         "overdue": bool(turns) and turns[0].overdue,

@@ -19,6 +19,7 @@ from desk.kept_out import papers_for
 from desk.opinions_page import may_ask, requests_shown
 from desk.orders_page import came_back
 from desk.papers_shown import papers_shown
+from desk.points_page import points_shown
 from desk.querysets import may_open
 from desk.search import Choice
 from desk.signed_in import SignedIn
@@ -111,6 +112,7 @@ def dossier_page(request: SignedIn, code: str) -> HttpResponse:
         {
             "dossier": dossier,
             "phases": phases_shown(dossier),
+            "points": points_shown(dossier, request.user, clock.today()),
             "facts": facts_shown(dossier),
             "money": money_rows(dossier),
             "history": events[:NEWEST],

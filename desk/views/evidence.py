@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 import clock
 from desk.evidence_page import claimed_rows, listed
 from desk.mismatch import Mender
+from desk.points_page import points_shown
 from desk.signed_in import SignedIn
 from desk.views.fetch import check_mine, dossier_for
 from documents.downloads import file_response
@@ -38,6 +39,7 @@ def evidence(request: SignedIn, code: str) -> HttpResponse:
         {
             "dossier": dossier,
             "ready": ready,
+            "points": points_shown(dossier, request.user, clock.today()),
             "lacking": listed(dossier, ready, LACKING, mender),
             "look": listed(dossier, ready, LOOK, mender),
             "there": listed(dossier, ready, THERE, mender),

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import clock
 from clock import local_day
 from dossiers.checklists import REQUEST, checklist
-from dossiers.handlers.common import decide, sentence, sentences
+from dossiers.handlers.common import decide, sentence
 from dossiers.models import Dossier
+from dossiers.returns.raising import raise_points, read_points
 from dossiers.states import State
 from workflow.clocks import limit_ahead
 from workflow.deadlines import due_after
@@ -40,9 +41,14 @@ def confirm_by_commune(
 def return_for_supplement(
     dossier: Dossier, *, actor: User, at: dt.datetime, gaps: Any = None, **_: Any
 ) -> dict[str, Any]:
-    """One list of all gaps, numbered and dated, with the day by which to mend them."""
-    listed = sentences(gaps, "gaps", "các nội dung cần bổ sung")
+    """One list of all gaps, numbered and dated, with the day by which to mend them.
+
+    ``gaps``: lines of text, or rows {"text", "place", "clause", "earlier"} (``dossiers.returns.raising``).
+    """
+    points = read_points(gaps, "gaps", "các nội dung cần bổ sung")
+    listed = [point.text for point in points]
     due = due_after(local_day(at), SUPPLEMENT_DAYS)
+    raise_points(dossier, "return_for_supplement", points, actor=actor, at=at, due_on=due)
     notice = decide(dossier, "SUPPLEMENT_NOTICE", actor=actor, at=at, gaps=listed, due_on=due.isoformat())
     return {"gaps": listed, "due_on": due, "number": notice.full_number}
 

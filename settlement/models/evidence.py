@@ -1,4 +1,4 @@
-"""What is put forward as proof: invoices, their lines, and what a return asked to mend."""
+"""What is put forward as proof: invoices and their lines."""
 
 from django.conf import settings
 from django.db import models
@@ -137,6 +137,11 @@ class InvoiceLine(models.Model):
         return f"{self.invoice}, dòng {self.no}"
 
     @property
+    def place(self) -> str:
+        """Where it stands, as findings and points of a return name it: «line:2.1»."""
+        return f"line:{self.invoice.no}.{self.no}"
+
+    @property
     def counts_vnd(self) -> int:
         """What the line proves before tax, in đồng: as claimed, or what finance left of it."""
         return (
@@ -144,28 +149,3 @@ class InvoiceLine(models.Model):
             if self.verdict == self.Verdict.REDUCED and self.counted_vnd is not None
             else self.amount_vnd
         )
-
-
-class Defect(models.Model):
-    """One thing a return of the settlement asked to mend. A late one was there to be seen the time before."""
-
-    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="defects")
-    round = models.PositiveSmallIntegerField("lần trả")
-    line = models.CharField("ở dòng", max_length=60, blank=True)
-    text = models.TextField("nội dung")
-    clause = models.CharField("căn cứ", max_length=250, blank=True)
-    late = models.BooleanField("nêu thêm sau lần đầu", default=False)
-    late_reason = models.CharField("vì sao lần trước chưa nêu", max_length=300, blank=True)
-    raised_at = models.DateTimeField("nêu lúc")
-    raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = "điểm phải sửa"
-        verbose_name_plural = "điểm phải sửa"
-        ordering = ["round", "id"]
-        constraints = [
-            models.CheckConstraint(condition=Q(late=False) | ~Q(late_reason=""), name="late_defect_has_reason")
-        ]
-
-    def __str__(self) -> str:
-        return self.text

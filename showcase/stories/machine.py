@@ -275,7 +275,10 @@ def returned_and_amended(stage: Stage) -> None:
         "2026-01-12 10:00",
         "return_for_supplement",
         by="trungtam",
-        gaps=["Nêu rõ phương án xử lý khói, nước thải", "Báo giá nồi cô chân không chưa ghi thời hạn hiệu lực"],
+        gaps=[
+            {"text": "Nêu rõ phương án xử lý khói, nước thải", "place": "field:need"},
+            {"text": "Báo giá nồi cô chân không chưa ghi thời hạn hiệu lực", "place": "paper:quotations"},
+        ],
     )
     stage.clock = moment("2026-01-16 08:00")
     stage.write(
@@ -372,7 +375,10 @@ def returned_and_amended(stage: Stage) -> None:
     )
     stage.do("2026-09-30 09:00", "submit_settlement", by="trungtam")
     stage.do(
-        "2026-10-02 09:00", "return_settlement", by="ketoan", gaps=["Ủy nhiệm chi của hóa đơn 88 mờ, đề nghị chụp lại"]
+        "2026-10-02 09:00",
+        "return_settlement",
+        by="ketoan",
+        gaps=[{"text": "Ủy nhiệm chi của hóa đơn 88 mờ, đề nghị chụp lại", "place": "paper:transfer_proof"}],
     )
     stage.papers("settlement", by="trungtam")
     stage.do("2026-10-06 09:00", "submit_settlement", by="trungtam")

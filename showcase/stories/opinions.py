@@ -53,6 +53,11 @@ def opinions_asked(stage: Stage) -> None:
     stage.do("2026-06-02 08:00", "submit", by="coso-mi")
     stage.do("2026-06-04 09:00", "confirm_by_commune", by=stage.commune_desk(), confirmed=True)
     stage.do("2026-06-05 10:00", "return_for_supplement", by="trungtam", gaps=["Bổ sung phương án xử lý nước thải."])
+    stage.answer(
+        "2026-06-10 14:30",
+        by="coso-mi",
+        texts=["Nước rửa được dẫn qua bể lắng ba ngăn, nước sau lắng dùng tưới cây trong khuôn viên xưởng."],
+    )
     stage.do("2026-06-10 15:00", "resubmit", by="coso-mi")
     stage.do("2026-06-11 09:00", "check_pass", by="trungtam")
     stage.clock = moment("2026-06-12 08:30")

@@ -221,6 +221,7 @@ class Place:
             "establishment": {"pk": self.world.firm.pk},
             "attachment": {"code": self.dossiers["appraising"].code, "pk": self.attachment.pk},
             "own-attachment": {"code": self.dossiers["returned"].code, "pk": self.own.pk},
+            "point": {"code": self.dossiers["returned"].code, "pk": self.dossiers["returned"].points.get().pk},
             "uploading": {"code": self.dossiers["uploading"].code, "requirement": "quotations"},
             "paper": {"code": self.dossiers["appraising"].code, "pk": self.paper.pk},
             "invoice": {"code": self.dossiers["settling"].code, "no": self.invoice.no},

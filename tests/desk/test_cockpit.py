@@ -132,7 +132,7 @@ def test_a_return_takes_the_queried_lines_with_it(world: World, reviewing: Dossi
     key = line_of(reviewing).pk
     typed = {f"verdict-{key}": "QUERIED", f"reason-{key}": "Thiếu số sê-ri", "gaps": "[HM 1] Ảnh máy mờ"}
     assert press(world, "ketoan", reviewing, "return", **typed).status_code == 302
-    assert {one.line for one in reviewing.defects.all()} == {"invoice:1", "item:1"}
+    assert {one.place for one in reviewing.points.all()} == {"line:1.1", "item:1"}
     assert Dossier.objects.get(pk=reviewing.pk).state == "SETTLING"
 
 

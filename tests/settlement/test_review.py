@@ -70,9 +70,9 @@ def test_passing_accepts_what_was_not_reduced(world: World, reviewing: Dossier) 
 def test_a_return_lists_queried_lines_by_itself(world: World, reviewing: Dossier) -> None:
     verdict(world, reviewing, verdict="QUERIED", reason="Thiếu số sê-ri")
     world.step(reviewing, "return_settlement", "ketoan", gaps=["[HM 1] Ảnh máy chụp mờ"])
-    told = {(one.line, one.late) for one in reviewing.defects.all()}
-    assert told == {("item:1", False), ("invoice:1", False)}
-    assert any("Thiếu số sê-ri" in one.text for one in reviewing.defects.all())
+    told = {(one.place, one.late) for one in reviewing.points.all()}
+    assert told == {("item:1", False), ("line:1.1", False)}
+    assert any("Thiếu số sê-ri" in one.text for one in reviewing.points.all())
 
 
 def returned(world: World, dossier: Dossier, *gaps: str, **more: object) -> Dossier:
@@ -85,7 +85,7 @@ def test_a_new_defect_on_a_checked_line_needs_a_reason_and_is_counted(world: Wor
     with pytest.raises(BadFacts, match="lần trước"):
         returned(world, reviewing, "[HM 1] Ghi thiếu số máy")
     returned(world, reviewing, "[HM 1] Ghi thiếu số máy", late_reason="Biên bản lần trước bị thiếu trang")
-    late = reviewing.defects.filter(late=True)
+    late = reviewing.points.filter(late=True)
     assert [one.text for one in late] == ["[HM 1] Ghi thiếu số máy"]
 
 
@@ -94,7 +94,7 @@ def test_what_was_named_before_or_came_since_may_be_named_again(world: World, re
     world.step(reviewing, "enter_evidence", "coso", number="88", content="Máy mẫu MAU-1 phụ kiện")
     world.step(reviewing, "submit_settlement", "trungtam")
     returned(world, reviewing, "[HĐ 1] Vẫn thiếu chữ ký", "[HĐ 2] Ngày lập bị che")
-    assert not reviewing.defects.filter(late=True).exists()
+    assert not reviewing.points.filter(late=True).exists()
 
 
 def test_nobody_passes_what_he_sent_or_typed_nor_signs_what_he_passed(world: World, reviewing: Dossier) -> None:
