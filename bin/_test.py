@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -44,7 +45,6 @@ def redis(url: str) -> None:
 def s3_server(_: str) -> None:
     """The S3 server needs no address: the suite starts its own; here it must only be able to run."""
     import shutil
-    import subprocess
     from pathlib import Path
 
     program = shutil.which("weed", path=str(Path(sys.executable).parent))
@@ -83,9 +83,29 @@ def unreachable() -> list[str]:
 
 def side_by_side(arguments: list[str]) -> list[str]:
     """One runner a core when the whole suite runs; whoever names tests or options chooses the rest himself."""
-    if set(arguments) - {"--services"}:
+    if [one for one in arguments if one != "--services" and not one.startswith("--clock=")]:
         return []
     return ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "worksteal"]
+
+
+def long_rounds(arguments: list[str]) -> list[list[str]]:
+    """What ``--long`` runs one after the other: what reads the clock, under each hard moment; then the suite."""
+    sys.path.insert(0, os.getcwd())
+    from tests.clock import MOVED
+
+    return [*([f"--clock={name}", *arguments] for name in MOVED), arguments]
+
+
+def run_long(arguments: list[str]) -> int:
+    """Runs all long rounds, also after one that failed; 1 when any failed."""
+    os.environ["LONG_ROUNDS"] = "1"
+    failed = []
+    for chosen in long_rounds(arguments):
+        command = [sys.executable, "-m", "pytest", *side_by_side(chosen), *chosen]
+        if subprocess.run(command).returncode:
+            failed.append(" ".join(chosen) or "the whole suite")
+    sys.stdout.write(f"bin/test --long: {'failed: ' + '; '.join(failed) if failed else 'all rounds passed'}\n")
+    return 1 if failed else 0
 
 
 def main(arguments: list[str]) -> int:
@@ -104,6 +124,8 @@ def main(arguments: list[str]) -> int:
     else:
         for variable in ELSEWHERE:
             os.environ.pop(variable, None)
+    if "--long" in arguments:
+        return run_long([one for one in arguments if one != "--long"])
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *side_by_side(arguments), *arguments])
 
 

@@ -28,7 +28,7 @@ USUAL = _at("2026-10-15T09:30")
 #: When a world begins (tests/world.py): with the usual clock days are typed that fit this one.
 WORLD_BEGINS = _at("2026-03-02T08:00")
 
-#: In the order of the days of the month on which the run of every change takes them (.ci/run).
+#: Hard moments, in the order of the days of the month on which the run of every change takes them (.ci/run).
 MOVED = {
     "last-day-23:59": _at("2026-12-31T23:59"),
     "first-day-00:01": _at("2027-01-01T00:01"),
@@ -57,6 +57,11 @@ def world_begins() -> dt.datetime:
     if _begins == USUAL:
         return WORLD_BEGINS
     return clock.moment(clock.local_day(_begins) - dt.timedelta(days=4), dt.time(8))
+
+
+def turn_of(day: dt.date) -> str:
+    """The moment whose turn it is on a day of the month."""
+    return list(MOVED)[(day.day - 1) % len(MOVED)]
 
 
 def move(name: str) -> None:

@@ -20,7 +20,7 @@ from tests.world import World
 from workflow.errors import BadFacts, NotNow
 from workflow.models import PhaseRun
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_day]
 MEMBERS = ["CT", "TK", "U1", "U2", "U3"]
 
 

@@ -18,7 +18,7 @@ from tests.browsing import day, window
 from tests.world import World
 from workflow.errors import BadFacts, NotNow
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_day]
 LINES = [CriterionTyped("Tính khả thi", 2, 0, 10, "BELOW", 5), CriterionTyped("Hiệu quả", 1, 0, 10, "NEVER")]
 
 

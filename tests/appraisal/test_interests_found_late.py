@@ -23,7 +23,7 @@ from tests.browsing import text_of
 from tests.world import World
 from workflow.errors import BadFacts, NotYours, Refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_day]
 MEMBERS = ["CT", "TK", "U1", "U2", "U3"]
 FAMILY = {"interest": "FAMILY", "note": "Anh ruột của chủ cơ sở"}
 

@@ -18,6 +18,8 @@ from tests.appraisal.room import Room, window
 from tests.browsing import text_of
 from tests.world import World
 
+pytestmark = pytest.mark.any_day
+
 MEMBERS = ["CT", "TK", "U1", "U2", "U3"]
 
 

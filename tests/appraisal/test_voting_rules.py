@@ -22,7 +22,7 @@ from tests.browsing import day, text_of, window
 from tests.world import World
 from workflow.errors import BadFacts, NotNow, NotYours
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_day]
 LIST = "/hoi-dong/quy-tac/"
 MEMBERS = ["CT", "TK", "U1", "U2", "U3"]
 

@@ -19,7 +19,7 @@ from tests.desk.test_pages import client, trace
 from tests.world import World
 from workflow.models import Turn
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_day]
 
 QUESTION = "Vốn đối ứng có bảo đảm không?"
 

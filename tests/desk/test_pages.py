@@ -21,7 +21,7 @@ from tests.world import WAY, World
 from workflow.models import PhaseRun
 from workflow.steps import steps_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_day]
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from dossiers.paperwork import draw_paper
 from ledger.models import LogEntry
 from tests.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_day]
 BOOK = "/so-van-ban/"
 YEAR = clock.today().year
 

@@ -27,7 +27,7 @@ from tests.desk.forms_of_pages import key_on
 from tests.races import at_once, needs_postgresql
 from tests.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_day]
 NEW = "/ho-so/moi/"
 
 

@@ -27,7 +27,7 @@ from showcase.stage import sample_pdf
 from tests.documents.signing_ground import PASSPHRASE, authority, draft, issued, with_pdf
 from tests.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_day]
 SINCE, UNTIL = dt.datetime(2025, 1, 1, tzinfo=dt.UTC), dt.datetime(2049, 1, 1, tzinfo=dt.UTC)
 
 

@@ -26,7 +26,7 @@ from ledger.models import LogEntry
 from tests.desk.test_pages import client
 from tests.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_day]
 KIND = "SUPPLEMENT_NOTICE"
 
 

@@ -1,5 +1,6 @@
 """bin/test: embedded by default, real services when asked for, and a clear no when one is not there."""
 
+import datetime as dt
 import importlib.util
 import os
 import subprocess
@@ -8,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+
+from tests.clock import MOVED, turn_of
 
 SCRIPT = Path(settings.BASE_DIR) / "bin" / "_test.py"
 NOBODY = "127.0.0.1:9"  # the discard port: nothing listens there
@@ -45,13 +48,34 @@ def test_the_services_run_uses_the_usual_ports_unless_told_otherwise(door, monke
     assert env["REQUIRE_SERVICES"] == "1"
 
 
-@pytest.mark.parametrize("arguments", [[], ["--services"]])
+@pytest.mark.parametrize("arguments", [[], ["--services"], ["--clock=by-day"]])
 def test_the_whole_suite_is_shared_by_as_many_runners_as_there_are_cores(door, monkeypatch, arguments):
     monkeypatch.setattr(door, "PROBES", [])
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     door.main(arguments)
     ((ran, _),) = door.ran
     assert ran[1:] == ["-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments]
+
+
+def test_the_long_run_takes_every_hard_moment_of_the_clock_and_says_which_failed(door, monkeypatch, capsys):
+    ran = []
+
+    def run(command):
+        ran.append((command[1:], os.environ["LONG_ROUNDS"]))
+        return subprocess.CompletedProcess(command, 1 if "--clock=leap-day-00:01" in command else 0)
+
+    monkeypatch.setattr(door.subprocess, "run", run)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    assert door.main(["--long"]) == 1
+    sharing = ["-m", "pytest", "-n", "2", "--dist", "worksteal"]
+    assert ran == [*(([*sharing, f"--clock={name}"], "1") for name in MOVED), (sharing, "1")]
+    assert capsys.readouterr().out == "bin/test --long: failed: --clock=leap-day-00:01\n"
+
+
+def test_each_day_of_the_month_has_a_moment_of_the_clock_and_each_moment_its_days():
+    days = [dt.date(2026, 12, day) for day in range(1, 32)]
+    assert {turn_of(day) for day in days} == set(MOVED)
+    assert turn_of(days[0]) == next(iter(MOVED))
 
 
 def test_each_service_that_does_not_answer_gets_one_sentence_and_no_test_runs():

@@ -36,10 +36,20 @@ MAY_READ = {
 }
 #: The same in tests: each holds on every day.
 TESTS_MAY_READ = {
+    ("tests/conftest.py", "dt.date.today"): "chooses, by the day of the month, to which moment the clock is moved",
     ("tests/documents/test_storage_contract.py", "dt.datetime.now"): "a real server counts by the real clock",
     ("tests/documents/test_storage_folder.py", "dt.datetime.now"): "a real file system counts by the real clock",
     ("tests/documents/test_storage_s3.py", "dt.datetime.now"): "a real server counts by the real clock",
     ("tests/documents/test_signatures_checked.py", "dt.datetime.now"): "any moment does: the signature is broken",
+}
+#: Tests that ask what time it is and run under the usual clock only: file -> why.
+ONE_DAY = {
+    "tests/desk/test_permissions.py": "every page for everybody takes minutes; the pages are tried elsewhere",
+    "tests/documents/test_files_checked.py": "the folder stamps files by the real clock",
+    "tests/dossiers/test_nights.py": "sets a night of its own",
+    "tests/dossiers/test_papers_get_their_pdf.py": "waits for LibreOffice; its papers are drawn elsewhere",
+    "tests/journeys/test_looks.py": "looks at how pages look",
+    "tests/ledger/test_celery_worker.py": "a worker in another process reads the real clock",
 }
 #: What takes a day from something that is no aware moment: (file, expression) -> why.
 MAY_TAKE_A_DAY = {
@@ -167,6 +177,18 @@ def test_the_product_reads_the_clock_in_one_place() -> None:
 
 def test_no_test_reads_the_machines_clock() -> None:
     assert_nothing(refused(of_tests(), clock_reads, TESTS_MAY_READ), "ask clock.now(): tests have a clock of their own")
+
+
+def test_what_reads_the_clock_in_tests_holds_on_any_day() -> None:
+    """It runs under every moved clock, or it is said here why it cannot."""
+    asks = re.compile(r"\bclock\.(now|today)\(\)|\bimport .*\bday\b.*|\bimport .*\bmachine_day\b")
+    unmarked = [
+        path.relative_to(ROOT).as_posix()
+        for path in sorted((ROOT / "tests").rglob("test_*.py"))
+        if asks.search(text := path.read_text(encoding="utf-8")) and "any_day" not in text
+    ]
+    assert_nothing([file for file in unmarked if file not in ONE_DAY], "mark it any_day (tests/clock.py)")
+    assert set(ONE_DAY) <= set(unmarked)
 
 
 def test_a_day_is_taken_from_a_moment_in_one_place() -> None:

@@ -16,7 +16,7 @@ from tests.appraisal.test_minutes_equal_the_votes import WORDS, text_of
 from tests.journeys.conftest import People, follow
 from tests.journeys.test_whole_life import Walk, day
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.any_day]
 SEVEN = ["CT", "TK", "U1", "U2", "U3", "U4", "U5"]
 
 

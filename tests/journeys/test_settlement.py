@@ -17,7 +17,7 @@ from showcase.einvoices import Firm, Goods, einvoice, invented_code
 from tests.journeys.conftest import People, follow
 from tests.journeys.test_whole_life import Walk, day
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.any_day]
 MOST_ACTS = 6
 SELLER = Firm("Công ty TNHH Máy Mẫu Ba Hóa Đơn", invented_code(21))
 PARTS = (

@@ -18,7 +18,7 @@ from tests.journeys.test_looks import AXE
 from tests.settlement.treasury.conftest import group_of_four
 from tests.world import World
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.any_day]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from ledger.outbox import deliver
 from showcase.stage import sample_pdf
 from tests.journeys.conftest import People, follow
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.any_day]
 
 
 class Walk:

@@ -19,7 +19,7 @@ from tests.world import World
 from workflow.engine import open_tasks
 from workflow.errors import BadFacts, NotYours, Refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_day]
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from workflow.engine import act, open_tasks
 from workflow.errors import NotYours, Refused
 from workflow.models import PhaseRun
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_day]
 
 
 def hanging(world: World) -> list[Stuck]:

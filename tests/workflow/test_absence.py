@@ -17,7 +17,7 @@ from tests.world import World
 from workflow.absence import chain_of
 from workflow.engine import act, open_tasks
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_day]
 PAGE = "/vang-mat/"
 
 

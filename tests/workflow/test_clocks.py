@@ -20,7 +20,7 @@ from workflow.deadlines import due_after
 from workflow.engine import act
 from workflow.errors import NotNow
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_day]
 
 
 def turn(dossier, event):

@@ -21,7 +21,7 @@ from tests.settlement.treasury.conftest import answer, orders, paid, sent_back
 from tests.world import World
 from workflow.errors import NotYours
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_day]
 HOME = "/lenh-chi/"
 
 
