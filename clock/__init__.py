@@ -9,19 +9,40 @@ keeps: half past one on New Year's Day is still the old year in UTC. So a day is
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from zoneinfo import ZoneInfo
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
+_stands: ContextVar[dt.datetime | None] = ContextVar("clock_stands", default=None)
+
+
 def now() -> dt.datetime:
     """This moment, aware, in UTC."""
-    return _read()
+    return _stands.get() or _read()
 
 
 def today() -> dt.date:
     """The day it is in Vietnam."""
     return local_day(now())
+
+
+@contextmanager
+def one_moment() -> Iterator[dt.datetime]:
+    """Within it, and in this thread, it is one and the same moment, the one it was at its beginning.
+
+    Who asks twice, for the moment of an act and for its day, is not told of the first on one side of midnight and of
+    the second on the other.
+    """
+    began = now()
+    token = _stands.set(began)
+    try:
+        yield began
+    finally:
+        _stands.reset(token)
 
 
 def local(at: dt.datetime) -> dt.datetime:

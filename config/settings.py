@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "desk.middleware.ContentSecurityPolicy",
     "desk.sent_once.SentOnce",
+    "desk.middleware.OneMoment",
     "desk.refusals.SayWhy",
     "desk.refusals.NoOverviewWhileKeptOut",
 ]

@@ -1,4 +1,4 @@
-"""What every page answers with: no script, style or font from anywhere but here; and in which language."""
+"""What every page answers with: no script, style or font from anywhere but here; in which language; and when."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+
+import clock
 
 POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; font-src 'self'; "
@@ -44,3 +46,17 @@ class VietnameseFirst:
             response = self.get_response(request)
             response.setdefault("Content-Language", language)
             return response
+
+
+class OneMoment:
+    """A request happens at one moment: what it writes and what it says of it is of one day, also around midnight.
+
+    Stands behind what reads the body of the request, however long that was on its way.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with clock.one_moment():
+            return self.get_response(request)

@@ -6,16 +6,21 @@ import datetime as dt
 import io
 import json
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 import docx
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import models
+from django.http import HttpResponse
+from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
 import clock
+from desk.middleware import OneMoment
 from desk.templatetags import kc
 from documents.files import open_file
 from documents.models import Paper
@@ -64,6 +69,31 @@ def test_a_day_and_a_time_are_the_moment_that_has_them(day: dt.date, time: dt.ti
 def test_a_moment_that_says_no_zone_has_no_day() -> None:
     with pytest.raises(ValueError, match="no time zone"):
         clock.local_day(dt.datetime(2027, 1, 1, 1, 30))
+
+
+def test_within_one_moment_the_clock_stands_and_then_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    time_flies(monkeypatch)
+    before = clock.now()
+    with clock.one_moment() as at:
+        assert clock.now() == clock.now() == at > before
+        assert clock.today() == clock.local_day(at)
+        with clock.one_moment() as inner:
+            assert inner == at
+    assert clock.now() > at
+
+
+def test_every_request_happens_at_one_moment_also_around_midnight(monkeypatch: pytest.MonkeyPatch) -> None:
+    tests_clock.set_to(clock.moment(dt.date(2026, 12, 31), dt.time(23, 15)))
+    time_flies(monkeypatch)
+    page = OneMoment(lambda request: HttpResponse(f"{clock.local_day(clock.now())}, {clock.today()}"))
+    assert page(RequestFactory().get("/")).content == b"2026-12-31, 2026-12-31"
+    assert f"{OneMoment.__module__}.OneMoment" in settings.MIDDLEWARE
+
+
+def time_flies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on half an hour goes by whenever somebody looks at the clock."""
+    looks, begins = count(1), clock.now()
+    monkeypatch.setattr(clock, "_read", lambda: begins + next(looks) * dt.timedelta(minutes=30))
 
 
 class Night(World):
