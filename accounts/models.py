@@ -7,9 +7,9 @@ from typing import Self
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from accounts.roles import READS_ALL, Role, seat
+from accounts.roles import LENT, READS_ALL, Role, seat
 from language.searching import Searchable, SearchableQuerySet
 
 
@@ -21,6 +21,13 @@ class DatedQuerySet(models.QuerySet):
         return self.filter(
             Q(valid_from__isnull=True) | Q(valid_from__lte=day),
             Q(valid_to__isnull=True) | Q(valid_to__gte=day),
+        )
+
+    def during(self, first: dt.date, last: dt.date) -> Self:
+        """The rows in force on some day of a span, both ends included."""
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=last),
+            Q(valid_to__isnull=True) | Q(valid_to__gte=first),
         )
 
 
@@ -187,13 +194,19 @@ class User(AbstractUser):
         """The rows behind the seats: own ones, and those of whoever this person stands in for.
 
         A locked account holds nothing and lends nothing: who left without handing over must not act through a deputy.
+        What a person holds for himself (a seat in an establishment) is not lent with his offices. A helper is one as
+        long as who invited him sits there himself.
         """
-        own = Q(user=self)
+        sitting = RoleAssignment.objects.on(on).filter(
+            user=OuterRef("invited_by"), role=OuterRef("role"), scope=OuterRef("scope"), invited_by__isnull=True
+        )
+        own = Q(user=self) & (Q(invited_by__isnull=True) | Q(Exists(sitting), invited_by__is_active=True))
         lent = Q(
             user__delegations_given__deputy=self,
             user__delegations_given__deputy__is_active=True,
             user__delegations_given__valid_from__lte=on,
             user__delegations_given__valid_to__gte=on,
+            role__in=LENT,
         )
         return RoleAssignment.objects.on(on).filter(own | lent, user__is_active=True)
 
@@ -216,6 +229,10 @@ class RoleAssignment(Dated):
     scope = models.CharField(
         "phạm vi", max_length=24, blank=True, help_text="mã xã hoặc số của cơ sở; để trống: toàn tỉnh"
     )
+    #: Whose helper this is in the establishment; none for whoever sits there himself (accounts.helpers).
+    invited_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="helpers", verbose_name="người mời", editable=False
+    )
 
     class Meta:
         verbose_name = "vai trò"
@@ -225,6 +242,11 @@ class RoleAssignment(Dated):
             models.CheckConstraint(
                 condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="seat_dates_in_order",
+            ),
+            # A helper helps in one establishment, for a time.
+            models.CheckConstraint(
+                condition=Q(invited_by__isnull=True) | (Q(role=Role.APPLICANT, valid_to__isnull=False) & ~Q(scope="")),
+                name="helper_of_one_establishment_with_an_end",
             ),
         ]
 

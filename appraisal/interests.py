@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 import clock
-from accounts.models import Delegation, RoleAssignment
+from accounts.models import RoleAssignment
 from accounts.roles import Role
 from accounts.taxcode import taxpayer
+from appraisal.conflicts import found_among, parties_of
 from appraisal.models import Declaration, Interest, Round, RoundMember, Tie
-from dossiers.models import Dossier, Quotation
+from dossiers.models import Dossier
 from establishments.models import Establishment
 
 if TYPE_CHECKING:
@@ -26,52 +27,25 @@ if TYPE_CHECKING:
 
 
 def found_interests(dossier: Dossier, people: Iterable[User], day: dt.date) -> dict[int, tuple[str, str]]:
-    """What the registers show on a day: person's key -> (kind, sentence). The first that applies."""
-    parties = _parties(dossier)
-    keys = {str(one.pk) for one in parties}
-    codes = {taxpayer(one.tax_code): one.name for one in parties}
-    sellers = dict(
-        Quotation.objects.filter(item__dossier=dossier)
-        .exclude(seller_tax_code="")
-        .values_list("seller_tax_code", "seller")
-    )
-    codes = {taxpayer(code): f"bên báo giá {name}" for code, name in sellers.items()} | codes
-    seats = RoleAssignment.objects.on(day).filter(role=Role.APPLICANT)
-    people = list(people)
-    sits_for: dict[int, set[str]] = {}
-    for key, scope in seats.values_list("user_id", "scope"):
-        sits_for.setdefault(key, set()).add(scope)
-    # Whoever acts for a beneficiary as a deputy is the beneficiary's man on those days.
-    stands_for = set(
-        Delegation.objects.in_force(day)
-        .filter(user__in=seats.filter(scope__in=keys).values("user"), deputy__in=people)
-        .values_list("deputy_id", flat=True)
-    )
-    of_parties = set(
-        seats.filter(scope__in=keys, user__organisation__isnull=False).values_list("user__organisation_id", flat=True)
-    )
-    scopes = {int(scope) for person in people for scope in sits_for.get(person.pk, ()) if scope.isdigit()}
-    own_codes = dict(Establishment.objects.filter(pk__in=scopes).values_list("pk", "tax_code"))
-    ties: dict[int, list[Tie]] = {}
-    for told in Tie.objects.filter(user__in=people):
-        ties.setdefault(told.user_id, []).append(told)
+    """What the registers show on a day: person's key -> (kind, half a sentence). The first that applies.
 
-    found: dict[int, tuple[str, str]] = {}
+    In a council also a colleague of a beneficiary's people, and whoever works at a beneficiary, is out.
+    """
+    people = list(people)
+    found = {person: told for (person, _), told in found_among([dossier], people, day).items()}
+    parties = parties_of([dossier])[dossier.pk]
+    codes = parties.codes
+    seats = RoleAssignment.objects.on(day).filter(role=Role.APPLICANT, scope__in=parties.keys)
+    of_parties = set(seats.filter(user__organisation__isnull=False).values_list("user__organisation_id", flat=True))
     for person in people:
-        mine = sits_for.get(person.pk, set())
         body = person.organisation
-        stems = {taxpayer(own_codes[int(one)]) for one in mine if one.isdigit() and int(one) in own_codes}
-        stems |= {taxpayer(body.tax_code)} if body and body.tax_code else set()
-        if mine & keys:
-            found[person.pk] = (Interest.Kind.PERSON, "là người của đơn vị thụ hưởng")
-        elif person.pk in stands_for:
-            found[person.pk] = (Interest.Kind.PERSON, "đang nhận ủy quyền của người thuộc đơn vị thụ hưởng")
-        elif same := next((code for code in sorted(stems) if code in codes), None):
-            found[person.pk] = (Interest.Kind.TAX_CODE, f"cùng mã số thuế {same} với {codes[same]}")
-        elif body and body.pk in of_parties:
+        if person.pk in found or body is None:
+            continue
+        code = taxpayer(body.tax_code)
+        if code and code in codes:
+            found[person.pk] = (Interest.Kind.TAX_CODE, f"cùng mã số thuế {code} với {codes[code]}")
+        elif body.pk in of_parties:
             found[person.pk] = (Interest.Kind.ORGANISATION, f"cùng {body} với người của đơn vị thụ hưởng")
-        elif tie := next((tie for tie in ties.get(person.pk, ()) if taxpayer(tie.tax_code) in codes), None):
-            found[person.pk] = (Interest.Kind.FAMILY, tie.note)
     return found
 
 
@@ -93,7 +67,13 @@ def note_interest(dossier: Dossier, user: User, *, kind: str, how: str, note: st
 def remember_ties(dossier: Dossier, user: User, note: str, at: dt.datetime) -> None:
     """A family link declared once speaks up in later dossiers of the same beneficiaries."""
     for party in _parties(dossier):
-        Tie.objects.get_or_create(user=user, tax_code=party.tax_code, defaults={"note": note[:300], "declared_at": at})
+        Tie.objects.get_or_create(
+            user=user,
+            tax_code=party.tax_code,
+            kind=Tie.Kind.FAMILY,
+            ended_on=None,
+            defaults={"note": note[:300], "declared_at": at},
+        )
 
 
 def has_interest(dossier: Dossier, user: User) -> bool:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from viewflow.workflow.models import Task
 
 import clock
 from accounts.roles import Role
 from dossiers.models import Dossier
-from workflow.engine import asks, may_answer, open_tasks, seat_of, title_of, why_not
+from workflow.clean_hands import Hands
+from workflow.engine import asks, may_answer, open_tasks, seat_of, task_for, title_of, why_not
 from workflow.steps import Step, steps_of
 
 if TYPE_CHECKING:
@@ -71,11 +73,12 @@ def actions(dossier: Dossier, user: User, at: dt.datetime) -> list[Action]:
     day = clock.local_day(at)
     seats = user.seats(day)
     asked = {
-        event
-        for task in open_tasks(dossier).select_related("owner")
+        event: task
+        for task in open_tasks(dossier).select_related("owner").order_by("-pk")
         if may_answer(task, user, seats, day)
         for event in asks(task)
     }
+    hands = Hands([dossier], user, at, owners=[task.owner for task in asked.values()])
     found = []
     for declared in steps_of(Dossier).values():
         if dossier.state not in declared.sources:
@@ -84,15 +87,33 @@ def actions(dossier: Dossier, user: User, at: dt.datetime) -> list[Action]:
         # A member of a council acts by his tasks and on the pages of the council.
         if not from_task and (declared.by_engine or seat_of(dossier, declared, user, seats) in (None, Role.COUNCIL)):
             continue
+        kept_from = _kept_from(dossier, declared, user, seats, hands, asked.get(declared.name))
         found.append(
             Action(
                 step=declared,
                 url=address_of(dossier, declared.name),
-                reasons=tuple(why_not(dossier, declared, at)),
+                reasons=(kept_from,) if kept_from else tuple(why_not(dossier, declared, at)),
                 from_task=from_task,
             )
         )
     return sorted(found, key=lambda action: (action.grave, not action.from_task, not action.possible))
+
+
+def kept_from_deciding(dossier: Dossier, declared: Step, user: User, at: dt.datetime) -> str:
+    """Why somebody with an interest does not take a step that is his by seat or task; empty where he may."""
+    task = task_for(dossier, declared.name, user, at)
+    hands = Hands([dossier], user, at, owners=[task.owner] if task else [])
+    return _kept_from(dossier, declared, user, user.seats(clock.local_day(at)), hands, task)
+
+
+def _kept_from(
+    dossier: Dossier, declared: Step, user: User, seats: frozenset[str], hands: Hands, task: Task | None
+) -> str:
+    if not declared.decides:
+        return ""
+    if task is not None:
+        return hands.why_not(dossier, task.owner_permission, task.owner)
+    return hands.why_not(dossier, seat_of(dossier, declared, user, seats) or "")
 
 
 #: Steps whose form is a page of its own.

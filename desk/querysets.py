@@ -10,8 +10,10 @@ from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from viewflow.workflow.models import Task
 
+import clock
 from accounts.roles import Role
 from dossiers.models import Dossier
+from workflow.clean_hands import Hands, deciding
 from workflow.deadlines import days_left
 from workflow.engine import OPEN, asks, title_of
 from workflow.holidays import VietnameseCalendar
@@ -87,6 +89,9 @@ def tasks_of(user: User, today: dt.date, limit: int = INBOX_SIZE) -> list[TaskRo
         .order_by(F("turn__due_on").asc(nulls_last=True), "created")[:limit]
     )
     calendar = VietnameseCalendar(by_law=True)
+    waiting = list(found)
+    subjects = [task.process.run.subject for task in waiting]
+    hands = Hands(subjects, user, clock.moment(today), owners=[task.owner for task in waiting])
     return [
         TaskRow(
             task=task,
@@ -98,7 +103,9 @@ def tasks_of(user: User, today: dt.date, limit: int = INBOX_SIZE) -> list[TaskRo
             days=days_left(today, turn.due_on, calendar) if turn and turn.due_on else None,
             stands_since=turn.stands_since if turn else None,
         )
-        for task in found
+        for task in waiting
+        # What somebody with an interest may not decide is not his work; others who hold the seat have it.
+        if not deciding(task, Dossier) or not hands.why_not(task.process.run.subject, task.owner_permission, task.owner)
         for turn in (getattr(task, "turn", None),)
     ]
 

@@ -65,6 +65,7 @@ class Life:
         label=("Nộp hồ sơ", "Submit"),
         public=("Cơ sở nộp hồ sơ", "Submitted"),
         roles=[Role.APPLICANT],
+        decides=False,
         when=TO_BE_SENT,
         papers=["REQUEST", "RECEIPT_SLIP"],
         tells=[Role.CENTRE, Role.COMMUNE],
@@ -78,6 +79,7 @@ class Life:
         label=("Xác nhận địa chỉ và hoạt động", "Confirm address and operation"),
         public=("UBND cấp xã xác nhận", "Confirmed by the commune"),
         roles=[Role.COMMUNE, Role.DISTRICT],
+        decides=True,
         deadline=Deadline(3, CONVENTION),
         tells=[Role.CENTRE],
     )
@@ -90,6 +92,7 @@ class Life:
         label=("Hồ sơ hợp lệ", "Accept as complete"),
         public=("Hồ sơ được tiếp nhận", "Accepted as complete"),
         roles=[Role.CENTRE],
+        decides=True,
         when=[c.commune_has_spoken, c.papers_are_attached],
         deadline=Deadline(5, CONVENTION),
         tells=[Role.APPLICANT],
@@ -104,6 +107,7 @@ class Life:
         label=("Trả lại để bổ sung", "Return for supplement"),
         public=("Đề nghị bổ sung hồ sơ", "More papers asked for"),
         roles=[Role.CENTRE, Role.DOIT],
+        decides=True,
         papers=["SUPPLEMENT_NOTICE"],
         tells=[Role.APPLICANT],
         law=CONVENTION,
@@ -119,6 +123,7 @@ class Life:
         label=("Nộp lại hồ sơ", "Submit again"),
         public=("Cơ sở nộp lại hồ sơ", "Submitted again"),
         roles=[Role.APPLICANT],
+        decides=False,
         when=[c.points_are_answered, *TO_BE_SENT],
         deadline=Deadline(10, CONVENTION),
         papers=["REQUEST", "RECEIPT_SLIP"],
@@ -133,6 +138,7 @@ class Life:
         label=("Lập đề án", "Draft the project"),
         public=("Trung tâm lập đề án", "Project drafted"),
         roles=[Role.CENTRE],
+        decides=True,
         when=[c.project_is_written, c.sources_add_up, c.has_a_norm, c.within_the_norm],
         deadline=Deadline(10, CONVENTION),
         papers=["PROJECT"],
@@ -148,6 +154,7 @@ class Life:
         label=("Đăng ký kế hoạch quốc gia", "Register nationally"),
         public=("Đăng ký khuyến công quốc gia", "Registered nationally"),
         roles=[Role.DOIT],
+        decides=True,
         when=[c.national_only],
         tells=[Role.AGENCY],
         law="Thông tư số 17/2018/TT-BCT: Sở gửi trước ngày 20/6 năm trước năm kế hoạch",
@@ -161,6 +168,7 @@ class Life:
         label=("Rút hồ sơ", "Withdraw"),
         public=("Cơ sở rút hồ sơ", "Withdrawn"),
         roles=[Role.APPLICANT],
+        decides=False,
         papers=["WITHDRAWAL_REQUEST"],
         tells=[Role.CENTRE],
         needs_reason=True,
@@ -176,6 +184,7 @@ class Life:
         label=("Mở thẩm định", "Open the appraisal"),
         public=("Chuyển Hội đồng thẩm định", "With the appraisal council"),
         roles=[Role.DOIT],
+        decides=True,
         when=[c.registered_if_national],
         deadline=Deadline(15, CONVENTION),
         tells=[Role.COUNCIL],
@@ -189,6 +198,7 @@ class Life:
         label=("Khai lợi ích liên quan", "Declare interests"),
         public=("Thành viên Hội đồng khai lợi ích", "Interests declared"),
         roles=[Role.COUNCIL],
+        decides=False,
     )
     def declare_interest(self, **_: Any) -> None:
         """A member (or a deputy) says whether he has an interest; only then do the papers open to him."""
@@ -198,6 +208,7 @@ class Life:
         label=("Ghi nhận lợi ích của thành viên", "Record a member's interest"),
         public=("Hội đồng ghi nhận lợi ích", "Interest recorded"),
         roles=[Role.COUNCIL, Role.DOIT, Role.DOIT_HEAD],
+        decides=True,
         needs_reason=True,
     )
     def recuse_member(self, **_: Any) -> None:
@@ -208,6 +219,7 @@ class Life:
         label=("Thay thành viên", "Replace a member"),
         public=("Thay thành viên Hội đồng", "Member replaced"),
         roles=[Role.DOIT, Role.DOIT_HEAD, Role.ADMIN],
+        decides=True,
         needs_reason=True,
     )
     def replace_member(self, **_: Any) -> None:
@@ -218,6 +230,7 @@ class Life:
         label=("Bỏ phiếu thẩm định", "Vote"),
         public=("Hội đồng bỏ phiếu", "Council votes"),
         roles=[Role.COUNCIL],
+        decides=True,
         deadline=Deadline(10, CONVENTION),
         by_engine=True,
     )
@@ -229,6 +242,7 @@ class Life:
         label=("Mở phiếu", "Open the scores"),
         public=("Hội đồng mở phiếu", "Scores opened"),
         roles=[Role.COUNCIL],
+        decides=True,
     )
     def open_scores(self, **_: Any) -> None:
         """Whoever presides lets the council see the ballots given so far; they cannot be changed."""
@@ -238,6 +252,7 @@ class Life:
         label=("Bỏ phiếu lại", "Vote again"),
         public=("Hội đồng bỏ phiếu lại", "A second vote"),
         roles=[Role.DOIT, Role.DOIT_HEAD, Role.ADMIN, Role.COUNCIL],
+        decides=True,
         needs_reason=True,
         restarts=True,
         tells=[Role.COUNCIL],
@@ -250,6 +265,7 @@ class Life:
         label=("Chốt phiếu", "Close the ballot"),
         public=("Hội đồng chốt phiếu", "Ballot closed"),
         roles=[Role.COUNCIL],
+        decides=True,
         by_engine=True,
     )
     def close_ballot(self, **_: Any) -> None:
@@ -261,6 +277,7 @@ class Life:
         label=("Hội đồng thông qua", "Council passes"),
         public=("Thẩm định đạt", "Appraisal passed"),
         roles=[Role.COUNCIL],
+        decides=True,
         papers=["APPRAISAL_MINUTES", "COUNCIL_CONCLUSION"],
         tells=[Role.DOIT, Role.CENTRE, Role.APPLICANT],
         by_engine=True,
@@ -274,6 +291,7 @@ class Life:
         label=("Hội đồng không thông qua", "Council does not pass"),
         public=("Thẩm định chưa đạt", "Appraisal not passed"),
         roles=[Role.COUNCIL],
+        decides=True,
         papers=["APPRAISAL_MINUTES", "COUNCIL_CONCLUSION"],
         tells=[Role.DOIT, Role.CENTRE],
         by_engine=True,
@@ -287,6 +305,7 @@ class Life:
         label=("Cục thẩm định đạt", "Agency verifies"),
         public=("Cục thẩm định đạt", "Verified by the agency"),
         roles=[Role.AGENCY],
+        decides=True,
         when=[c.national_only],
         deadline=Deadline(30, CONVENTION),
         tells=[Role.DOIT],
@@ -303,6 +322,7 @@ class Life:
         label=("Đưa vào kế hoạch", "Put in the plan"),
         public=("Đưa vào kế hoạch năm", "Put in the yearly plan"),
         roles=[Role.DOIT],
+        decides=True,
         when=[c.agency_first_if_national],
         deadline=Deadline(10, CONVENTION),
         papers=["PLAN_PROPOSAL"],
@@ -316,6 +336,7 @@ class Life:
         label=("Thẩm định kinh phí", "Appraise the budget"),
         public=("Sở Tài chính thẩm định kinh phí", "Budget appraised"),
         roles=[Role.DOF],
+        decides=True,
         deadline=Deadline(7, CONVENTION),
         tells=[Role.PPC],
         by_engine=True,
@@ -328,6 +349,7 @@ class Life:
         label=("Phê duyệt kế hoạch", "Approve the plan"),
         public=("Phê duyệt kế hoạch", "Plan approved"),
         roles=[Role.PPC],
+        decides=True,
         national=[Role.AGENCY],
         deadline=Deadline(10, CONVENTION),
         papers=["PLAN_DECISION"],
@@ -343,6 +365,7 @@ class Life:
         label=("Phê duyệt đề án", "Approve the project"),
         public=("Đề án được phê duyệt", "Project approved"),
         roles=[Role.DOIT_HEAD],
+        decides=True,
         national=[Role.AGENCY],
         when=[c.plan_is_approved],
         deadline=Deadline(5, CONVENTION),
@@ -359,6 +382,7 @@ class Life:
         label=("Không phê duyệt", "Reject"),
         public=("Không được phê duyệt", "Not approved"),
         roles=[Role.DOIT_HEAD, Role.PPC],
+        decides=True,
         national=[Role.AGENCY],
         papers=["REFUSAL_NOTICE"],
         tells=[Role.APPLICANT, Role.CENTRE],
@@ -375,6 +399,7 @@ class Life:
         label=("Ký hợp đồng", "Sign the contract"),
         public=("Ký hợp đồng", "Contract signed"),
         roles=[Role.CENTRE],
+        decides=True,
         deadline=Deadline(15, CONVENTION),
         papers=["CONTRACT"],
         tells=[Role.APPLICANT, Role.FINANCE],
@@ -388,6 +413,7 @@ class Life:
         label=("Tạm ứng", "Pay an advance"),
         public=("Đã tạm ứng", "Advance paid"),
         roles=[Role.FINANCE],
+        decides=True,
         papers=["ADVANCE_REQUEST"],
         tells=[Role.APPLICANT, Role.CENTRE],
         law="Điều 13 Thông tư số 36/2013/TT-BCT, được sửa đổi, bổ sung bởi Thông tư số 17/2018/TT-BCT: một lần",
@@ -401,6 +427,7 @@ class Life:
         label=("Bắt đầu thực hiện", "Start work"),
         public=("Bắt đầu thực hiện", "Work started"),
         roles=[Role.CENTRE],
+        decides=True,
         tells=[Role.APPLICANT],
     )
     def start_work(self, **_: Any) -> None:
@@ -411,6 +438,7 @@ class Life:
         label=("Báo cáo tiến độ", "Report progress"),
         public=("Báo cáo tiến độ", "Progress reported"),
         roles=[Role.APPLICANT, Role.CENTRE],
+        decides=False,
         papers=["PROGRESS_REPORT"],
         tells=[Role.CENTRE],
     )
@@ -423,6 +451,7 @@ class Life:
         label=("Đề nghị điều chỉnh", "Ask for an amendment"),
         public=("Đề nghị điều chỉnh", "Change asked for"),
         roles=[Role.APPLICANT, Role.CENTRE],
+        decides=False,
         papers=["AMENDMENT_REQUEST"],
         tells=[Role.CENTRE, Role.DOIT],
         needs_reason=True,
@@ -437,6 +466,7 @@ class Life:
         label=("Đồng ý điều chỉnh nhỏ", "Grant a small amendment"),
         public=("Đồng ý điều chỉnh", "Change granted"),
         roles=[Role.DOIT_HEAD],
+        decides=True,
         national=[Role.AGENCY],
         when=[c.amendment_is_small],
         deadline=Deadline(5, CONVENTION),
@@ -453,6 +483,7 @@ class Life:
         label=("Đồng ý điều chỉnh lớn", "Grant a big amendment"),
         public=("Đồng ý điều chỉnh", "Change granted"),
         roles=[Role.PPC],
+        decides=True,
         national=[Role.AGENCY],
         when=[c.amendment_is_big],
         deadline=Deadline(10, CONVENTION),
@@ -469,6 +500,7 @@ class Life:
         label=("Không đồng ý điều chỉnh", "Refuse the amendment"),
         public=("Không đồng ý điều chỉnh", "Change refused"),
         roles=[Role.DOIT_HEAD, Role.PPC],
+        decides=True,
         national=[Role.AGENCY],
         papers=["AMENDMENT_REFUSAL"],
         tells=[Role.APPLICANT, Role.CENTRE],
@@ -484,6 +516,7 @@ class Life:
         label=("Rút đề nghị điều chỉnh", "Take the request back"),
         public=("Rút đề nghị điều chỉnh", "Change request withdrawn"),
         roles=[Role.APPLICANT, Role.CENTRE],
+        decides=False,
         tells=[Role.CENTRE, Role.DOIT],
         law=CONVENTION,
     )
@@ -496,6 +529,7 @@ class Life:
         label=("Đồng ý cho ngừng", "Grant the stop"),
         public=("Ngừng triển khai", "Stopped"),
         roles=[Role.PPC],
+        decides=True,
         national=[Role.AGENCY],
         when=[c.stop_is_asked],
         papers=["TERMINATION_DECISION"],
@@ -511,6 +545,7 @@ class Life:
         label=("Tạm dừng", "Suspend"),
         public=("Tạm dừng", "Suspended"),
         roles=[Role.CENTRE, Role.DOIT_HEAD],
+        decides=True,
         papers=["SUSPENSION_DECISION"],
         tells=[Role.APPLICANT, Role.FINANCE],
         needs_reason=True,
@@ -525,6 +560,7 @@ class Life:
         label=("Cho tiếp tục", "Resume"),
         public=("Tiếp tục thực hiện", "Resumed"),
         roles=[Role.CENTRE, Role.DOIT_HEAD],
+        decides=True,
         deadline=Deadline(30, CONVENTION),
         papers=["RESUMPTION_DECISION"],
         tells=[Role.APPLICANT],
@@ -538,6 +574,7 @@ class Life:
         label=("Cho chuyển sang năm sau", "Extend into next year"),
         public=("Được chuyển sang năm sau", "Carried over"),
         roles=[Role.PPC],
+        decides=True,
         national=[Role.AGENCY],
         when=[c.next_year_is_asked],
         papers=["EXTENSION_DECISION", "CONTRACT_ANNEX"],
@@ -554,6 +591,7 @@ class Life:
         label=("Ghi nguồn năm mới", "Open the new year"),
         public=("Tiếp tục trong năm mới", "Goes on in the new year"),
         roles=[Role.DOIT],
+        decides=True,
         deadline=Deadline(20, CONVENTION),
         tells=[Role.CENTRE, Role.FINANCE],
     )
@@ -566,6 +604,7 @@ class Life:
         label=("Ngừng triển khai", "Terminate"),
         public=("Ngừng triển khai", "Stopped"),
         roles=[Role.DOIT_HEAD, Role.PPC],
+        decides=True,
         national=[Role.AGENCY],
         when=[c.no_stop_is_asked],
         papers=["TERMINATION_DECISION"],
@@ -584,6 +623,7 @@ class Life:
         label=("Đề nghị nghiệm thu", "Ask for acceptance"),
         public=("Đề nghị nghiệm thu", "Acceptance asked for"),
         roles=[Role.APPLICANT, Role.CENTRE],
+        decides=False,
         when=[c.contract_is_running],
         papers=["ACCEPTANCE_REQUEST"],
         tells=[Role.ACCEPTANCE, Role.COMMUNE, Role.DOIT],
@@ -597,6 +637,7 @@ class Life:
         label=("Nghiệm thu đạt", "Accept"),
         public=("Nghiệm thu đạt", "Accepted"),
         roles=[Role.ACCEPTANCE],
+        decides=True,
         deadline=Deadline(10, CONVENTION),
         papers=["ACCEPTANCE_MINUTES"],
         tells=[Role.APPLICANT, Role.CENTRE, Role.FINANCE],
@@ -610,6 +651,7 @@ class Life:
         label=("Nghiệm thu không đạt", "Do not accept"),
         public=("Nghiệm thu chưa đạt", "Not accepted yet"),
         roles=[Role.ACCEPTANCE],
+        decides=True,
         papers=["FAILED_ACCEPTANCE_MINUTES"],
         tells=[Role.APPLICANT, Role.CENTRE],
         needs_reason=True,
@@ -623,6 +665,7 @@ class Life:
         label=("Hủy kết quả nghiệm thu", "Revoke the acceptance"),
         public=("Nghiệm thu chưa đạt", "Not accepted yet"),
         roles=[Role.DOIT_HEAD],
+        decides=True,
         papers=["REVOCATION_DECISION"],
         tells=[Role.APPLICANT, Role.CENTRE, Role.FINANCE],
         needs_reason=True,
@@ -636,6 +679,7 @@ class Life:
         label=("Cho khắc phục", "Let it be mended"),
         public=("Đang khắc phục", "Being mended"),
         roles=[Role.CENTRE],
+        decides=True,
         deadline=Deadline(5, CONVENTION),
         tells=[Role.APPLICANT],
     )
@@ -650,6 +694,7 @@ class Life:
         label=("Lập hồ sơ quyết toán", "Start the settlement"),
         public=("Đang quyết toán", "Being settled"),
         roles=[Role.CENTRE],
+        decides=True,
         deadline=SETTLEMENT_LIMIT,
         tells=[Role.APPLICANT],
         law=ARTICLE_18,
@@ -662,6 +707,7 @@ class Life:
         label=("Kê khai chứng từ", "Enter evidence"),
         public=("Kê khai chứng từ", "Evidence entered"),
         roles=[Role.APPLICANT, Role.CENTRE],
+        decides=False,
         law="Nghị định số 254/2026/NĐ-CP (trước 01/7/2026: Nghị định số 123/2020/NĐ-CP)",
     )
     def enter_evidence(self, **_: Any) -> None:
@@ -672,6 +718,7 @@ class Life:
         label=("Ghi chứng từ chuyển khoản", "Record a transfer"),
         public=("Kê khai chứng từ", "Evidence entered"),
         roles=[Role.APPLICANT, Role.CENTRE],
+        decides=False,
     )
     def record_transfer(self, **_: Any) -> None:
         """By which transfer some invoices were paid."""
@@ -681,6 +728,7 @@ class Life:
         label=("Chọn hạng mục cho dòng hóa đơn", "Match a line"),
         public=("Kê khai chứng từ", "Evidence entered"),
         roles=[Role.APPLICANT, Role.CENTRE],
+        decides=False,
     )
     def match_line(self, **_: Any) -> None:
         """Which approved item a line of an invoice pays for, where the names do not say."""
@@ -690,6 +738,7 @@ class Life:
         label=("Ghi tra cứu hóa đơn trên cổng thuế", "Record the tax portal's word on an invoice"),
         public=("Kê khai chứng từ", "Evidence entered"),
         roles=[Role.CENTRE, Role.FINANCE],
+        decides=True,
     )
     def record_lookup(self, **_: Any) -> None:
         """Valid, replaced, adjusted or cancelled: only the authority's portal shows it."""
@@ -699,6 +748,7 @@ class Life:
         label=("Gỡ hóa đơn", "Remove an invoice"),
         public=("Kê khai chứng từ", "Evidence entered"),
         roles=[Role.APPLICANT, Role.CENTRE],
+        decides=False,
         needs_reason=True,
     )
     def remove_evidence(self, **_: Any) -> None:
@@ -710,6 +760,7 @@ class Life:
         label=("Trình quyết toán", "Send for review"),
         public=("Đang quyết toán", "Being settled"),
         roles=[Role.CENTRE],
+        decides=True,
         when=[c.points_are_answered, c.settlement_papers_are_attached],
         deadline=SETTLEMENT_LIMIT,
         papers=["RESULT_REPORT", "EVIDENCE_TABLE", "SETTLEMENT_TABLE"],
@@ -725,6 +776,7 @@ class Life:
         label=("Trả lại hồ sơ quyết toán", "Return the settlement"),
         public=("Cần bổ sung hồ sơ quyết toán", "Settlement needs more papers"),
         roles=[Role.FINANCE],
+        decides=True,
         papers=["SETTLEMENT_RETURN"],
         tells=[Role.CENTRE, Role.APPLICANT],
         keeps_limit=True,
@@ -738,6 +790,7 @@ class Life:
         label=("Xét từng dòng chứng từ", "Review lines"),
         public=("Tài chính đang xét", "Finance reviews"),
         roles=[Role.FINANCE],
+        decides=True,
         when=[c.finance_has_not_passed],
     )
     def review_lines(self, **_: Any) -> None:
@@ -748,6 +801,7 @@ class Life:
         label=("Điều chỉnh mức hỗ trợ theo quyết định riêng", "Override the computed support"),
         public=("Đang quyết toán", "In settlement"),
         roles=[Role.DOIT_HEAD, Role.PPC],
+        decides=True,
         national=[Role.AGENCY],
         when=[c.finance_has_not_passed],
         tells=[Role.CENTRE, Role.FINANCE, Role.APPLICANT],
@@ -760,6 +814,7 @@ class Life:
         label=("Xét quyết toán đạt", "Pass the settlement"),
         public=("Tài chính đã xét", "Reviewed by finance"),
         roles=[Role.FINANCE],
+        decides=True,
         deadline=Deadline(10, CONVENTION),
         tells=[Role.DOIT_HEAD, Role.PPC],
         by_engine=True,
@@ -773,6 +828,7 @@ class Life:
         label=("Ký quyết định quyết toán", "Sign the settlement decision"),
         public=("Đã duyệt quyết toán", "Settlement approved"),
         roles=[Role.DOIT_HEAD, Role.PPC],
+        decides=True,
         national=[Role.AGENCY],
         when=[c.finance_has_passed],
         deadline=Deadline(15, CONVENTION),
@@ -790,6 +846,7 @@ class Life:
         label=("Thanh lý hợp đồng", "Liquidate the contract"),
         public=("Thanh lý hợp đồng", "Contract closed"),
         roles=[Role.CENTRE],
+        decides=True,
         deadline=Deadline(5, "khuyến công quốc gia: chậm nhất ngày 22/01 năm sau; địa phương: " + CONVENTION),
         papers=["LIQUIDATION_MINUTES"],
         tells=[Role.APPLICANT, Role.FINANCE],
@@ -803,6 +860,7 @@ class Life:
         label=("Đề nghị thanh toán", "Request the payment"),
         public=("Đang chi trả", "Payment under way"),
         roles=[Role.FINANCE],
+        decides=True,
         when=[c.something_is_left_to_pay],
         leaves=[c.orders_are_out],
         deadline=Deadline(3, CONVENTION),
@@ -819,6 +877,7 @@ class Life:
         label=("Không còn phải chi", "Nothing left to pay"),
         public=("Đã chi trả đủ", "Fully paid"),
         roles=[Role.FINANCE],
+        decides=True,
         when=[c.nothing_is_left_to_pay],
         papers=["SUPPORT_RECEIPT"],
         tells=[Role.APPLICANT],
@@ -832,6 +891,7 @@ class Life:
         label=("Kho bạc đã chi", "Treasury has paid"),
         public=("Đã chi trả", "Paid"),
         roles=[Role.TREASURY],
+        decides=True,
         deadline=Deadline(1, TREASURY),
         papers=["SUPPORT_RECEIPT"],
         tells=[Role.APPLICANT, Role.CENTRE, Role.FINANCE],
@@ -846,6 +906,7 @@ class Life:
         label=("Kho bạc trả lại lệnh chi", "Treasury sends it back"),
         public=("Đang chi trả", "Payment under way"),
         roles=[Role.TREASURY],
+        decides=True,
         tells=[Role.FINANCE, Role.CENTRE],
         needs_reason=True,
         law=TREASURY,
@@ -859,6 +920,7 @@ class Life:
         label=("Gửi lại lệnh chi", "Retry the payment"),
         public=("Đang chi trả", "Payment under way"),
         roles=[Role.FINANCE],
+        decides=True,
         leaves=[c.orders_are_out],
         deadline=Deadline(3, CONVENTION),
         papers=["PAYMENT_REQUEST"],
@@ -873,6 +935,7 @@ class Life:
         label=("Quyết toán năm", "Close the year"),
         public=("Đã quyết toán", "Settled"),
         roles=[Role.DOF],
+        decides=True,
         tells=[Role.CENTRE],
         law="Luật Ngân sách nhà nước",
     )
@@ -885,6 +948,7 @@ class Life:
         label=("Mở hậu kiểm", "Open the after-check"),
         public=("Đang hậu kiểm", "After-check"),
         roles=[Role.CENTRE],
+        decides=True,
         tells=[Role.APPLICANT, Role.COMMUNE],
     )
     def open_post_check(self, **_: Any) -> None:
@@ -895,6 +959,7 @@ class Life:
         label=("Ghi kết quả hậu kiểm", "Record an after-check"),
         public=("Đã hậu kiểm", "After-checked"),
         roles=[Role.CENTRE],
+        decides=True,
         papers=["POST_CHECK_MINUTES"],
     )
     def record_post_check(self, **_: Any) -> None:
@@ -906,6 +971,7 @@ class Life:
         label=("Lưu hồ sơ", "Archive"),
         public=("Hoàn thành", "Completed"),
         roles=[Role.CENTRE],
+        decides=True,
         when=[c.after_checks_are_done],
     )
     def archive(self, **_: Any) -> None:
@@ -917,6 +983,7 @@ class Life:
         label=("Lưu hồ sơ đã ngừng", "Archive a stopped project"),
         public=("Đã kết thúc", "Ended"),
         roles=[Role.CENTRE],
+        decides=True,
         when=[c.no_money_is_out],
     )
     def archive_terminated(self, **_: Any) -> None:
@@ -928,6 +995,7 @@ class Life:
         label=("Quyết định thu hồi", "Decide a recovery"),
         public=("Đang thu hồi", "Being recovered"),
         roles=[Role.DOIT_HEAD],
+        decides=True,
         when=[c.some_money_is_out],
         papers=["RECOVERY_DECISION"],
         tells=[Role.APPLICANT, Role.FINANCE, Role.TREASURY],
@@ -941,6 +1009,7 @@ class Life:
         label=("Ghi một lần nộp trả", "Record an instalment"),
         public=("Đã nộp trả một phần", "Paid back in part"),
         roles=[Role.FINANCE],
+        decides=True,
         tells=[Role.DOIT_HEAD],
     )
     def record_repayment(self, **_: Any) -> None:
@@ -952,6 +1021,7 @@ class Life:
         label=("Xác nhận đã thu hồi", "Confirm the recovery"),
         public=("Đã thu hồi", "Recovered"),
         roles=[Role.FINANCE],
+        decides=True,
         deadline=Deadline(30, CONVENTION),
         tells=[Role.DOIT_HEAD, Role.DOF],
     )

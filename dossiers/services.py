@@ -196,7 +196,12 @@ def _check_year(year: object, day: dt.date) -> None:
 def write(dossier: Dossier, *, actor: User, at: dt.datetime, seen_version: int | None = None, **fields: Any) -> Dossier:
     """Write facts of the request or the project. Raises ``NotYours``, ``NotNow``, ``Stale``, ``BadFacts``."""
     roles, _ = writers(dossier)
-    with writing(dossier, "write", actor=actor, at=at, roles=roles, seen_version=seen_version) as (locked, kept):
+    # The request is the applicant's word; the project the Centre's.
+    judges = Role.APPLICANT not in roles
+    with writing(dossier, "write", actor=actor, at=at, roles=roles, seen_version=seen_version, decides=judges) as (
+        locked,
+        kept,
+    ):
         _, allowed = writers(locked)
         closed = sorted(set(fields) - allowed)
         if closed:
@@ -236,7 +241,11 @@ def write_items(
     "unit_price_vnd"}]}. All or nothing.
     """
     roles, _ = writers(dossier)
-    with writing(dossier, "write_items", actor=actor, at=at, roles=roles, seen_version=seen_version) as (locked, kept):
+    # The request is the applicant's word; the project the Centre's.
+    judges = Role.APPLICANT not in roles
+    with writing(
+        dossier, "write_items", actor=actor, at=at, roles=roles, seen_version=seen_version, decides=judges
+    ) as (locked, kept):
         writers(locked)
         before = _item_lines(locked)
         locked.items.all().delete()
@@ -325,7 +334,7 @@ def attach(
     if dossier.place.files != Files.OPEN:
         raise NotNow(f"Ở bước «{dossier.place.public_vi}» không nhận thêm tệp.")
     stored = keep(stream, name=name, uploaded_by=actor, at=at, prefix=f"{dossier.code}/{requirement}")
-    with writing(dossier, "attach", actor=actor, at=at, roles=MAY_ATTACH) as (locked, kept):
+    with writing(dossier, "attach", actor=actor, at=at, roles=MAY_ATTACH, decides=False) as (locked, kept):
         if locked.place.files != Files.OPEN:
             raise NotNow(f"Ở bước «{locked.place.public_vi}» không nhận thêm tệp.")
         attachment = Attachment.objects.create(
@@ -345,10 +354,8 @@ def attach(
 
 def detach(attachment: Attachment, *, actor: User, at: dt.datetime) -> None:
     """Take a file off the checklist; the bytes and the log line stay."""
-    with writing(attachment.dossier, "detach", actor=actor, at=at, roles=(Role.APPLICANT, Role.CENTRE)) as (
-        locked,
-        kept,
-    ):
+    roles = (Role.APPLICANT, Role.CENTRE)
+    with writing(attachment.dossier, "detach", actor=actor, at=at, roles=roles, decides=False) as (locked, kept):
         if locked.place.files != Files.OPEN:
             raise NotNow(f"Ở bước «{locked.place.public_vi}» không gỡ được tệp.")
         Attachment.objects.filter(pk=attachment.pk, withdrawn_at__isnull=True).update(withdrawn_at=at)

@@ -21,6 +21,7 @@ from ledger.log import append
 from plans.candidates import budget_line, candidates, refuse_above_room
 from plans.models import Plan, PlanLine
 from programmes.models import Programme
+from workflow.clean_hands import check_hands
 from workflow.engine import act_on_all, asked_for
 from workflow.errors import BadFacts, NotNow, NotYours, Stale
 
@@ -84,8 +85,9 @@ def choose(
                     "theo thứ tự ưu tiên."
                 }
             )
-        plan.lines.all().delete()
         chosen = [row for row in rows if row.dossier.code in wanted]
+        check_hands([row.dossier for row in chosen], actor, at, seat=seat)
+        plan.lines.all().delete()
         PlanLine.objects.bulk_create(
             PlanLine(
                 plan=plan,

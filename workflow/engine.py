@@ -23,6 +23,7 @@ from ledger.log import Line, append, append_all
 from ledger.models import LogEntry
 from ledger.outbox import Event, record_all
 from workflow import together
+from workflow.clean_hands import Hands
 from workflow.clocks import BY_STATE, end_stops, end_turns, keep_days, stop_clock
 from workflow.errors import NotNow, NotYours, Refused, Stale
 from workflow.models import PhaseRun, Turn
@@ -99,6 +100,9 @@ def act_on_all(subjects: Iterable[Any], event: str, *, actor: Any, at: dt.dateti
         # In the order of their keys again: what is counted or numbered on the way does not depend on chance.
         for alike in together.sorted_by_node(tasks[subject.pk] for subject in locked if subject.pk in tasks):
             if together.straight(alike[0].flow_task):
+                for task in alike:
+                    with _naming(task.process.run.subject, named):
+                        _check_owner(task, task.process.run.subject, answer)
                 together.finish(alike, answer, fire_each)
             else:
                 for task in alike:
@@ -274,6 +278,7 @@ def _tasks_for(subjects: list[Any], answer: Answer) -> dict[Any, Task]:
 
 
 def _check_task(task: Task, subject: Any, answer: Answer) -> None:
+    """Whether somebody may finish a task so. Raises ``NotYours`` or ``NotNow``."""
     node = task.flow_task
     if task.status not in OPEN:
         who = f" bởi {task.owner}" if task.owner_id and task.status == STATUS.DONE else ""
@@ -282,6 +287,16 @@ def _check_task(task: Task, subject: Any, answer: Answer) -> None:
         raise NotYours(f"Việc «{node.task_title}» không được giao cho anh/chị.")
     if not isinstance(node, Person) or answer.event not in node.asks:
         raise NotNow(f"Việc «{node.task_title}» không có lựa chọn «{answer.event}».")
+    _check_owner(task, subject, answer)
+
+
+def _check_owner(task: Task, subject: Any, answer: Answer) -> None:
+    """Whoever finishes another's task decides in his place: that one must have no interest. Raises ``NotYours``."""
+    if task.owner_id in (None, answer.actor.pk) or not steps_of(type(subject))[answer.event].decides:
+        return
+    hands = Hands([subject], answer.actor, answer.at, owners=[task.owner])
+    if reason := hands.why_not(subject, task.owner_permission, task.owner):
+        raise NotYours(reason)
 
 
 def _fire(subject: Any, answer: Answer, inside: Any) -> Any:
@@ -299,10 +314,14 @@ def _fire_all(subjects: list[Any], answer: Answer, insides: Mapping[Any, Any], *
         raise NotNow(f"Không có bước «{answer.event}».")
     with acting_at(answer.at), _reading_ahead(subjects):
         barred = barred_from(subjects, answer.actor, answer.at)
+        hands = Hands(subjects, answer.actor, answer.at)
         moves = []
         for subject in subjects:
             with _naming(subject, named):
-                moves.append(_move(subject, declared, answer, barred.get(subject.pk), subject.pk in insides))
+                seat = _seat(subject, declared, answer, subject.pk in insides)
+                if reason := barred.get(subject.pk) or (hands.why_not(subject, seat) if declared.decides else ""):
+                    raise NotYours(reason)
+                moves.append(_move(subject, declared, answer, seat, hands.acts_for(subject, seat)))
         entries = append_all(moved.line for moved in moves)
         record_all(_told(moved, entry) for moved, entry in zip(moves, entries, strict=True))
         left = [moved for moved in moves if moved.left]
@@ -327,16 +346,16 @@ class _Move:
     left: bool
 
 
-def _move(subject: Any, declared: Step, answer: Answer, barred: str | None, has_task: bool) -> _Move:
-    """Check, write the facts, run the transition, save: what a step does to the dossier itself."""
-    seat = _seat(subject, declared, answer, has_task)
-    if barred:
-        raise NotYours(barred)
+def _move(subject: Any, declared: Step, answer: Answer, seat: str, stands_for: str) -> _Move:
+    """Check, write the facts, run the transition, save: what a step does to the dossier itself.
+
+    ``stands_for``: in whose place somebody acts who holds the seat from another; the log keeps it.
+    """
     reasons = why_not(subject, declared, answer.at, answer.data)
     if reasons:
         raise NotNow(*reasons)
 
-    kept: dict[str, Any] = {}
+    kept: dict[str, Any] = {"for": stands_for} if stands_for else {}
     for handler in handlers(answer.event):
         kept.update(handler(subject, actor=answer.actor, at=answer.at, **answer.data) or {})
 
@@ -538,10 +557,18 @@ def _why_it_stands(declared: Step, kept: dict[str, Any]) -> str:
 
 @contextmanager
 def writing(
-    subject: Any, action: str, *, actor: Any, at: dt.datetime, roles: tuple[str, ...], seen_version: int | None = None
+    subject: Any,
+    action: str,
+    *,
+    actor: Any,
+    at: dt.datetime,
+    roles: tuple[str, ...],
+    seen_version: int | None = None,
+    decides: bool = True,
 ) -> Iterator[tuple[Any, dict[str, Any]]]:
     """Change facts without a step: the same lock, one log line, a new version.
 
+    ``decides=False``: whoever has an interest may write it too, like what an applicant writes of his own request.
     Yields the locked subject and a dict for what the log should keep. Raises ``NotYours`` or ``Stale``.
     """
     with transaction.atomic():
@@ -551,7 +578,11 @@ def writing(
         seat = next((held for role in roles if (held := locked.seat_for(role)) in seats), None)
         if seat is None:
             raise NotYours("Phần này dành cho: " + ", ".join(locked.role_label(role) for role in roles) + ".")
-        kept: dict[str, Any] = {}
+        hands = Hands([locked], actor, at)
+        if decides and (reason := hands.why_not(locked, seat)):
+            raise NotYours(reason)
+        stands_for = hands.acts_for(locked, seat)
+        kept: dict[str, Any] = {"for": stands_for} if stands_for else {}
         yield locked, kept
         locked.version += 1
         locked.save()

@@ -13,6 +13,7 @@ from viewflow.workflow.models import Task
 from viewflow.workflow.status import STATUS
 
 import clock
+from workflow.clean_hands import deciding, has_interest
 from workflow.engine import OPEN, begin_again, title_of, writing
 from workflow.errors import BadFacts, NotNow
 from workflow.models import PhaseRun
@@ -65,6 +66,8 @@ def cannot_take(task: Task, subject: Any, taker: Any, at: dt.datetime) -> str:
         return f"{taker} không giữ vai trò «{role}» của việc này; giao vai trò trước, hoặc chọn người khác."
     if any(bar(subject, taker, at) for bar in barred()):
         return f"{taker} có lợi ích liên quan đến hồ sơ {subject} nên không nhận việc này; chọn người khác."
+    if deciding(task, type(subject)) and (why := has_interest(subject, taker, at)):
+        return f"{taker} {why}, nên không nhận việc này của hồ sơ {subject}; chọn người khác."
     if task.owner_id == taker.pk:
         return f"Việc này đang do {taker} giữ."
     return ""

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 #: A handler writes the facts of a step: (subject, actor=, at=, **data) -> what the log should keep.
 Handler = Callable[..., dict[str, Any] | None]
 
+#: Who has an interest in which of some dossiers: (subjects, people, at) -> (person's key, dossier's key): half a
+#: sentence that goes on after the name («là người của đơn vị thụ hưởng …»).
+Interests = Callable[[list[Any], list[Any], Any], dict[tuple[int, Any], str]]
+
 _handlers: dict[str, list[Handler]] = {}
 _after: list[Callable[..., None]] = []
 _demands: dict[str, list[Callable[..., list[str]]]] = {}
@@ -22,6 +26,7 @@ _phases: dict[tuple[str, str], type[Phase]] = {}
 _chores: list[Callable[..., None]] = []
 _read_ahead: list[str] = []
 _bars: list[Callable[..., str | None]] = []
+_interests: list[Interests] = []
 _bars_among: dict[Callable[..., str | None], Callable[..., dict[Any, str]]] = {}
 
 
@@ -110,6 +115,22 @@ def barred_from(subjects: Iterable[Any], actor: Any, at: Any) -> dict[Any, str]:
         else:
             kept = {one.pk: reason for one in subjects if (reason := bar(one, actor, at))} | kept
     return kept
+
+
+def interests(function: Interests) -> Interests:
+    """Register who has an interest in a dossier and therefore decides nothing in it (workflow.clean_hands)."""
+    if function not in _interests:
+        _interests.append(function)
+    return function
+
+
+def interested(subjects: Iterable[Any], people: Iterable[Any], at: Any) -> dict[tuple[int, Any], str]:
+    """The interests of some people in some dossiers, as ``interests`` were registered."""
+    these, those = list(subjects), list(people)
+    found: dict[tuple[int, Any], str] = {}
+    for ask in _interests if these and those else ():
+        found = ask(these, those, at) | found
+    return found
 
 
 def after_each_step(function: Callable[..., None]) -> Callable[..., None]:

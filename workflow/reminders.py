@@ -21,6 +21,7 @@ from documents.vietnamese import date_short
 from notifications.digest import gather
 from notifications.tell import tell
 from workflow.calendar import ONE_DAY, add_working_days, working_days_between
+from workflow.clean_hands import deciding, has_interest
 from workflow.clock_models import Reminder, Turn
 from workflow.holidays import CalendarGap, VietnameseCalendar
 from workflow.registry import barred, chores_of_the_clock
@@ -149,7 +150,11 @@ def with_deputies(people: Iterable[User], day: dt.date) -> list[User]:
 
 
 def _kept_out(turn: Turn, person: User, at: dt.datetime) -> bool:
-    return any(bar(turn.subject, person, at) for bar in barred())
+    """Whoever may not touch the dossier hears nothing of it; whoever may not decide is not reminded to."""
+    if any(bar(turn.subject, person, at) for bar in barred()):
+        return True
+    judges = turn.task is not None and deciding(turn.task, type(turn.subject))
+    return judges and bool(has_interest(turn.subject, person, at))
 
 
 def _words(turn: Turn, call: Call, today: dt.date, calendar: VietnameseCalendar) -> tuple[str, str]:

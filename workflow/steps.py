@@ -62,6 +62,8 @@ class Step:
     label: Label
     public: Label
     roles: tuple[str, ...]
+    #: Whether the step judges the request: nobody with an interest in the dossier takes it (workflow.clean_hands).
+    decides: bool
     national: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()
     #: What must be true when the step has written all it writes; else the whole step is taken back.
@@ -101,6 +103,7 @@ def step(
     label: tuple[str, str],
     public: tuple[str, str],
     roles: Iterable[str],
+    decides: bool,
     national: Iterable[str] = (),
     when: Iterable[Condition] = (),
     leaves: Iterable[Condition] = (),
@@ -134,6 +137,7 @@ def step(
             label=Label(*label),
             public=Label(*public),
             roles=tuple(roles),
+            decides=decides,
             national=tuple(national),
             conditions=tuple(when),
             leaves=tuple(leaves),

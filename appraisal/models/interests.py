@@ -1,7 +1,13 @@
 """Why somebody keeps out of a dossier. Rows are added, never changed: an interest once known stays known."""
 
+from __future__ import annotations
+
+import datetime as dt
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from appraisal.models.rounds import Round
 from dossiers.models import Dossier
@@ -59,18 +65,57 @@ class Declaration(models.Model):
 
 
 class Tie(models.Model):
-    """A family link somebody declared once; it speaks up in every later dossier of that tax code."""
+    """What binds somebody to a firm, declared once; it speaks up in every later dossier of that tax code.
+
+    It may end (a share that was sold), but not for dossiers that were open before.
+    """
+
+    class Kind(models.TextChoices):
+        """``said``: half a sentence between the person and the firm; ``interest``: what it is in a dossier."""
+
+        said: str
+        interest: str
+
+        def __new__(cls, value: str, *facts: str) -> Self:
+            made = str.__new__(cls, value)
+            made._value_ = value
+            made.said, made.interest = facts
+            return made
+
+        FAMILY = "FAMILY", "có quan hệ gia đình với người của", "FAMILY", "Quan hệ gia đình với người của cơ sở"
+        OWNS = "OWNS", "sở hữu hoặc góp vốn ở", "OTHER", "Sở hữu, góp vốn ở cơ sở"
+        OTHER = "OTHER", "có lợi ích khác ở", "OTHER", "Lợi ích khác ở cơ sở"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="ties")
     tax_code = models.CharField("mã số thuế", max_length=14)
+    kind = models.CharField("loại", max_length=12, choices=Kind, default=Kind.FAMILY)
     note = models.CharField("quan hệ", max_length=300)
     declared_at = models.DateTimeField("khai lúc")
+    #: The head of the body, where the person did not tell it himself.
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người ghi"
+    )
+    ended_on = models.DateField("hết ngày", null=True, blank=True)
+    ended_because = models.CharField("vì sao hết", max_length=300, blank=True)
 
     class Meta:
-        verbose_name = "quan hệ gia đình đã khai"
-        verbose_name_plural = "quan hệ gia đình đã khai"
+        verbose_name = "quan hệ đã khai"
+        verbose_name_plural = "quan hệ đã khai"
         ordering = ["declared_at", "id"]
-        constraints = [models.UniqueConstraint(fields=["user", "tax_code"], name="tie_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "tax_code", "kind"], condition=Q(ended_on__isnull=True), name="tie_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.tax_code}"
+
+    @property
+    def as_interest(self) -> str:
+        """The kind of interest it makes in a dossier."""
+        return self.Kind(self.kind).interest
+
+    def counts_for(self, opened: dt.date) -> bool:
+        """Whether it binds in a dossier opened on a day."""
+        return self.ended_on is None or self.ended_on >= opened

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 
 import clock
+from desk.actions import kept_from_deciding
 from dossiers.models import Dossier
 from workflow.engine import seat_of, task_for
 from workflow.errors import NotYours
@@ -37,6 +38,8 @@ def check_mine(dossier: Dossier, event: str, user: User, at: dt.datetime) -> Non
     if seat_of(dossier, declared, user, seats) is None and task_for(dossier, declared.name, user, at) is None:
         names = ", ".join(dossier.role_label(role) for role in declared.roles_on(dossier.track))
         raise NotYours(f"Việc «{declared.label.vi}» dành cho: {names}.")
+    if why := kept_from_deciding(dossier, declared, user, at):
+        raise NotYours(why)
 
 
 def check_one_of(dossier: Dossier, roles: tuple[str, ...], user: User) -> None:

@@ -30,6 +30,7 @@ from settlement.treasury.batches import CSV, prepare_batch, sent_rows, waiting_o
 from settlement.treasury.orders import LIVE, answer_form
 from settlement.treasury.printing import draw_list, list_facts
 from settlement.treasury.reading import AnswerRow, read_answer
+from workflow.clean_hands import Hands, named
 from workflow.errors import BadFacts, NotNow, NotYours
 
 #: How long a looked-at answer may wait to be recorded.
@@ -50,7 +51,10 @@ def orders(request: SignedIn) -> HttpResponse:
     """Orders that came back, orders that wait, batches with where they stand."""
     seats = _own(request)
     hidden = hidden_keys(request.user, clock.today())
-    waiting = shown(waiting_orders().exclude(dossier__in=hidden))
+    there = list(waiting_orders().exclude(dossier__in=hidden))
+    hands = Hands({order.dossier for order in there}, request.user, clock.now())
+    reasons = [(order, hands.why_not(order.dossier, str(Role.FINANCE))) for order in there]
+    waiting = shown(order for order, why in reasons if not why or Role.FINANCE not in seats)
     listed = [BatchShown(batch) for batch in batches()[: BATCHES_SHOWN + 1]]
     everything = request.GET.get("tat-ca") == "1"
     return render(
@@ -59,6 +63,9 @@ def orders(request: SignedIn) -> HttpResponse:
         {
             "back": came_back(but=hidden),
             "waiting": waiting,
+            "of_others": sorted({named(order.dossier, why) for order, why in reasons if why})
+            if Role.FINANCE in seats
+            else [],
             "waiting_vnd": sum(order.payment.amount_vnd for order in waiting),
             "batches": [BatchShown(batch) for batch in batches()] if everything else listed[:BATCHES_SHOWN],
             "older": len(listed) > BATCHES_SHOWN and not everything,

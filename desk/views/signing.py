@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import uuid
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib import messages
@@ -21,7 +23,7 @@ from desk.signing_forms import HandInForm, SignForm
 from desk.signing_page import TONES, before_signing, demo_passphrases
 from desk.views.fetch import dossier_for
 from documents.downloads import file_response
-from documents.models import Paper
+from documents.models import Paper, PaperShare
 from documents.refusal import UploadRefused
 from documents.signing import state_of
 from documents.signing.errors import SigningRefused
@@ -34,8 +36,12 @@ from documents.signing.standing import Standing, keys_for, standing
 from documents.signing.trust import configured
 from documents.storage import StorageUnavailable
 from dossiers.models import Dossier
+from workflow.clean_hands import check_hands
 from workflow.engine import writing
 from workflow.errors import NotNow, NotYours, Refused
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 STORE_IS_DOWN = "Kho lưu trữ tạm thời không trả lời. Chưa ghi gì; hãy thử lại sau ít phút."
 
@@ -98,6 +104,7 @@ def _signed(request: SignedIn, dossier: Dossier, paper: Paper, signing: Signing,
         form.add_error(None, "Văn bản đã đổi từ khi mở trang này (có người vừa ký). Xem lại rồi ký.")
         return 409
     at = clock.now()
+    _check_hands(paper, request.user, at)
     try:
         sign(
             paper,
@@ -116,6 +123,12 @@ def _signed(request: SignedIn, dossier: Dossier, paper: Paper, signing: Signing,
         return 503
     messages.success(request, f"Đã ký số «{paper.title}».")
     return 302
+
+
+def _check_hands(paper: Paper, person: User, at: dt.datetime) -> None:
+    """A paper of several dossiers is signed by nobody who has an interest in any of them. Raises ``NotYours``."""
+    chains = PaperShare.objects.filter(paper=paper).values("chain")
+    check_hands(Dossier.objects.filter(pk__in=chains), person, at)
 
 
 def _not_your_turn(request: SignedIn, now: Standing) -> Refused:
@@ -206,6 +219,7 @@ def _taken(request: SignedIn, dossier: Dossier, paper: Paper, signing: Signing, 
     if not form.is_valid():
         return 422
     at, data = clock.now(), form.cleaned_data
+    _check_hands(paper, request.user, at)
     scan = data["kind"] == HandInForm.SCAN
     action = "hand_in_scan" if scan else "hand_in_signed"
     given = {

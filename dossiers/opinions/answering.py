@@ -14,6 +14,7 @@ from dossiers.models import Dossier
 from dossiers.opinions.letters import write_reply
 from dossiers.opinions.models import Opinion
 from dossiers.opinions.waiting import clock_goes_on
+from workflow.clean_hands import check_hands
 from workflow.clocks import end_turns
 from workflow.engine import writing
 from workflow.errors import BadFacts, NotNow, NotYours
@@ -100,6 +101,8 @@ def _check_right(dossier: Dossier, opinion: Opinion, roles: tuple[str, ...], act
     if not may_answer(dossier, opinion, actor.seats(local_day(at))):
         who = ", ".join(dossier.role_label(role) for role in roles)
         raise NotYours(f"Ý kiến của {opinion.body} do {who} {'trả lời' if opinion.seat else 'ghi'}.")
+    held = actor.seats(local_day(at))
+    check_hands([dossier], actor, at, seat=next(one for role in roles if (one := dossier.seat_for(role)) in held))
     _check_open(Opinion.objects.select_related("request").get(pk=opinion.pk))
 
 

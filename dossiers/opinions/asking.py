@@ -23,6 +23,7 @@ from dossiers.opinions.rules import rule_of
 from dossiers.opinions.waiting import cause_of
 from dossiers.states import State
 from notifications.tell import tell
+from workflow.clean_hands import has_interest
 from workflow.clocks import Asked, end_turns, open_turns, start_clock, stop_clock
 from workflow.engine import writing
 from workflow.errors import BadFacts, NotNow
@@ -228,4 +229,4 @@ def _tell_withdrawn(dossier: Dossier, request: OpinionRequest, opinion: Opinion,
 
 
 def _kept_out(dossier: Dossier, person: User, at: dt.datetime) -> bool:
-    return any(bar(dossier, person, at) for bar in barred())
+    return any(bar(dossier, person, at) for bar in barred()) or bool(has_interest(dossier, person, at))

@@ -15,6 +15,7 @@ from reports.stuck.late import unheeded
 from reports.stuck.people import People, people_on
 from reports.stuck.rounds import rounds_without_end
 from reports.stuck.things import Reason, Stuck, Way
+from workflow.clean_hands import deciding
 from workflow.engine import OPEN, is_known, title_of
 from workflow.models import PhaseRun
 from workflow.registry import phase_of
@@ -33,6 +34,7 @@ def stuck(at: dt.datetime) -> list[Stuck]:
         .select_related("subject__applicant")
         .order_by("entered_at", "pk")
     )
+    people.look_at([run.subject for run in runs], at)
     tasks: dict[int, list[Task]] = {}
     waiting = Task.objects.filter(process__in=[run.process_id for run in runs], status__in=OPEN, flow_task_type="HUMAN")
     for task in waiting.select_related("owner").order_by("pk"):
@@ -73,19 +75,21 @@ def _hangs(task: Task, dossier: Dossier, people: People) -> Stuck | None:
     holders = people.holders.get(task.owner_permission, set())
     if task.owner_id:
         return _owned(task, dossier, people, role, what)
-    if people.able(holders, dossier.pk):
+    judging = deciding(task, Dossier)
+    if people.able(holders, dossier.pk, judging=judging):
         return None
     if not holders:
         sentence = f"«{what}»: hôm nay không ai giữ vai trò «{role}»."
         return _stuck(Reason.NO_HOLDER, task, dossier, sentence, (Way.GIVE_SEAT,))
-    reason, why = _why_none(holders, dossier.pk, people)
+    reason, why = _why_none(holders, dossier.pk, people, judging)
     return _stuck(reason, task, dossier, f"«{what}», vai trò «{role}»: {why}", (Way.GIVE_SEAT,))
 
 
 def _owned(task: Task, dossier: Dossier, people: People, role: str, what: str) -> Stuck | None:
     owner = task.owner_id
     seated = people.seated(owner, task.owner_permission)
-    if seated and people.able({owner}, dossier.pk):
+    judging = deciding(task, Dossier)
+    if seated and people.able({owner}, dossier.pk, judging=judging):
         return None
     ways = (Way.REPLACE,) if task.flow_task.handed_by else (Way.ASSIGN, Way.RELEASE)
     name = people.name(owner)
@@ -93,16 +97,16 @@ def _owned(task: Task, dossier: Dossier, people: People, role: str, what: str) -
         return _stuck(Reason.LOCKED, task, dossier, f"«{what}» của {name}, tài khoản đã khóa.", ways)
     if not seated:
         return _stuck(Reason.SEAT_LOST, task, dossier, f"«{what}» của {name}, nay không giữ vai trò «{role}».", ways)
-    reason, why = _why_none({owner}, dossier.pk, people)
+    reason, why = _why_none({owner}, dossier.pk, people, judging)
     return _stuck(reason, task, dossier, f"«{what}»: {why}", ways)
 
 
-def _why_none(holders: set[int], dossier: uuid.UUID, people: People) -> tuple[Reason, str]:
+def _why_none(holders: set[int], dossier: uuid.UUID, people: People, judging: bool) -> tuple[Reason, str]:
     """Why none of some holders can act."""
     names = ", ".join(sorted(people.name(one) for one in holders))
     if not holders & people.active:
         return Reason.LOCKED, f"tài khoản đã khóa ({names})."
-    if all((one, dossier) in people.apart for one in holders & people.active):
+    if all(people.keeps_out(one, dossier, judging=judging) for one in holders & people.active):
         return Reason.KEPT_OUT, f"{names} có lợi ích liên quan đến hồ sơ nên không được xử lý."
     return Reason.AWAY, f"{names} đi vắng, và người được ủy quyền cũng không làm được (vắng, đã khóa, hoặc có lợi ích)."
 

@@ -20,6 +20,7 @@ from ledger.outbox import record, revive
 from notifications.tell import tell
 from reports.stuck.people import people_on
 from reports.stuck.things import Stuck, Way
+from workflow.clean_hands import deciding, has_interest
 from workflow.engine import act, open_tasks, title_of, writing
 from workflow.errors import BadFacts, NotNow, NotYours
 from workflow.handover import assign, release, reopen, said
@@ -70,7 +71,10 @@ def _give_seat(
         raise BadFacts(fields={"person": f"Tài khoản của {taker} đã khóa; chọn người khác."})
     dossier = _dossier(thing)
     with writing(dossier, "give_seat", actor=actor, at=at, roles=MENDS) as (locked, kept):
-        if not people_on(day).able({taker.pk}, locked.pk):
+        people = people_on(day)
+        judging = deciding(task, Dossier)
+        kept_from = judging and has_interest(locked, taker, at)
+        if kept_from or not people.able({taker.pk}, locked.pk, judging=judging):
             raise BadFacts(
                 fields={"person": f"{taker} đang vắng hoặc có lợi ích liên quan đến hồ sơ này; chọn người khác."}
             )
@@ -139,10 +143,11 @@ def _remind(thing: Stuck, actor: User, at: dt.datetime, **_: Any) -> str:
     """Tell everybody who could do what waits, once a day."""
     dossier, day = _dossier(thing), clock.local_day(at)
     people = people_on(day)
+    people.look_at([dossier], at)
     able: set[int] = set()
     for task in open_tasks(dossier):
         holders = {task.owner_id} if task.owner_id else people.holders.get(task.owner_permission, set())
-        able |= people.able(holders, dossier.pk)
+        able |= people.able(holders, dossier.pk, judging=deciding(task, Dossier))
     told = list(User.objects.filter(pk__in=able))
     tell(
         recipients=told,

@@ -13,6 +13,7 @@ from accounts.models import Delegation, RoleAssignment, User
 from accounts.roles import Role, seat
 from appraisal.models import Interest
 from dossiers.models import Beneficiary, Dossier
+from workflow.registry import interested
 
 
 @dataclass
@@ -27,12 +28,28 @@ class People:
     deputies: dict[int, set[int]] = field(default_factory=dict)
     #: (person, dossier) that are kept apart
     apart: set[tuple[int, uuid.UUID]] = field(default_factory=set)
+    #: (person, dossier) where somebody has an interest by the registers: he decides nothing there (``look_at``)
+    interested: set[tuple[int, uuid.UUID]] = field(default_factory=set)
 
-    def able(self, holders: Iterable[int], dossier: uuid.UUID) -> set[int]:
-        """Those among some holders, and their deputies, who are there and may touch a dossier."""
+    def look_at(self, dossiers: Iterable[Dossier], at: dt.datetime) -> None:
+        """Ask the registers who of those with an office has an interest in some dossiers."""
+        held = {one for seat_, people in self.holders.items() if not seat_.startswith(Role.APPLICANT) for one in people}
+        officials = held | {one for holder in held for one in self.deputies.get(holder, ())}
+        rows = User.objects.filter(pk__in=officials & self.active)
+        self.interested = set(interested(dossiers, rows, at))
+
+    def keeps_out(self, person: int, dossier: uuid.UUID, *, judging: bool) -> bool:
+        """Whether a person may not touch a dossier, or not decide in it."""
+        return (person, dossier) in self.apart or (judging and (person, dossier) in self.interested)
+
+    def able(self, holders: Iterable[int], dossier: uuid.UUID, *, judging: bool) -> set[int]:
+        """Those among some holders, and their deputies, who are there and may touch a dossier.
+
+        ``judging``: what waits decides; then a deputy of somebody with an interest does not, either.
+        """
         found: set[int] = set()
         for holder in holders:
-            if holder not in self.active:
+            if holder not in self.active or (judging and (holder, dossier) in self.interested):
                 continue
             # Whoever has lent his seats is taken to be away; his deputy is, in turn, if he lent his.
             there = self.deputies.get(holder) or {holder}
@@ -41,7 +58,7 @@ class People:
                 for one in there
                 if one in self.active
                 and (one == holder or not self.deputies.get(one))
-                and (one, dossier) not in self.apart
+                and not self.keeps_out(one, dossier, judging=judging)
             }
         return found
 

@@ -71,7 +71,9 @@ def _of(round_: Round, people: People, day: dt.date, boards: set[int]) -> Iterat
 
 
 def _can_vote(member: RoundMember, round_: Round, people: People, day: dt.date) -> bool:
-    return people.seated(member.user_id, Role.COUNCIL) and bool(people.able({member.user_id}, round_.dossier_id))
+    return people.seated(member.user_id, Role.COUNCIL) and bool(
+        people.able({member.user_id}, round_.dossier_id, judging=True)
+    )
 
 
 def _stuck(round_: Round, reason: Reason, sentence: str) -> Stuck:

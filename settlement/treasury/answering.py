@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from accounts.roles import Role
 from clock import local_day
 from dossiers.models import Dossier, Track
 from settlement.models import Payment, PaymentBatch
 from settlement.treasury.matching import Effect, Matched, effects, match, orders_of
 from settlement.treasury.reading import AnswerRow
+from workflow.clean_hands import check_hands
 from workflow.engine import act
 from workflow.errors import NotYours
 from workflow.steps import steps_of
@@ -65,6 +67,7 @@ def apply_answer(rows: Sequence[AnswerRow], *, actor: User, at: dt.datetime) -> 
     with transaction.atomic():
         _lock(orders_of(rows))
         planned = preview(rows, on=local_day(at))
+        check_hands([effect.dossier for effect in planned.effects], actor, at, seat=str(Role.TREASURY))
         for effect in planned.effects:
             act(effect.dossier, effect.event, actor=actor, at=at, **_facts(effect))
     return planned

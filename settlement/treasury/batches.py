@@ -17,6 +17,7 @@ from dossiers.models import Dossier
 from dossiers.states import State
 from settlement.models import Payment, PaymentBatch
 from settlement.treasury.orders import LIVE, OrderRow, order_csv, order_rows, read_orders, reference_of
+from workflow.clean_hands import Hands, named
 from workflow.engine import writing
 from workflow.errors import NotNow, NotYours
 
@@ -51,7 +52,7 @@ def prepare_batch(*, actor: User, at: dt.datetime, payments: Iterable[Payment | 
     if chosen == set():
         raise NotNow("Chưa chọn lệnh chi nào. Hãy đánh dấu các lệnh cần gửi rồi lập bảng.")
     with transaction.atomic():
-        orders = _taken(chosen)
+        orders = _taken(chosen, actor, at)
         act = Act(kind="PAYMENT_BATCH", abstract="Bảng lệnh chi", issued_on=day, by=actor, at=at)
         no = take_number(body="SCT", kind="BLC", year=day.year, act=act)
         batch = PaymentBatch.objects.create(year=day.year, no=no, created_at=at, created_by=actor)
@@ -82,12 +83,21 @@ def sent_rows(batch: PaymentBatch) -> list[OrderRow]:
     return read_orders(b"".join(open_file(batch.file)))
 
 
-def _taken(chosen: set[int] | None) -> list[Payment]:
-    """The orders, with their dossiers locked."""
+def _taken(chosen: set[int] | None, actor: User, at: dt.datetime) -> list[Payment]:
+    """The orders, with their dossiers locked.
+
+    Of all that wait, those of a dossier in which he has an interest are left to another; chosen ones are refused.
+    """
     wanted = waiting_orders() if chosen is None else waiting_orders().filter(pk__in=chosen)
     keys = set(wanted.values_list("dossier_id", flat=True))
     list(Dossier.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
     orders = list(wanted.all())
+    hands = Hands(_dossiers(orders), actor, at)
+    reasons = [(order, hands.why_not(order.dossier, str(Role.FINANCE))) for order in orders]
+    kept = {order.pk: named(order.dossier, why) for order, why in reasons if why}
+    if kept and (chosen is not None or len(kept) == len(orders)):
+        raise NotYours(*dict.fromkeys(kept.values()))
+    orders = [order for order in orders if order.pk not in kept]
     gone = (chosen or set()) - {order.pk for order in orders}
     if gone:
         raise NotNow(*(_why_gone(pk) for pk in sorted(gone)))
