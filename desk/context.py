@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 
 import clock
 from accounts.models import RoleAssignment, User
-from accounts.roles import READS_ALL, Role
+from accounts.roles import LENT, READS_ALL, Role
 from desk.kept_out import unread_notices
 
 PRODUCT = "Khuyến Công"
@@ -71,6 +71,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "nav": SimpleLazyObject(lambda: places(request.path, frozenset(row.role for row in held))),
         "roles": SimpleLazyObject(lambda: roles_of(user, held)),
         "public_words": SimpleLazyObject(lambda: reads_public_words(held)),
+        "judges": SimpleLazyObject(lambda: any(row.role in LENT for row in held)),
+        "asks": SimpleLazyObject(lambda: any(row.role not in LENT for row in held)),
         "unread": SimpleLazyObject(lambda: unread_notices(user, clock.today()).count()),
     }
 

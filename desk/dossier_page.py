@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import User
+from accounts.roles import Role
 from appraisal.counting import reads_ballots, standing
 from appraisal.facts import ballot_words
 from appraisal.models import Round
@@ -43,6 +44,7 @@ OTHER_ACTIONS = {
     "answer_opinion": "Cho ý kiến",
     "withdraw_opinion": "Rút yêu cầu cho ý kiến",
     "answer_point": "Trả lời điểm phải sửa",
+    "note_interest": "Ghi người có lợi ích liên quan",
 }
 
 
@@ -243,7 +245,7 @@ def money_rows(dossier: Dossier) -> list[tuple[str, int | None, str]]:
 
 
 #: Lines and remarks that are the offices' own: how a decision was prepared.
-OF_THE_OFFICES = frozenset({"ask_opinion", "answer_opinion", "withdraw_opinion"})
+OF_THE_OFFICES = frozenset({"ask_opinion", "answer_opinion", "withdraw_opinion", "note_interest"})
 
 
 def history(dossier: Dossier, *, public: bool = False) -> list[Event]:
@@ -260,7 +262,7 @@ def history(dossier: Dossier, *, public: bool = False) -> list[Event]:
         events.append(
             Event(
                 at=entry.at,
-                who=entry.actor_name,
+                who=_who(entry),
                 role=dossier.role_label(entry.seat.partition("@")[0]) if entry.seat else "",
                 what=(step.public if public else step.label).vi
                 if step
@@ -271,6 +273,15 @@ def history(dossier: Dossier, *, public: bool = False) -> list[Event]:
             )
         )
     return events
+
+
+def _who(entry: LogEntry) -> str:
+    """Who did it, and in whose place: a deputy for an official, a helper for an applicant."""
+    giver = entry.data.get("for")
+    if not giver:
+        return entry.actor_name
+    helps = entry.seat.partition("@")[0] == Role.APPLICANT
+    return f"{entry.actor_name}, {'làm giúp' if helps else 'làm thay'} {giver}"
 
 
 _SHOWN = {

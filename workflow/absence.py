@@ -107,11 +107,11 @@ def end_absence(delegation: Delegation, *, actor: User, at: dt.datetime) -> None
         take_back(found, on=day)
 
 
-def check_own_body(person: User, actor: User, day: dt.date) -> None:
-    """Whether somebody's absence is for this head to record on a day. Raises ``NotYours``."""
+def check_own_body(person: User, actor: User, day: dt.date, *, what: str = "Ghi vắng mặt cho người khác") -> None:
+    """Whether what is recorded of somebody is for this head to record on a day. Raises ``NotYours``."""
     mine = bodies_headed(actor, day)
     if not mine:
-        raise NotYours("Ghi vắng mặt cho người khác là việc của người đứng đầu cơ quan.")
+        raise NotYours(f"{what} là việc của người đứng đầu cơ quan.")
     if person.organisation_id not in mine:
         raise NotYours(f"{person} không thuộc cơ quan của anh/chị; người đứng đầu cơ quan của {person} ghi việc này.")
 

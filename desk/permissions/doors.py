@@ -53,6 +53,9 @@ ASKING = of(Role.CENTRE, Role.DOIT, Role.DOIT_HEAD, Role.PPC)
 REGISTERS = OFFICES | of(Role.ADMIN)
 KEEPERS = of(Role.CENTRE, Role.DOIT, Role.DOIT_HEAD, Role.PPC, Role.DOF, Role.TREASURY, Role.ADMIN)
 
+#: Whoever holds an office of his own: what binds him to a firm is declared by him.
+JUDGES = SIGNED_IN - {V.STRANGER, V.APPLICANT, V.OTHER_APPLICANT}
+
 DOORS: dict[str, Door] = {
     # One's own things: everybody gets in and finds what is his.
     "inbox": Door(SIGNED_IN, note="chỉ việc của mình"),
@@ -68,6 +71,15 @@ DOORS: dict[str, Door] = {
         of(Role.CENTRE, Role.DOIT_HEAD),
         note="người đứng đầu cơ quan; chỉ người trong cơ quan mình",
     ),
+    "helpers": Door(
+        of(Role.APPLICANT) | {V.OTHER_APPLICANT},
+        of(Role.APPLICANT) | {V.OTHER_APPLICANT},
+        note="chỉ cơ sở của mình; người hỗ trợ xem mình giúp ai",
+    ),
+    "end-helper": Door(None, of(Role.APPLICANT), on="helper", note="cả chính người hỗ trợ"),
+    "first-password": Door(ALL, ALL, on="first-password", note="bằng liên kết trao cho người hỗ trợ mới, một lần"),
+    "interests": Door(JUDGES, JUDGES, note="của mình, và của người trong cơ quan mình đứng đầu"),
+    "end-interest": Door(of(Role.FINANCE), of(Role.FINANCE), on="tie", note="ai ghi thì người ấy ghi hết"),
     "end-absence": Door(None, of(Role.CENTRE), on="absence"),
     "end-delegation": Door(None, frozenset({V.MEMBER}), on="delegation"),
     # Dossiers.

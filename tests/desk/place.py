@@ -15,6 +15,7 @@ from viewflow.workflow.models import Task
 import clock
 from accounts.models import AdministrativeUnit, Delegation, RoleAssignment, User
 from accounts.roles import Role
+from appraisal.models import Tie
 from appraisal.voting_rules import propose_rule
 from desk.permissions import DOORS, Visitor
 from desk.signers import OFFICERS, signing_of
@@ -117,6 +118,16 @@ class Place:
             valid_to=today.max,
             recorded_by=world["trungtam"],
         )
+        self.helper = RoleAssignment.objects.create(
+            user=User.objects.create_user("giup-viec", full_name="Người Giúp"),
+            role=Role.APPLICANT,
+            scope=str(world.firm.pk),
+            valid_to=today + dt.timedelta(30),
+            invited_by=world["coso"],
+        )
+        self.tie = Tie.objects.create(
+            user=world["ketoan"], tax_code="0000000000", kind="OWNS", note="Góp vốn", declared_at=world.at
+        )
         self.notice = Notice.objects.create(recipient=world["coso"], subject="x", created_at=world.at, key="thu")
         self.sheet = one_line_sheet()
         facts = {"name": "Quy chế thử", "source": "Quy chế 1", "valid_from": today + dt.timedelta(30)}
@@ -218,6 +229,9 @@ class Place:
             "notice": {"pk": self.notice.pk},
             "delegation": {"pk": self.delegation.pk},
             "absence": {"pk": self.absence.pk},
+            "helper": {"pk": self.helper.pk},
+            "tie": {"pk": self.tie.pk},
+            "first-password": {"uidb64": "MQ", "token": "x-y"},
             "establishment": {"pk": self.world.firm.pk},
             "attachment": {"code": self.dossiers["appraising"].code, "pk": self.attachment.pk},
             "own-attachment": {"code": self.dossiers["returned"].code, "pk": self.own.pk},
