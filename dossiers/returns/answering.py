@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import IO, TYPE_CHECKING, Any
 
+from accounts.roles import Role
 from clock import local_day
 from documents.files import keep
 from dossiers.checklists import POINT_ANSWER, known
@@ -49,7 +50,9 @@ def answer_point(
         requirement = _paper_of(point)
         prefix = f"{point.dossier.code}/{requirement}"
         stored = keep(stream, name=name, uploaded_by=actor, at=at, prefix=prefix)
-    with writing(point.dossier, "answer_point", actor=actor, at=at, roles=answerers(point)) as (locked, kept):
+    asked = answerers(point)
+    judges = Role.APPLICANT not in asked
+    with writing(point.dossier, "answer_point", actor=actor, at=at, roles=asked, decides=judges) as (locked, kept):
         current = locked.points.get(pk=point.pk)
         _still_asked(locked, current)
         attachment = None
