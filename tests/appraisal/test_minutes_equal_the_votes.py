@@ -24,6 +24,7 @@ from dossiers.models import Dossier
 from dossiers.paperwork import draw_paper
 from ledger.models import LogEntry
 from tests.appraisal.room import BALLOTS, Room, one_line_sheet
+from tests.rounds import rounds as how_many
 from tests.world import World
 from workflow.errors import Refused
 
@@ -66,7 +67,7 @@ def rounds(draw: Any) -> tuple[Rule, int, list[Ballot]]:
 
 
 @given(rounds())
-@settings(max_examples=3000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=how_many(500, 10_000), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_the_arithmetic_agrees_with_a_second_counting(given_: tuple[Rule, int, list[Ballot]]) -> None:
     rule, entitled, ballots = given_
     for_it = sum(ballot.kind != "FAIL" for ballot in ballots)

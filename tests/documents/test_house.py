@@ -16,6 +16,7 @@ from documents.house.authority import signing_lines
 from documents.house.metrics import balanced_lines, width_mm
 from documents.house.tables import ruled_table
 from documents.house.text import clean, lines, lower_first, without_end
+from tests.rounds import rounds
 
 DAY = dt.date(2026, 3, 5)
 
@@ -45,7 +46,7 @@ def test_an_emoji_with_a_joiner_stays_whole():
 
 
 @given(st.text())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=rounds(100, 1000), deadline=None)
 def test_cleaning_twice_changes_nothing_more_and_leaves_one_line(text: str):
     once = clean(text)
     assert clean(once) == once

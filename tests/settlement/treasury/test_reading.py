@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from settlement.treasury.reading import AnswerRow, amount_of, day_of, read_answer
+from tests.rounds import rounds
 from tests.settlement.treasury.conftest import answer
 from workflow.errors import BadFacts
 
@@ -117,7 +118,7 @@ def test_a_file_that_is_no_answer_is_refused_in_a_sentence(data: bytes, said: st
 @given(
     st.one_of(st.binary(max_size=400), st.text(max_size=200).map(lambda text: (HEAD + text).encode("utf-8", "ignore")))
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=rounds(100, 1000), deadline=None)
 def test_no_file_whatever_gives_anything_but_rows_or_sentences(data: bytes) -> None:
     try:
         rows = read_answer(data)

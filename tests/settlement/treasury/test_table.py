@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from settlement.treasury.orders import COLUMNS, OrderRow, answer_form, key_of, order_csv, read_orders
 from settlement.treasury.table import FORMULA_SIGNS, read_table, single_line, write_table
+from tests.rounds import rounds
 
 #: Pieces that break files: quotes, separators, line ends, formulas, letters that turn or hide text.
 NASTY = st.lists(
@@ -33,7 +34,7 @@ def raw(data: bytes) -> list[list[str]]:
 
 
 @given(st.lists(st.lists(TEXTS, min_size=1, max_size=4), min_size=1, max_size=4))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=rounds(100, 1000), deadline=None)
 def test_every_text_comes_back_and_no_cell_begins_like_a_formula(rows: list[list[str]]) -> None:
     data = write_table(rows)
     assert read_table(data.decode("utf-8-sig")) == rows
