@@ -76,6 +76,9 @@ WAY = (
 class World:
     """Everything a test needs to play."""
 
+    #: How its moments are kept: as here, so that the day of one can be read off it.
+    ZONE: dt.tzinfo = clock.VIETNAM
+
     def __init__(self, begins: dt.datetime | None = None) -> None:
         #: When the story begins; most tests say nothing and type days that fit WORLD_BEGINS.
         self.begins = begins or tests_clock.world_begins()
@@ -98,6 +101,15 @@ class World:
             self._mark = None
             self._assemble()
         mark.writes = snapshots.writes()
+
+    @property
+    def at(self) -> dt.datetime:
+        """What time it is in the story."""
+        return self._at
+
+    @at.setter
+    def at(self, at: dt.datetime) -> None:
+        self._at = at.astimezone(self.ZONE)
 
     def _assemble(self) -> None:
         call_command("load_programme", verbosity=0, stdout=_Nowhere())

@@ -106,7 +106,7 @@ def addresses(room: Room) -> list[str]:
         "event": ["cast_vote", "approve", "submit_settlement"],
         "no": [1],
         "requirement": ["transfer_proof"],
-        "year": [2026],
+        "year": [dossier.budget_year],
         "kind": ["csv"],
         "key": ["task-1"],
         "way": ["assign"],

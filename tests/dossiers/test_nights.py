@@ -99,8 +99,10 @@ def time_flies(monkeypatch: pytest.MonkeyPatch) -> None:
 class Night(World):
     """A world that does everything in one night, its moments kept as a database gives them back."""
 
+    ZONE = dt.UTC
+
     def __init__(self) -> None:
-        super().__init__(NIGHT.astimezone(dt.UTC))
+        super().__init__(NIGHT)
 
     def later(self, hours: float = 2) -> dt.datetime:
         """A few minutes."""

@@ -20,7 +20,7 @@ from workflow.deadlines import due_after
 from workflow.engine import act
 from workflow.errors import NotNow
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_day]
+pytestmark = pytest.mark.django_db
 
 
 def turn(dossier, event):
@@ -211,6 +211,7 @@ def test_what_finance_sends_back_is_due_from_the_day_it_came_back_and_says_that_
     assert "quy ước" in again.due_source and "trả lại" in again.due_source
 
 
+@pytest.mark.any_day
 def test_the_limit_of_settlement_and_its_clause_stand_on_both_pages(world: World, client) -> None:
     world.at = clock.now() - dt.timedelta(days=30)
     dossier = world.at_state("SETTLING")
