@@ -19,7 +19,7 @@ from tests.world import World
 from workflow.absence import chain_of
 from workflow.errors import BadFacts, NotNow, NotYours
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_day]
 PAGE = "/loi-ich/"
 
 

@@ -62,6 +62,8 @@ MAY_TAKE_A_DAY = {
 }
 #: What writes a day out of something that is no aware moment, or says no day: (file, expression) -> why.
 MAY_WRITE_A_DAY = {
+    ("accounts/delegations.py", "row.valid_from"): "a day",
+    ("accounts/delegations.py", "row.valid_to"): "a day",
     ("reports/stuck/mending.py", "at"): "a key that only must not repeat",
     ("settlement/management/commands/read_einvoice.py", "one.issued"): "a day on an invoice",
     ("showcase/einvoices.py", "issued"): "a day on an invoice",

@@ -24,7 +24,7 @@ from tests.browsing import day, signed_in, text_of, window
 from tests.world import World
 from workflow.errors import BadFacts, NotNow, NotYours
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_day]
 PAGE = "/nguoi-ho-tro/"
 
 

@@ -35,7 +35,7 @@ from workflow.errors import NotYours, Refused
 from workflow.handover import cannot_take
 from workflow.steps import steps_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_day]
 STEPS = steps_of(Dossier)
 
 
