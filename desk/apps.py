@@ -8,6 +8,8 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from desk.sent_once import forget_old_forms
+        from desk.sign_in_limit import forget_old_tries
         from workflow.registry import on_the_clock
 
         on_the_clock(forget_old_forms)
+        on_the_clock(forget_old_tries)

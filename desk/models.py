@@ -31,3 +31,26 @@ class SentForm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {clock.local(self.at):%d/%m/%Y %H:%M}"
+
+
+class SignInTries(models.Model):
+    """Wrong passwords in a row: of one account from one address, of an account from anywhere, of an address.
+
+    An empty account or address stands for all of them.
+    """
+
+    account = models.CharField(max_length=160, blank=True)
+    address = models.CharField(max_length=45, blank=True)
+    wrong = models.PositiveIntegerField(default=0)
+    last_wrong_at = models.DateTimeField(null=True)
+    last_right_at = models.DateTimeField(null=True)
+    #: Until when nothing is looked at; null: now.
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "lần đăng nhập sai"
+        verbose_name_plural = "lần đăng nhập sai"
+        constraints = [models.UniqueConstraint(fields=["account", "address"], name="tries_once")]
+
+    def __str__(self) -> str:
+        return f"{self.account or '*'} / {self.address or '*'}: {self.wrong}"

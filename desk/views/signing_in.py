@@ -12,12 +12,14 @@ from django.contrib.auth.views import LoginView
 import clock
 from accounts.models import RoleAssignment
 from desk.querysets import tasks_of
+from desk.sign_in_forms import SignInForm
 
 
 class SignIn(LoginView):
     """The log-in page."""
 
     redirect_authenticated_user = True
+    authentication_form = SignInForm
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         """Add the demo's logins when it runs as a demo."""
