@@ -98,7 +98,7 @@ def test_a_dossier_goes_from_log_in_to_the_settlement_decision(people: People, t
     walk.code = dossier.code
     assert dossier.budget_year == year
 
-    follow(page.get_by_role("link", name="Sửa hạng mục"))
+    follow(page.get_by_role("link", name="Sửa hạng mục, báo giá", exact=True))
     page.fill("[name=i0-name]", "Máy sấy khô cá")
     page.fill("[name=i0-model]", "MAU-SK 200")
     page.fill("[name=i0-unit_price_vnd]", "400.000.000")
@@ -107,7 +107,7 @@ def test_a_dossier_goes_from_log_in_to_the_settlement_decision(people: People, t
     follow(page.get_by_role("button", name="Lưu hạng mục"))
     page.wait_for_selector("text=Đã lưu hạng mục")
 
-    follow(page.get_by_role("link", name="Sửa nội dung"))
+    follow(page.get_by_role("link", name="Sửa nội dung", exact=True))
     page.fill("[name=need]", "Phơi cá ngoài trời phụ thuộc thời tiết, không bảo đảm vệ sinh.")
     page.fill("[name=local_vnd]", "200.000.000")
     page.fill("[name=counterpart_vnd]", "199.000.000")
@@ -116,7 +116,7 @@ def test_a_dossier_goes_from_log_in_to_the_settlement_decision(people: People, t
     page.wait_for_selector("text=Đã lưu nội dung")
     # The page says what is missing before anything is sent.
     assert "thiếu 1.000.000 đồng" in page.inner_text("main")
-    follow(page.get_by_role("link", name="Sửa nội dung"))
+    follow(page.get_by_role("link", name="Sửa nội dung", exact=True))
     page.fill("[name=counterpart_vnd]", "200.000.000")
     follow(page.get_by_role("button", name="Lưu nội dung"))
     walk.upload("coso")
@@ -126,7 +126,7 @@ def test_a_dossier_goes_from_log_in_to_the_settlement_decision(people: People, t
     walk.press(desk, "Xác nhận địa chỉ và hoạt động", confirmed="yes")
     walk.press("trungtam", "Hồ sơ hợp lệ")
     page = walk.page("trungtam")
-    follow(page.get_by_role("link", name="Sửa nội dung"))
+    follow(page.get_by_role("link", name="Sửa nội dung", exact=True))
     for name, text in {
         "objective": "Chủ động sản xuất quanh năm.",
         "content": "Một máy sấy 200 kg mỗi mẻ.",
