@@ -19,7 +19,7 @@ from notifications.models import Notice
 from tests.browsing import text_of
 from workflow.absence import chain_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_day]
 RIGHT = "ngựa ắc quy ghim đúng"
 DESK, ADMIN = "/dang-nhap/", "/quan-tri/login/"
 HOME, FOREIGN = "10.0.0.1", "203.0.113.9"
