@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "desk.middleware.ContentSecurityPolicy",
+    "desk.too_large.BodyWithinLimit",
     "desk.sent_once.SentOnce",
     "desk.middleware.OneMoment",
     "desk.refusals.SayWhy",
@@ -175,7 +176,9 @@ SIGNING_PKCS11_MODULE = env.str("SIGNING_PKCS11_MODULE", default="")
 SIGNING_PKCS11_TOKEN = env.str("SIGNING_PKCS11_TOKEN", default="")
 #: Ask the CA's servers whether a certificate was revoked. Off: only the lists of revoked ones in the folder count.
 SIGNING_ONLINE_REVOCATION = env.bool("SIGNING_ONLINE_REVOCATION", default=False)
+#: The largest file, and all that one form may bring: several photographs of a phone, a ZIP and what is in it.
 UPLOAD_LIMIT_BYTES = env.int("UPLOAD_LIMIT_BYTES", default=20 * 1024 * 1024)
+UPLOAD_FORM_BYTES = env.int("UPLOAD_FORM_BYTES", default=100 * 1024 * 1024)
 
 # PDF of the papers, by LibreOffice (documents/pdf). auto: the running server if it answers, else one for each file.
 PDF_ENGINE = env.str("PDF_ENGINE", default="auto")

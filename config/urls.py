@@ -14,5 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quan-tri/", admin.site.urls),
 ]
 
+handler400 = "desk.too_large.bad_request"
+
 if settings.DEBUG:
     urlpatterns += style_urls

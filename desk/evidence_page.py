@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from desk.mismatch import Mendable, Mender
+from dossiers.checklists import SETTLEMENT, checklist, place_of
 from dossiers.models import Dossier
 from settlement.checking import Found
 from settlement.models import Invoice, InvoiceLine
@@ -40,7 +41,8 @@ SHOWN_IN = frozenset(
 class Row:
     """One line of the readiness list and where it is mended. ``elsewhere``: its findings are told there.
 
-    ``requirement``: the code of the paper that is lacking, to be put right there.
+    ``requirement``: the code of the paper that is lacking, to be put right there. ``at``: where the row stands on the
+    page; ``files``: what is there of a paper, each to be told apart from the others.
     """
 
     label: str
@@ -53,11 +55,14 @@ class Row:
     go: str = ""
     elsewhere: bool = False
     requirement: str = ""
+    at: str = ""
+    files: tuple[Any, ...] = ()
 
 
 def listed(dossier: Dossier, ready: Readiness, state: str, mender: Mender) -> list[Row]:
     """The rows of one state; invoices in order are listed further down, not here."""
     rows = []
+    held = {line.requirement.code: line.files for line in checklist(dossier, SETTLEMENT)}
     for asked in ready.rows:
         kind, _, key = asked.about.partition(":")
         if asked.state != state or (kind == "invoice" and state == THERE):
@@ -66,7 +71,7 @@ def listed(dossier: Dossier, ready: Readiness, state: str, mender: Mender) -> li
         if kind == "invoice":
             place, go = f"#hd-{key}", f"Xem {len(asked.found)} điểm ở hóa đơn này"
         elif kind == "paper" and state == LACKING:
-            place, go = f"{reverse('dossier', args=[dossier.code])}#giay-{key}", "Tải lên"
+            place, go = f"{reverse('dossier', args=[dossier.code])}#{place_of(key)}", "Tải lên"
         rows.append(
             Row(
                 asked.label,
@@ -79,6 +84,8 @@ def listed(dossier: Dossier, ready: Readiness, state: str, mender: Mender) -> li
                 go,
                 elsewhere=kind == "invoice",
                 requirement=key if kind == "paper" and state == LACKING else "",
+                at=place_of(key) if kind == "paper" else "",
+                files=held.get(key, ()) if kind == "paper" else (),
             )
         )
     return rows

@@ -19,6 +19,7 @@ from django.template.loader import get_template
 import clock
 from accounts.taxcode import check_tax_code
 from desk.typed import read_day, read_vnd
+from documents.content import OFFERED
 from documents.vietnamese import money
 from workflow.errors import Refused
 
@@ -237,8 +238,6 @@ class TaxCodeField(forms.CharField):
 
 # ── Files ────────────────────────────────────────────────────────────────────────────────────────
 
-ACCEPTED = ".pdf,.docx,.xlsx,.xml,.jpg,.jpeg,.png"
-
 
 def check_size(file: UploadedFile) -> None:
     """Raises ValidationError for an empty file and for one above the limit of the settings."""
@@ -247,13 +246,18 @@ def check_size(file: UploadedFile) -> None:
     limit = settings.UPLOAD_LIMIT_BYTES
     if file.size > limit:
         raise forms.ValidationError(
-            f"Tệp «{file.name}» nặng {_megabytes(file.size)}, quá mức {_megabytes(limit)}. "
+            f"Tệp «{file.name}» nặng {size_said(file.size)}, quá mức {size_said(limit)}. "
             "Hãy quét lại ở độ phân giải thấp hơn hoặc chia thành nhiều tệp.",
             code="too_large",
         )
 
 
-def _megabytes(size: int) -> str:
+def size_said(size: int) -> str:
+    """How much a file holds: «840 byte», «35 KB», «2,4 MB»."""
+    if size < 1024:
+        return f"{size} byte"
+    if size < 1024 * 1024:
+        return f"{size // 1024} KB"
     return f"{size / 1024 / 1024:.1f} MB".replace(".0 ", " ").replace(".", ",")
 
 
@@ -261,8 +265,16 @@ class FileField(forms.FileField):
     """One file. What is inside is checked where it is kept."""
 
     def __init__(self, **more: Any) -> None:
-        more.setdefault("widget", forms.FileInput(attrs={"accept": ACCEPTED}))
+        more.setdefault("widget", forms.FileInput(attrs={"accept": OFFERED}))
         super().__init__(**more)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """What the script weighs against before anything is sent."""
+        limits = {
+            "data-kc-most-file": str(settings.UPLOAD_LIMIT_BYTES),
+            "data-kc-most-form": str(settings.UPLOAD_FORM_BYTES),
+        }
+        return super().widget_attrs(widget) | limits
 
     def to_python(self, data: Any) -> Any:
         """The file, if it holds something and not too much."""
@@ -281,7 +293,7 @@ class FilesField(FileField):
     """One file or more; gives a list."""
 
     def __init__(self, **more: Any) -> None:
-        more.setdefault("widget", FilesInput(attrs={"accept": ACCEPTED}))
+        more.setdefault("widget", FilesInput(attrs={"accept": OFFERED}))
         super().__init__(**more)
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:

@@ -40,9 +40,7 @@ class SentOnce:
             return self.get_response(request)
         at = clock.now()
         if is_too_old(key, at):
-            return render(
-                request, "desk/sent_already.html", {"too_old": True, "form_at": _page_of(request)}, status=409
-            )
+            return render(request, "desk/sent_already.html", {"too_old": True, "form_at": page_of(request)}, status=409)
         digest, writes = digest_of(request), Writes()
         with transaction.atomic():
             kept, first = SentForm.objects.get_or_create(
@@ -75,7 +73,7 @@ def _keep(kept: SentForm, request: HttpRequest, response: HttpResponseBase) -> N
 def _again(request: HttpRequest, kept: SentForm, *, same: bool) -> HttpResponse:
     """What the first sending was answered with, or why this one is another."""
     if not same or not (kept.location or kept.body):
-        context = {"kept": kept, "same": same, "form_at": _page_of(request)}
+        context = {"kept": kept, "same": same, "form_at": page_of(request)}
         return render(request, "desk/sent_already.html", context, status=200 if same else 409)
     if not kept.location:
         return HttpResponse(kept.body, status=kept.status, content_type=kept.content_type)
@@ -95,7 +93,7 @@ def _queued(request: HttpRequest) -> list[Any]:
     return list(getattr(get_messages(request), "_queued_messages", ()))
 
 
-def _page_of(request: HttpRequest) -> str:
+def page_of(request: HttpRequest) -> str:
     """The page the form stood on, as far as the browser says."""
     came_from = request.headers.get("Referer", "")
     ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())

@@ -19,7 +19,9 @@ from django.urls import URLPattern, URLResolver, path
 import clock
 from desk.dossier_page import Event, Fact, PhaseShown
 from desk.forms_base import DateField, FilesField, MoneyField, StyledForm, TaxCodeField
+from desk.placed import refuse_at
 from desk.search import Choice
+from documents.content import PDF
 from dossiers.checklists import Line, Requirement
 from dossiers.states import Stage
 from workflow.calendar import working_days_between
@@ -81,7 +83,8 @@ class SampleForm(StyledForm):
 def style_page(request: HttpRequest) -> HttpResponse:
     """Every part, each under its file's name."""
     messages.success(request, "Đã nhận tệp bao-gia-may-say.pdf.")
-    messages.error(request, "anh-hien-trang.heic: loại tệp này chưa nhận được; hãy chụp lại dưới dạng JPG.")
+    messages.error(request, "Ảnh «anh-hien-trang.heic» hỏng, không mở được. Chụp lại hoặc lưu thành JPG rồi gửi.")
+    refuse_at(request, "giay-photos", "Tệp «ban-ve.docx» có macro hoặc điều khiển chạy được. Lưu lại rồi gửi.")
     return render(request, "parts/style_page.html", sample())
 
 
@@ -277,9 +280,11 @@ def papers() -> list[SimpleNamespace]:
 
 def lines() -> list[Line]:
     """A paper that is there, one missing, one that may be missing."""
-    here = SimpleNamespace(
-        pk=1, title="giay-dang-ky-kinh-doanh.pdf", added_at=dt.datetime(2026, 1, 5, 9, 12, tzinfo=VIETNAM)
+    file = SimpleNamespace(
+        original_name="giay-dang-ky-kinh-doanh.pdf", content_type=PDF, size=1_240_000, original_id=None
     )
+    sent_at = dt.datetime(2026, 1, 5, 9, 12, tzinfo=VIETNAM)
+    here = SimpleNamespace(pk=1, title="Giấy chứng nhận", file=file, added_at=sent_at, added_by_id=1)
     return [
         Line(
             Requirement("registration", "Giấy chứng nhận đăng ký kinh doanh", "Bản chụp rõ đủ các trang.", "request"),

@@ -3,6 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import URLPattern, URLResolver, path
 
+from desk.too_large import too_large
 from desk.views import (
     absences,
     accounts,
@@ -42,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", inbox.inbox, name="inbox"),
     path("kiem-tra/", verify.ask, name="verify"),
     path("kiem-tra/<str:code>/", verify.paper, name="verify-paper"),
+    path("qua-nang/", too_large, name="too-large"),
     path("dang-nhap/", signing_in.SignIn.as_view(), name="login"),
     path("dang-xuat/", auth.LogoutView.as_view(), name="logout"),
     path("doi-mat-khau/", auth.PasswordChangeView.as_view(success_url="/"), name="password_change"),
@@ -129,6 +131,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ho-so/<str:code>/y-kien/lan/<int:no>/rut/", opinions.withdraw_opinion, name="withdraw-opinion"),
     path("ho-so/<str:code>/diem/<int:pk>/", points.answer, name="answer-point"),
     path("ho-so/<str:code>/tep/<int:pk>/", files.attachment, name="attachment"),
+    path("ho-so/<str:code>/tep/<int:pk>/anh-nho/", files.attachment_picture, name="attachment-picture"),
+    path("ho-so/<str:code>/tep/<int:pk>/ban-goc/", files.attachment_original, name="attachment-original"),
     path("ho-so/<str:code>/tep/<int:pk>/go/", files.take_off, name="take-off"),
     path("ho-so/<str:code>/tai-len/<slug:requirement>/", files.upload, name="upload"),
     path("ho-so/<str:code>/van-ban/<uuid:pk>/", files.paper, name="paper"),

@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 from documents.content import JPEG, PDF, PNG
 from documents.files import open_file
 from documents.models import StoredFile
+from documents.pictures.kept import small_picture
 from documents.storage import ObjectMissing, StorageUnavailable, document_store
 
 LINK_SECONDS = 60
@@ -18,6 +19,13 @@ SHOWN = {PDF, JPEG, PNG}
 #: One range, as resumed downloads and PDF viewers ask for it; several at once are answered whole (RFC 9110, 14.2).
 RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})", re.ASCII)
 NO_CACHE = "private, no-store"
+#: How long a browser may show a small picture again without asking.
+PICTURE_SECONDS = 3600
+#: What stands where a file cannot be drawn: a sheet of paper.
+BLANK = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" fill="none" stroke="#5b6b66">'
+    '<path d="M4 1.5h5.5L12 4v10.5H4zM9.5 1.5V4H12"/></svg>'
+)
 
 
 def file_response(stored: StoredFile, request: HttpRequest | None = None, *, inline: bool = False) -> HttpResponseBase:
@@ -33,6 +41,26 @@ def file_response(stored: StoredFile, request: HttpRequest | None = None, *, inl
         return _sentence(503, "Kho lưu trữ tạm thời không trả lời. Hãy thử lại sau ít phút.")
     except ObjectMissing:
         return _sentence(410, f"Tệp «{stored.original_name}» không còn nguyên trong kho; hãy báo quản trị hệ thống.")
+
+
+def picture_response(stored: StoredFile, request: HttpRequest) -> HttpResponseBase:
+    """A small picture of a file. The browser keeps it for a while, for this person only."""
+    tag = f'"{stored.sha256}-s"'
+    if request.headers.get("If-None-Match") == tag:
+        answer = HttpResponse(status=304)
+    else:
+        try:
+            made = small_picture(stored)
+        except (StorageUnavailable, ObjectMissing):
+            made = None
+        if made is None:
+            answer = HttpResponse(BLANK, content_type="image/svg+xml")
+            answer["Cache-Control"] = NO_CACHE
+            return answer
+        answer = HttpResponse(made, content_type=JPEG)
+    answer["ETag"] = tag
+    answer["Cache-Control"] = f"private, max-age={PICTURE_SECONDS}"
+    return answer
 
 
 def _link(stored: StoredFile, inline: bool) -> HttpResponse | None:

@@ -100,6 +100,13 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         "transfer_proof", "Chứng từ chuyển khoản", "Ủy nhiệm chi hoặc sao kê có xác nhận.", SETTLEMENT, short=True
     ),
     Requirement(
+        "invoice_copies",
+        "Bản thể hiện hóa đơn (PDF)",
+        "Kèm hóa đơn XML, nếu có; được thêm vào đây khi tải tệp ZIP của cổng thuế hoặc PDF mang XML bên trong.",
+        SETTLEMENT,
+        required=False,
+    ),
+    Requirement(
         "handover",
         "Biên bản bàn giao, chạy thử",
         "Ghi số máy, ngày bàn giao.",
@@ -144,9 +151,19 @@ class Line:
     files: tuple[object, ...]
 
     @property
+    def place(self) -> str:
+        """Where the line stands on a page: the id of its element."""
+        return place_of(self.requirement.code)
+
+    @property
     def missing(self) -> bool:
         """Whether the paper is demanded and not there."""
         return self.requirement.required and not self.files
+
+
+def place_of(code: str) -> str:
+    """The id under which pages show a requirement."""
+    return f"giay-{code}"
 
 
 def checklist(dossier: Dossier, step: str) -> list[Line]:

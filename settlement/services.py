@@ -1,10 +1,10 @@
-"""Taking e-invoices in: each file is read, kept as it came, and becomes evidence; one bad file stops no other."""
+"""Taking e-invoices in: each file is opened, read, kept, and becomes evidence; one bad file stops no other."""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
@@ -13,9 +13,12 @@ from django.db import transaction
 from clock import local_day
 from documents.files import keep
 from documents.refusal import UploadRefused
-from dossiers.models import Dossier
+from documents.storage import StorageUnavailable
+from dossiers.attaching import AWAY, attach_all
+from dossiers.models import Attachment, Dossier
 from settlement.einvoice import Reading, read
 from settlement.models import Invoice
+from settlement.sent_files import COPIES, Opened, opened
 from workflow.engine import act
 from workflow.errors import Refused
 
@@ -28,12 +31,16 @@ LIMIT = 2 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of one file: the invoice it is now, or the sentences why it was not taken."""
+    """What became of one file: the invoice it is now, or the sentences why it was not taken.
+
+    ``copy``: a page to look at that came with an invoice, put to its line of the checklist.
+    """
 
     name: str
     reading: Reading | None
     invoice: Invoice | None
     reasons: tuple[str, ...] = ()
+    copy: Attachment | None = None
 
 
 def take_einvoices(
@@ -41,9 +48,20 @@ def take_einvoices(
 ) -> list[Taken]:
     """Read, keep and claim each file in an act of its own; a file that is refused leaves no row.
 
-    ``uploads``: (stream, name) of each.
+    ``uploads``: (stream, name) of each: XML, a ZIP of them, or a PDF that carries its XML.
     """
-    return [_take(dossier, actor, at, stream, name) for stream, name in uploads]
+    return [taken for stream, name in uploads for taken in _of(dossier, actor, at, opened(stream, name))]
+
+
+def _of(dossier: Dossier, actor: User, at: dt.datetime, sent: Opened) -> Iterator[Taken]:
+    invoices = [_take(dossier, actor, at, io.BytesIO(data), name) for name, data in sent.invoices]
+    yield from invoices
+    if any(one.invoice for one in invoices):
+        uploads = [(io.BytesIO(data), name) for name, data in sent.copies]
+        for one in attach_all(dossier, actor=actor, at=at, requirement=COPIES, uploads=uploads):
+            yield Taken(one.name, None, None, (one.reason,) if one.reason else (), one.attachment)
+    for name, reason in sent.refused:
+        yield Taken(name, None, None, (reason,))
 
 
 def _take(dossier: Dossier, actor: User, at: dt.datetime, stream: IO[bytes], name: str) -> Taken:
@@ -61,5 +79,7 @@ def _take(dossier: Dossier, actor: User, at: dt.datetime, stream: IO[bytes], nam
         return Taken(name, reading, None, tuple(why.reasons) + tuple(why.fields.values()))
     except UploadRefused as why:
         return Taken(name, reading, None, (str(why),))
+    except StorageUnavailable:
+        return Taken(name, reading, None, (AWAY,))
     invoice = dossier.invoices.filter(no__gt=last).order_by("-no").first()
     return Taken(name, reading, invoice)

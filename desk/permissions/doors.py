@@ -60,6 +60,7 @@ DOORS: dict[str, Door] = {
     # One's own things: everybody gets in and finds what is his.
     "inbox": Door(SIGNED_IN, note="chỉ việc của mình"),
     "login": Door(ALL),
+    "too-large": Door(ALL, note="máy chủ phía trước dẫn tới khi tệp quá nặng"),
     "logout": Door(None, ALL),
     "password_change": Door(SIGNED_IN, SIGNED_IN),
     "notices": Door(SIGNED_IN, note="chỉ thông báo của mình"),
@@ -94,6 +95,8 @@ DOORS: dict[str, Door] = {
     "preview": _dossier(of(Role.APPLICANT), on="returned", note="người làm bước ấy"),
     "preview-file": _dossier(of(Role.APPLICANT), on="returned", note="người làm bước ấy"),
     "attachment": _dossier(READERS, on="attachment", note="ủy viên: sau khi khai lợi ích"),
+    "attachment-picture": _dossier(READERS, on="attachment", note="ủy viên: sau khi khai lợi ích"),
+    "attachment-original": _dossier(of(Role.APPLICANT), on="own-photo", note="chỉ người đã gửi tệp ấy"),
     "paper": _dossier(READERS, on="paper", note="ủy viên: sau khi khai lợi ích"),
     "paper-pdf": _dossier(READERS, on="paper", note="ủy viên: sau khi khai lợi ích"),
     "paper-trace": _dossier(READERS, on="paper", note="ủy viên: sau khi khai lợi ích"),

@@ -21,8 +21,12 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 import clock
-from desk.forms_base import class_of, without_unit
+from desk.forms_base import class_of, size_said, without_unit
+from desk.placed import place_of, waiting_at, waiting_elsewhere
 from desk.steps_said import inputs_said
+from documents.content import DOCX, OFFERED_MANY, PDF, WORDS, XLSX, XML
+from documents.models import StoredFile
+from documents.pictures.kept import SEEN
 from documents.vietnamese import amount_in_words, date_long, date_short, decimal_vi, money
 from dossiers.conditions import AMONG_THE_PAPERS, AMONG_THE_POINTS, IN_THE_ITEMS, IN_THE_TEXT
 from programmes.models import Activity
@@ -153,6 +157,62 @@ def control(field: BoundField) -> SafeString:
     """A field's widget with its Bootstrap class, also where the form is Django's own."""
     attrs = {} if field.field.widget.attrs.get("class") else {"class": class_of(field.field.widget)}
     return field.as_widget(attrs={name: value for name, value in attrs.items() if value})
+
+
+@register.inclusion_tag("parts/said.html", takes_context=True)
+def said_at(context: Context, place: str) -> dict[str, Any]:
+    """What the last request has to say of this place of the page (desk/placed.py)."""
+    return {"told": waiting_at(context["request"], place) if "request" in context else []}
+
+
+@register.inclusion_tag("parts/said.html", takes_context=True)
+def said_elsewhere(context: Context) -> dict[str, Any]:
+    """What it has to say of places that this page does not have; the last thing on every page."""
+    return {"told": waiting_elsewhere(context["request"]) if "request" in context else []}
+
+
+@register.filter
+def placed(message: Any) -> bool:
+    """Whether a message is told at its own place."""
+    return bool(place_of(message))
+
+
+@register.simple_tag
+def offered() -> str:
+    """What a browser offers to choose from where several files are taken."""
+    return OFFERED_MANY
+
+
+@register.simple_tag
+def most_bytes(of: str) -> str:
+    """How much one file (``"file"``) or one form (``"form"``) may bring, in bytes, for the script that weighs first."""
+    return str(settings.UPLOAD_FORM_BYTES if of == "form" else settings.UPLOAD_LIMIT_BYTES)
+
+
+@register.filter
+def has_picture(file: StoredFile) -> bool:
+    """Whether a small picture of a file can be asked for."""
+    return file.content_type in SEEN
+
+
+@register.filter
+def file_icon(file: StoredFile) -> str:
+    """The icon of a kind of file that has no picture."""
+    return {PDF: "file-earmark-pdf", DOCX: "file-earmark-word", XLSX: "table", XML: "receipt"}.get(
+        file.content_type, "file-earmark"
+    )
+
+
+@register.filter
+def kind_said(file: StoredFile) -> str:
+    """What people call the kind of a file: «PDF», «ảnh JPG»."""
+    return WORDS.get(file.content_type, file.content_type)
+
+
+@register.filter
+def weight(size: int | None) -> str:
+    """How much a file holds: «840 byte», «35 KB», «2,4 MB»."""
+    return size_said(size or 0)
 
 
 @register.filter

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 import clock
 from desk.evidence_page import claimed_rows, listed
 from desk.mismatch import Mender
+from desk.placed import refuse_at, told_at
 from desk.points_page import points_shown
 from desk.signed_in import SignedIn
+from desk.too_large import answers_at
 from desk.views.fetch import check_mine, dossier_for
 from documents.downloads import file_response
-from documents.storage import StorageUnavailable
 from documents.vietnamese import date_short, money
 from dossiers.models import Dossier
 from dossiers.services import may_attach
@@ -62,39 +63,47 @@ def _may(dossier: Dossier, user: object, event: str, at: object) -> bool:
     return not why_not(dossier, declared, at) if event == "submit_settlement" else True  # type: ignore[arg-type]
 
 
+#: Where what became of invoice files is told: the form they are sent by.
+SENT_HERE = "doc-hoa-don"
+
+
 @login_required
 @require_POST
+@answers_at(lambda code: SENT_HERE)
 def take(request: SignedIn, code: str) -> HttpResponse:
     """One or more e-invoice files at once."""
     dossier = dossier_for(request.user, code)
     check_mine(dossier, "enter_evidence", request.user, clock.now())
     files = request.FILES.getlist("file")
     if not files:
-        messages.error(request, "Chưa chọn tệp nào. Bấm «Chọn tệp», chọn các tệp XML của hóa đơn, rồi «Đọc hóa đơn».")
-    try:
-        taken = take_einvoices(
-            dossier,
-            actor=request.user,
-            at=clock.now(),
-            uploads=[(file, file.name or "hoa-don.xml") for file in files],
+        refuse_at(
+            request,
+            SENT_HERE,
+            "Chưa chọn tệp nào. Bấm «Chọn tệp», chọn các tệp XML của hóa đơn, rồi «Đọc hóa đơn».",
         )
-    except StorageUnavailable:
-        messages.error(request, "Kho lưu trữ tạm thời không trả lời; chưa tệp nào được nhận, hãy thử lại.")
-        taken = []
-    for one in taken:
+    for one in take_einvoices(
+        dossier,
+        actor=request.user,
+        at=clock.now(),
+        uploads=[(file, file.name or "hoa-don.xml") for file in files],
+    ):
         _say(request, one)
-    return redirect("evidence", code=dossier.code)
+    return redirect(f"{reverse('evidence', args=[dossier.code])}#{SENT_HERE}")
 
 
 def _say(request: SignedIn, one: Taken) -> None:
+    if one.copy is not None:
+        told_at(request, SENT_HERE, f"{one.name}: đã lưu ở «Bản thể hiện hóa đơn (PDF)».")
+        return
     if one.invoice is None:
-        messages.error(request, f"{one.name}: chưa nhận. " + " ".join(one.reasons))
+        refuse_at(request, SENT_HERE, f"{one.name}: chưa nhận. " + " ".join(one.reasons))
         return
     lines = list(one.invoice.lines.select_related("item"))
     matched = sorted({line.item.no for line in lines if line.item})
     where = f"khớp hạng mục {', '.join(map(str, matched))}" if matched else "chưa khớp hạng mục nào, hãy chọn bên dưới"
-    messages.success(
+    told_at(
         request,
+        SENT_HERE,
         f"{one.name}: đã đọc hóa đơn {one.invoice} ngày {date_short(one.invoice.issued_on)}, {one.invoice.seller}, "
         f"{len(lines)} dòng, {money(one.invoice.total_vnd)} đồng; {where}.",
     )

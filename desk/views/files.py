@@ -14,49 +14,43 @@ from django.views.decorators.http import require_POST
 import clock
 from desk.kept_out import papers_for
 from desk.papers_shown import may_ask_for_pdf
+from desk.placed import refuse_at, told_at
 from desk.signed_in import SignedIn
+from desk.too_large import answers_at
 from desk.views.fetch import check_one_of, dossier_for
-from documents.downloads import file_response
-from documents.files import UploadRefused
+from documents.downloads import file_response, picture_response
+from documents.files import sent
 from documents.printing import LACKING, ask_again
-from documents.storage import StorageUnavailable
+from dossiers.attaching import attach_all
+from dossiers.checklists import place_of
 from dossiers.models import Attachment, Dossier
-from dossiers.services import MAY_ATTACH, attach, detach
+from dossiers.services import MAY_ATTACH, detach
 from workflow.errors import NotYours, Refused
 
 
 @login_required
 @require_POST
+@answers_at(lambda code, requirement: place_of(requirement))
 def upload(request: SignedIn, code: str, requirement: str) -> HttpResponse:
-    """One or more files for one line of the checklist."""
+    """One or more files for one line of the checklist; what became of each is told at that line."""
     dossier = dossier_for(request.user, code)
     check_one_of(dossier, MAY_ATTACH, request.user)
+    place = place_of(requirement)
     files = request.FILES.getlist("file")
     if not files:
-        messages.error(request, "Chưa chọn tệp nào. Bấm «Chọn tệp» rồi «Tải lên».")
-    for file in files:
-        try:
-            attach(
-                dossier,
-                actor=request.user,
-                at=clock.now(),
-                requirement=requirement,
-                stream=file,
-                name=file.name or "tep",
-            )
-        except NotYours:
-            raise
-        except (UploadRefused, Refused) as why:
-            messages.error(request, f"{file.name}: {why}")
-        except StorageUnavailable:
-            messages.error(
-                request, f"{file.name}: kho lưu trữ tạm thời không trả lời; tệp chưa được nhận, hãy thử lại."
-            )
-        else:
-            messages.success(request, f"Đã nhận tệp {file.name}.")
-    if request.POST.get("ve") == "chung-tu":  # sent from the list of what a settlement still lacks
-        return redirect(f"{reverse('evidence', args=[dossier.code])}#san-sang")
-    return redirect(f"{dossier_url(dossier)}#thanh-phan")
+        refuse_at(request, place, "Chưa chọn tệp nào. Bấm «Chọn tệp» rồi «Tải lên».")
+    taken = attach_all(
+        dossier,
+        actor=request.user,
+        at=clock.now(),
+        requirement=requirement,
+        uploads=[(file, file.name or "tep") for file in files],
+    )
+    for one in taken:
+        (told_at if one.attachment else refuse_at)(request, place, one.sentence)
+    # Sent from the list of what a settlement still lacks, or from the page of the dossier.
+    back = reverse("evidence", args=[code]) if request.POST.get("ve") == "chung-tu" else dossier_url(dossier)
+    return redirect(f"{back}#{place}")
 
 
 @login_required
@@ -65,15 +59,16 @@ def take_off(request: SignedIn, code: str, pk: int) -> HttpResponse:
     """Take a file off the checklist."""
     dossier = dossier_for(request.user, code)
     attachment = get_object_or_404(Attachment, pk=pk, dossier=dossier, withdrawn_at__isnull=True)
+    place = place_of(attachment.requirement)
     try:
         detach(attachment, actor=request.user, at=clock.now())
     except NotYours:
         raise
     except Refused as why:
-        messages.error(request, str(why))
+        refuse_at(request, place, str(why))
     else:
-        messages.success(request, "Đã gỡ tệp khỏi thành phần hồ sơ; bản đã nhận vẫn được lưu trong lịch sử.")
-    return redirect(f"{dossier_url(dossier)}#thanh-phan")
+        told_at(request, place, "Đã gỡ tệp khỏi thành phần hồ sơ; bản đã nhận vẫn được lưu trong lịch sử.")
+    return redirect(f"{dossier_url(dossier)}#{place}")
 
 
 @login_required
@@ -82,6 +77,23 @@ def attachment(request: SignedIn, code: str, pk: int) -> HttpResponseBase:
     dossier = dossier_for(request.user, code)
     found = get_object_or_404(Attachment.objects.select_related("file"), pk=pk, dossier=dossier)
     return file_response(found.file, request)
+
+
+@login_required
+def attachment_picture(request: SignedIn, code: str, pk: int) -> HttpResponseBase:
+    """A small picture of a file, for whoever may read the file; of one that cannot be drawn, the sign of its kind."""
+    dossier = dossier_for(request.user, code)
+    found = get_object_or_404(Attachment.objects.select_related("file"), pk=pk, dossier=dossier)
+    return picture_response(found.file, request)
+
+
+@login_required
+def attachment_original(request: SignedIn, code: str, pk: int) -> HttpResponseBase:
+    """A photograph as it was sent, with all that it says of where it was taken: for its sender alone."""
+    dossier = dossier_for(request.user, code)
+    own = Attachment.objects.select_related("file__original").filter(added_by=request.user)
+    found = get_object_or_404(own, pk=pk, dossier=dossier, file__original__isnull=False)
+    return file_response(sent(found.file), request)
 
 
 @login_required
@@ -121,6 +133,4 @@ def pdfs_again(request: SignedIn, code: str) -> HttpResponse:
 
 def dossier_url(dossier: Dossier) -> str:
     """The address of a dossier's page."""
-    from django.urls import reverse
-
     return reverse("dossier", args=[dossier.code])

@@ -56,8 +56,9 @@ INSIDE = {
 #: Who looks for what acts or fetches by itself, where that is a look of its own.
 CARRIES = {DOCX: office.look_carried, XLSX: office.look_carried}
 ACCEPTED = "PDF, Word (.docx), Excel (.xlsx), ảnh (JPG, PNG, HEIC, WEBP), hóa đơn XML"
-#: What a browser offers to choose from; a ZIP is opened and each of its files taken by itself (documents/unpacking).
-OFFERED = ",".join((*(ending for endings in ENDINGS.values() for ending in endings), ".zip"))
+#: What a browser offers to choose from; where several files are taken, a ZIP as well (documents/unpacking).
+OFFERED = ",".join(ending for endings in ENDINGS.values() for ending in endings)
+OFFERED_MANY = f"{OFFERED},.zip"
 HEAD = 8192
 ZIP, OLE = b"PK", bytes.fromhex("D0CF11E0A1B11AE1")
 

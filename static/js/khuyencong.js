@@ -163,15 +163,18 @@
   });
 
   // ── From the summary of errors to the field ──────────────────────────────────────────────────
+  const toField = (place) => {
+    const control = place.matches("input, select, textarea") ? place : place.querySelector("input, select, textarea");
+    (place.closest(".kc-field") || place).scrollIntoView({ block: "start", behavior: "instant" });
+    if (control) control.focus({ preventScroll: true });
+  };
   document.addEventListener("click", (event) => {
     const link = event.target.closest(".kc-errors a[href^='#']");
     if (!link) return;
     const place = document.getElementById(link.getAttribute("href").slice(1));
     if (!place) return;
     event.preventDefault();
-    const control = place.matches("input, select, textarea") ? place : place.querySelector("input, select, textarea");
-    (place.closest(".kc-field") || place).scrollIntoView({ block: "start" });
-    if (control) control.focus({ preventScroll: true });
+    toField(place);
   });
 
   // ── The menu of the user closes as menus do ──────────────────────────────────────────────────
@@ -205,9 +208,12 @@
     // A line of the checklist takes nothing but files, so choosing them is sending them.
     if (alone) alone.querySelector("button[type=submit]").hidden = true;
     input.addEventListener("change", () => {
+      const heavy = tooHeavy(input);
+      refuseAt(alone || box, heavy);
+      if (heavy) input.value = "";
       names.replaceChildren(...[...input.files].map((file) => {
         const line = document.createElement("li");
-        line.textContent = file.name;
+        line.textContent = `${file.name}, ${weight(file.size)}`;
         return line;
       }));
       if (!alone || !input.files.length) return;
@@ -215,6 +221,41 @@
       alone.classList.add("kc-sending");
       alone.requestSubmit();
     });
+  };
+
+  // What is too heavy is said before it is sent: over a slow line the answer would come after minutes, if at all.
+  const weight = (bytes) => {
+    if (bytes < 1024) return `${bytes} byte`;
+    if (bytes < 1048576) return `${Math.floor(bytes / 1024)} KB`;
+    return `${(bytes / 1048576).toFixed(1).replace(/\.0$/, "").replace(".", ",")} MB`;
+  };
+  const tooHeavy = (input) => {
+    const limits = { ...(input.form ? input.form.dataset : {}), ...input.dataset };
+    const files = [...input.files];
+    const one = files.find((file) => limits.kcMostFile && file.size > Number(limits.kcMostFile) && !/\.zip$/i.test(file.name));
+    if (one) {
+      return `Tệp «${one.name}» nặng ${weight(one.size)}, quá mức ${weight(Number(limits.kcMostFile))}; chưa tệp nào được gửi. `
+        + "Hãy quét lại ở độ phân giải thấp hơn hoặc chia thành nhiều tệp.";
+    }
+    const all = files.reduce((sum, file) => sum + file.size, 0);
+    return limits.kcMostForm && all > Number(limits.kcMostForm)
+      ? `Các tệp đã chọn nặng ${weight(all)}, quá mức ${weight(Number(limits.kcMostForm))} cho một lần; chưa tệp nào được gửi. Hãy gửi làm nhiều lần.`
+      : "";
+  };
+  const refuseAt = (place, sentence) => {
+    const before = place.previousElementSibling;
+    if (before && before.matches("[data-kc-heavy]")) before.remove();
+    if (!sentence) return;
+    const told = document.createElement("div");
+    told.className = "kc-message kc-message-error";
+    told.setAttribute("role", "alert");
+    told.setAttribute("data-kc-heavy", "");
+    told.tabIndex = -1;
+    const words = document.createElement("p");
+    words.textContent = sentence;
+    told.append(words);
+    place.before(told);
+    show(told);
   };
 
   // ── The invented logins of a demonstration fill the form ─────────────────────────────────────
@@ -253,15 +294,35 @@
     radio.dispatchEvent(new Event("input", { bubbles: true }));
   });
 
+  // ── What was refused stands in view, has the focus and is read out ───────────────────────────
+  // One thing wrong: at its field, whose description says it. More: at the list of them all.
+  const showWhatIsWrong = (root) => {
+    const told = root.querySelector(".kc-errors[data-kc-focus]") || root.querySelector("[data-kc-focus]");
+    if (!told) return;
+    const ways = told.querySelectorAll("a[href^='#']");
+    const only = ways.length === 1 && told.querySelectorAll("li").length === 1;
+    const place = only ? document.getElementById(ways[0].getAttribute("href").slice(1)) : null;
+    if (place) toField(place);
+    else show(told);
+  };
+  const show = (told) => {
+    told.focus({ preventScroll: true });
+    const block = told.offsetHeight < window.innerHeight / 2 ? "center" : "start";
+    told.scrollIntoView({ block, behavior: "instant" });
+  };
+
   // ── On arrival, of the page or of a piece that htmx put into it ──────────────────────────────
   const arrive = (root) => {
     root.querySelectorAll("[data-kc-money]").forEach(showMoney);
     root.querySelectorAll("input[type=file]").forEach(dressPicker);
     offerLogins(root);
-    const wrong = root.querySelector("[data-kc-focus]");
-    if (wrong) wrong.focus();
+    showWhatIsWrong(root);
   };
   arrive(document);
+  // A browser that goes to the place an address names takes the focus away again: once more when it has come to rest.
+  // It goes there in the frame after all is loaded.
+  const rested = () => requestAnimationFrame(() => requestAnimationFrame(() => showWhatIsWrong(document)));
+  if (window.location.hash) window.addEventListener("load", rested);
   document.addEventListener("htmx:load", (event) => {
     if (event.target !== document.body) arrive(event.target);
   });

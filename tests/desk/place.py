@@ -20,7 +20,7 @@ from appraisal.voting_rules import propose_rule
 from desk.permissions import DOORS, Visitor
 from desk.signers import OFFICERS, signing_of
 from documents.files import keep_made
-from documents.models import NumberEntry, Paper
+from documents.models import NumberEntry, Paper, StoredFile
 from documents.signing.outside import hand_in_scan
 from documents.signing.registering import register
 from dossiers.models import Dossier
@@ -98,6 +98,12 @@ class Place:
         self.paper = self._with_pdf(paper)
         self.attachment = self.dossiers["appraising"].attachments.first()
         self.own = self.dossiers["returned"].attachments.first()
+        # A photograph of whose place nobody but its sender is told.
+        held = StoredFile.objects.create(
+            key="goc/anh.heic", sha256="0" * 64, size=1, original_name="a.heic", uploaded_at=world.at
+        )
+        StoredFile.objects.filter(pk=self.own.file_id).update(original=held)
+        self.photo = self.own
         self.invoice = Invoice.objects.filter(dossier=self.dossiers["settling"]).first()
         Invoice.objects.filter(pk=self.invoice.pk).update(file=self.attachment.file)
         self.batch = prepare_batch(actor=world["ketoan"], at=world.later())
@@ -234,6 +240,7 @@ class Place:
             "first-password": {"uidb64": "MQ", "token": "x-y"},
             "establishment": {"pk": self.world.firm.pk},
             "attachment": {"code": self.dossiers["appraising"].code, "pk": self.attachment.pk},
+            "own-photo": {"code": self.dossiers["returned"].code, "pk": self.photo.pk},
             "own-attachment": {"code": self.dossiers["returned"].code, "pk": self.own.pk},
             "point": {"code": self.dossiers["returned"].code, "pk": self.dossiers["returned"].points.get().pk},
             "uploading": {"code": self.dossiers["uploading"].code, "requirement": "quotations"},

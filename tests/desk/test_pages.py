@@ -162,7 +162,7 @@ def test_what_a_settlement_lacks_is_put_right_where_it_is_listed(at_the_desk: Wo
     assert code is not None and 'name="ve" value="chung-tu"' in shown
     file = SimpleUploadedFile("hop-dong.pdf", sample_pdf("Hợp đồng", "thu"), content_type="application/pdf")
     sent = browser.post(f"/ho-so/{dossier.code}/tai-len/{code[1]}/", {"file": file, "ve": "chung-tu"})
-    assert sent["Location"] == f"{place}#san-sang"
+    assert sent["Location"] == f"{place}#giay-{code[1]}"
     assert f"/tai-len/{code[1]}/" not in browser.get(place).content.decode()
     assert "/tai-len/" not in client(world, "ketoan").get(place).content.decode()
 

@@ -10,6 +10,9 @@ import pytest
 import yaml
 from django.conf import settings
 from django.core.management import get_commands
+from django.urls import reverse
+
+from desk.management.commands.nginx_conf import rendered
 
 ROOT = Path(settings.BASE_DIR)
 DEPLOY = ROOT / "deploy"
@@ -84,6 +87,31 @@ def test_compose_gives_the_program_only_settings_it_reads():
     assert compose["services"]["web"]["ports"] == ["127.0.0.1:8000:8000"], "not open to the world without TLS"
     used = {volume.split(":")[0] for service in compose["services"].values() for volume in service.get("volumes", [])}
     assert used == set(compose["volumes"])
+
+
+def test_the_front_server_lets_through_what_a_form_may_bring_and_says_the_rest_in_words(settings):
+    """One number, said in the settings: the shipped file has their default, a site's own file has its own."""
+    shipped = (DEPLOY / "nginx.conf").read_text()
+    values = settings_file()
+    assert int(values["UPLOAD_FORM_BYTES"]) == settings.UPLOAD_FORM_BYTES > settings.UPLOAD_LIMIT_BYTES
+    assert settings.UPLOAD_FORM_BYTES >= 4 * 7 * 1024 * 1024, "four photographs of a phone"
+    assert rendered("khuyencong.example.vn") == shipped
+    assert f"client_max_body_size {settings.UPLOAD_FORM_BYTES // 1024**2 + 1}m;" in shipped
+    settings.UPLOAD_FORM_BYTES = 40 * 1024 * 1024 + 1
+    own = rendered("kc.example.gov.vn")
+    assert "client_max_body_size 42m;" in own and "server_name kc.example.gov.vn;" in own
+    assert "error_page 413 @too_large;" in own and f"rewrite ^ {reverse('too-large')} break;" in own
+
+
+@pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not on this machine")
+def test_nginx_understands_the_file(tmp_path):
+    body = re.sub(r"(?m)^ *(ssl_certificate.*|listen \[::\].*)$", "", (DEPLOY / "nginx.conf").read_text())
+    body = re.sub(r"listen \d+( ssl http2)?;", f"listen unix:{tmp_path}/x.sock;", body, count=1)
+    body = re.sub(r"listen \d+ ssl http2;", f"listen unix:{tmp_path}/y.sock;", body)
+    whole = tmp_path / "nginx.conf"
+    whole.write_text(f"pid {tmp_path}/pid; error_log stderr; events {{}} http {{ access_log off; {body} }}")
+    found = subprocess.run(["nginx", "-t", "-c", str(whole)], capture_output=True, text=True)
+    assert found.returncode == 0, found.stderr
 
 
 def test_every_command_the_deployment_calls_exists():
