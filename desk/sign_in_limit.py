@@ -152,7 +152,7 @@ def _tell(account: str, address: str, at: dt.datetime) -> None:
             subject=f"{wrong} lần gõ sai mật khẩu của anh/chị từ địa chỉ {address}",
             body=f"Từ địa chỉ ấy phải chờ đến {moment}. Nếu không phải anh/chị, báo quản trị hệ thống và đổi mật khẩu.",
             link="/doi-mat-khau/",
-            key=f"sign-in:{person.pk}:{at:%Y%m%d}:{address}",
+            key=f"sign-in:{person.pk}:{clock.local_day(at):%Y%m%d}:{address}",
             at=at,
         )
 
