@@ -8,11 +8,15 @@ from typing import Any
 from django.db.models import QuerySet
 
 from documents.models import Paper
+from documents.standing import standings
 
 
 def papers_shown(papers: QuerySet[Paper], seats: frozenset[str]) -> dict[str, Any]:
     """The list, newest first; each reason with how many papers it holds for; whether this person may ask again."""
-    rows = list(papers.select_related("file", "pdf", "replaced_by").order_by("-created_at", "kind"))
+    rows = list(papers.select_related("file", "pdf").order_by("-created_at", "kind"))
+    now = standings(rows)
+    for paper in rows:
+        paper.stands = now[paper.pk]  # type: ignore[attr-defined]
     why = Counter(paper.pdf_why for paper in rows if paper.file_id and not paper.pdf_id and paper.pdf_why)
     return {"papers": rows, "without_pdf": sorted(why.items()), "may_ask_for_pdf": may_ask_for_pdf(seats)}
 

@@ -15,8 +15,9 @@ from django.db.models import Q, QuerySet
 from accounts.models import AdministrativeUnit
 from desk.kept_out import hidden_keys
 from documents.bodies import body_of, symbol_of
-from documents.models import NumberBook, NumberEntry
+from documents.models import NumberBook, NumberEntry, Paper
 from documents.register import keeps
+from documents.standing import Stands, standings
 from documents.vietnamese import date_short
 from dossiers.models import Dossier
 from dossiers.opinions.letters import SYMBOLS
@@ -56,6 +57,7 @@ class Row:
     code: str
     tone: str
     hidden: bool
+    stands: Stands | None = None
 
     @property
     def why(self) -> str:
@@ -104,14 +106,29 @@ def rows(found: Iterable[NumberEntry], user: User, on: dt.date) -> list[Row]:
     shut = set(NumberEntry.objects.filter(closed(user, on), pk__in=keys).values_list("pk", flat=True))
     chains = {line.chain for line in lines if line.chain and line.pk not in shut}
     codes: dict[uuid.UUID, str] = dict(Dossier.objects.filter(pk__in=chains).values_list("pk", "code"))
-    return [_row(line, line.pk in shut, codes.get(line.chain) if line.chain else None) for line in lines]
+    now = _standings([line for line in lines if line.pk not in shut])
+    return [
+        _row(line, line.pk in shut, codes.get(line.chain) if line.chain else None, now.get(line.pk)) for line in lines
+    ]
 
 
-def _row(entry: NumberEntry, shut: bool, code: str | None) -> Row:
+def _standings(lines: list[NumberEntry]) -> dict[int, Stands]:
+    """Whether the papers of these lines may be relied on; by key of the line. Only what was drawn here has a paper."""
+    asked = {(line.act, line.symbol, line.year, line.number): line.pk for line in lines if line.act in KINDS}
+    found = Paper.objects.filter(
+        kind__in={act for act, *_ in asked}, number__in={number for *_, number in asked}, replaced_by__isnull=True
+    ).order_by("created_at")
+    named = {(paper.kind, paper.symbol, paper.year, paper.number): paper for paper in found}
+    papers = {pk: named[key] for key, pk in asked.items() if key in named}
+    now = standings(papers.values())
+    return {pk: now[paper.pk] for pk, paper in papers.items()}
+
+
+def _row(entry: NumberEntry, shut: bool, code: str | None, stands: Stands | None) -> Row:
     if shut:
         return Row(entry, "", HIDDEN, "", "", TONES[entry.status], True)
     kind = KINDS[entry.act].title if entry.act in KINDS else OTHER_ACTS.get(entry.act, "")
-    return Row(entry, kind, entry.abstract, entry.signer, code or "", TONES[entry.status], False)
+    return Row(entry, kind, entry.abstract, entry.signer, code or "", TONES[entry.status], False, stands)
 
 
 def gaps(books: Iterable[NumberBook]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 import clock
-from desk.forms_base import FileField, StyledForm
+from desk.forms_base import DateField, FileField, StyledForm
 from documents.signing.errors import SigningRefused
 from documents.signing.models import SigningKey
 from documents.vietnamese import date_short
@@ -75,9 +75,17 @@ class HandInForm(StyledForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
+    signed_on = DateField(
+        label="Ngày ký trên bản chụp",
+        help_text="Chỉ cần khi nộp bản chụp: ngày ghi trên văn bản, hoặc ngày ký thật nếu biết là ngày khác.",
+        required=False,
+    )
+
     def clean(self) -> dict[str, Any]:
-        """A scan needs its reason."""
+        """A scan needs its reason and its day."""
         data = super().clean() or self.cleaned_data
+        if data.get("kind") == self.SCAN and not data.get("signed_on") and "signed_on" not in self.errors:
+            self.add_error("signed_on", "Hãy ghi ngày ký, theo bản chụp.")
         if data.get("kind") == self.SCAN and len(data.get("reason", "").strip()) < 10:
             self.add_error("reason", "Hãy ghi lý do nhận bản chụp, ít nhất 10 ký tự.")
         return data

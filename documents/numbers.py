@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -145,10 +146,27 @@ def format_number(number: int, symbol: str) -> str:
 
 def number_is_cancelled(paper: Paper) -> bool:
     """Whether the register no longer lets the paper's number stand."""
-    if not paper.number or not paper.symbol:
-        return False
-    same = NumberEntry.objects.filter(symbol=paper.symbol, year=paper.year, number=paper.number)
-    lines = list(same.values_list("chain", "status"))
+    return bool(cancelled_among([paper]))
+
+
+def cancelled_among(papers: Iterable[Paper]) -> set[uuid.UUID]:
+    """Of these papers the keys of those whose number the register no longer lets stand."""
+    numbered = [paper for paper in papers if paper.number and paper.symbol]
+    if not numbered:
+        return set()
+    asked = NumberEntry.objects.filter(
+        symbol__in={paper.symbol for paper in numbered},
+        number__in={paper.number for paper in numbered},
+        year__in={paper.year for paper in numbered},
+    )
+    lines: dict[tuple[str, int, int], list[tuple[uuid.UUID | None, str]]] = {}
+    for symbol, number, year, chain, status in asked.values_list("symbol", "number", "year", "chain", "status"):
+        lines.setdefault((symbol, number, year), []).append((chain, status))
+    return {paper.pk for paper in numbered if _is_cancelled(paper, lines)}
+
+
+def _is_cancelled(paper: Paper, lines: dict[tuple[str, int, int], list[tuple[uuid.UUID | None, str]]]) -> bool:
+    same = lines.get((paper.symbol, paper.number or 0, paper.year), [])
     # Two communes may both have an 05/UBND-KT: the one of the paper's own dossier counts.
-    own = [status for chain, status in lines if chain == paper.chain]
-    return NumberEntry.Status.CANCELLED in (own or [status for _, status in lines])
+    own = [status for chain, status in same if chain == paper.chain]
+    return Status.CANCELLED in (own or [status for _, status in same])

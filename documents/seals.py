@@ -44,4 +44,12 @@ SIGNED_COPIES = frozen(
     says=("A signed copy stays as it was handed in; hand in a further one",) * 2,
     unique=[("paper_id", "no")],
 )
-ALL = (PAPERS, NUMBERS, SHARES, SIGNED_COPIES)
+#: Beside the one before: a column that came later, in a migration of its own.
+SCAN_DAYS = frozen(
+    "documents_signedcopy",
+    ("signed_on",),
+    names=("scan_day_is_frozen", "scan_day_refuses_delete", "scan_day_refuses_replace"),
+    function="scan_day_refuse",
+    says=("A signed copy stays as it was handed in; hand in a further one",) * 2,
+)
+ALL = (PAPERS, NUMBERS, SHARES, SIGNED_COPIES, SCAN_DAYS)

@@ -9,23 +9,13 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from django.db.models import Q
 
 from documents.models import Paper
-from documents.numbers import number_is_cancelled
 from documents.signing.state import SignatureState, state_of
+from documents.standing import Standing, stands
 from documents.verify_code import read_code
-
-
-class Standing(StrEnum):
-    """Where a paper stands, in one word."""
-
-    VALID = "Còn hiệu lực"
-    REPLACED = "Đã được thay"
-    CANCELLED = "Đã hủy số"
-    DRAFT = "Dự thảo"
 
 
 @dataclass(frozen=True)
@@ -38,22 +28,23 @@ class Copy:
 
 @dataclass(frozen=True)
 class Told:
-    """All that is told of a paper."""
+    """All that is told of a paper. ``issued_on``: the day that stands on it."""
 
     code: str
     title: str
     number: str
     issued_on: dt.date | None
-    version: int
+    among: str
     standing: Standing
     words: str
     signature: str
+    signed_late: str
     copies: tuple[Copy, ...]
 
     @property
     def holds(self) -> bool:
         """Whether somebody may rely on it."""
-        return self.standing is Standing.VALID
+        return self.standing.holds
 
 
 def paper_of_code(typed: str) -> Paper | None:
@@ -66,31 +57,19 @@ def paper_of_code(typed: str) -> Paper | None:
 
 def tell(paper: Paper) -> Told:
     """What anybody may know of a paper."""
-    standing, words = standing_of(paper)
+    now = stands(paper)
     return Told(
         code=paper.verify_code or "",
         title=paper.title,
         number=paper.full_number,
-        issued_on=paper.issued_on,
-        version=paper.version,
-        standing=standing,
-        words=words,
-        signature=str(state_of(paper).label),
+        issued_on=now.day,
+        among=now.among,
+        standing=now.standing,
+        words=now.words,
+        signature=str(now.signature.label),
+        signed_late=now.signed_late,
         copies=tuple(copies_of(paper)),
     )
-
-
-def standing_of(paper: Paper) -> tuple[Standing, str]:
-    """Whether a paper stands, with a sentence. A replaced paper says by what it was replaced, not why."""
-    later: Paper | None = getattr(paper, "replaced_by", None)  # a one-to-one that may not be there
-    if later is not None:
-        number = f", số {later.full_number}" if later.number and later.full_number != paper.full_number else ""
-        return Standing.REPLACED, f"Đã được thay bằng phiên bản {later.version}{number}."
-    if number_is_cancelled(paper):
-        return Standing.CANCELLED, "Số của văn bản đã bị hủy trong sổ đăng ký; văn bản không còn giá trị."
-    if paper.file_id is None:
-        return Standing.DRAFT, "Văn bản đang được lập, chưa phát hành."
-    return Standing.VALID, "Đây là phiên bản hiện hành của văn bản."
 
 
 def copies_of(paper: Paper) -> list[Copy]:

@@ -13,10 +13,12 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.roles import Role
+from documents.standing import Standing
 from dossiers import conditions as c
+from dossiers.papers.kinds import Lasts
 from dossiers.settlement_limit import ARTICLE_18, SETTLEMENT_LIMIT
 from dossiers.states import State
-from workflow.steps import Deadline, step
+from workflow.steps import Deadline, Fate, step
 
 CONVENTION = "quy ước của phần mềm, chờ Sở Công Thương quy định"
 ARTICLE_11 = "Điều 11 Thông tư số 36/2013/TT-BCT"
@@ -46,7 +48,14 @@ TO_BE_SENT = [
     c.within_the_norm,
     c.papers_are_attached,
 ]
-
+#: What becomes of earlier papers where the project ends, whoever ends it.
+NO_PROJECT_ANY_MORE = Fate(Standing.ENDED, (Lasts.WITH_PROJECT, Lasts.WITH_CONTRACT))
+#: Once paid, a recovery takes back all of it; before, only what the advance gave too much (Dossier.owed_vnd).
+NOTHING_IS_LEFT_OF_IT = Fate(
+    Standing.ENDED, (Lasts.WITH_PROJECT, "SUPPORT_RECEIPT"), left=(State.PAID, State.CLOSED, State.POST_CHECK)
+)
+AMENDS_DECISION = Fate(Standing.AMENDED, ("APPROVAL_DECISION",))
+AMENDS_CONTRACT = Fate(Standing.AMENDED, ("CONTRACT",), by="CONTRACT_ANNEX")
 #: Invoices are taken as they come, long before the settlement is due.
 EVIDENCE_OPEN = (*UNDER_WAY, State.INSPECTING, State.ACCEPTED, State.SETTLING)
 
@@ -109,6 +118,7 @@ class Life:
         roles=[Role.CENTRE, Role.DOIT],
         decides=True,
         papers=["SUPPLEMENT_NOTICE"],
+        fates=[Fate(Standing.RETURNED, ("REQUEST", "PROJECT"))],
         tells=[Role.APPLICANT],
         law=CONVENTION,
         stops_clock="chờ cơ sở bổ sung hồ sơ",
@@ -127,6 +137,7 @@ class Life:
         when=[c.points_are_answered, *TO_BE_SENT],
         deadline=Deadline(10, CONVENTION),
         papers=["REQUEST", "RECEIPT_SLIP"],
+        fates=[Fate(Standing.ANSWERED, ("SUPPLEMENT_NOTICE",))],
         tells=[Role.CENTRE],
     )
     def resubmit(self, **_: Any) -> None:
@@ -170,6 +181,7 @@ class Life:
         roles=[Role.APPLICANT],
         decides=False,
         papers=["WITHDRAWAL_REQUEST"],
+        fates=[Fate(Standing.WITHDRAWN, ("REQUEST",)), NO_PROJECT_ANY_MORE],
         tells=[Role.CENTRE],
         needs_reason=True,
     )
@@ -385,6 +397,7 @@ class Life:
         decides=True,
         national=[Role.AGENCY],
         papers=["REFUSAL_NOTICE"],
+        fates=[Fate(Standing.ANSWERED, ("REQUEST",)), NO_PROJECT_ANY_MORE],
         tells=[Role.APPLICANT, Role.CENTRE],
         needs_reason=True,
     )
@@ -471,6 +484,7 @@ class Life:
         when=[c.amendment_is_small],
         deadline=Deadline(5, CONVENTION),
         papers=["AMENDMENT_DECISION", "CONTRACT_ANNEX"],
+        fates=[Fate(Standing.ANSWERED, ("AMENDMENT_REQUEST",)), AMENDS_DECISION, AMENDS_CONTRACT],
         tells=[Role.APPLICANT, Role.CENTRE],
         law="điểm b khoản 2 " + ARTICLE_11,
     )
@@ -488,6 +502,7 @@ class Life:
         when=[c.amendment_is_big],
         deadline=Deadline(10, CONVENTION),
         papers=["AMENDMENT_DECISION", "CONTRACT_ANNEX"],
+        fates=[Fate(Standing.ANSWERED, ("AMENDMENT_REQUEST",)), AMENDS_DECISION, AMENDS_CONTRACT],
         tells=[Role.APPLICANT, Role.CENTRE, Role.DOIT],
         law="điểm a khoản 2 " + ARTICLE_11,
     )
@@ -503,6 +518,7 @@ class Life:
         decides=True,
         national=[Role.AGENCY],
         papers=["AMENDMENT_REFUSAL"],
+        fates=[Fate(Standing.ANSWERED, ("AMENDMENT_REQUEST",))],
         tells=[Role.APPLICANT, Role.CENTRE],
         needs_reason=True,
         law=ARTICLE_11,
@@ -517,6 +533,7 @@ class Life:
         public=("Rút đề nghị điều chỉnh", "Change request withdrawn"),
         roles=[Role.APPLICANT, Role.CENTRE],
         decides=False,
+        fates=[Fate(Standing.WITHDRAWN, ("AMENDMENT_REQUEST",))],
         tells=[Role.CENTRE, Role.DOIT],
         law=CONVENTION,
     )
@@ -533,6 +550,7 @@ class Life:
         national=[Role.AGENCY],
         when=[c.stop_is_asked],
         papers=["TERMINATION_DECISION"],
+        fates=[Fate(Standing.ANSWERED, ("AMENDMENT_REQUEST",)), NO_PROJECT_ANY_MORE],
         tells=[Role.APPLICANT, Role.CENTRE, Role.FINANCE, Role.DOF],
         law="điểm a khoản 2 " + ARTICLE_11,
     )
@@ -563,6 +581,7 @@ class Life:
         decides=True,
         deadline=Deadline(30, CONVENTION),
         papers=["RESUMPTION_DECISION"],
+        fates=[Fate(Standing.ENDED, ("SUSPENSION_DECISION",))],
         tells=[Role.APPLICANT],
     )
     def resume(self, **_: Any) -> None:
@@ -578,6 +597,7 @@ class Life:
         national=[Role.AGENCY],
         when=[c.next_year_is_asked],
         papers=["EXTENSION_DECISION", "CONTRACT_ANNEX"],
+        fates=[Fate(Standing.ANSWERED, ("AMENDMENT_REQUEST",)), AMENDS_DECISION, AMENDS_CONTRACT],
         tells=[Role.APPLICANT, Role.CENTRE, Role.DOF],
         needs_reason=True,
         law="điểm a khoản 2 " + ARTICLE_11,
@@ -608,6 +628,7 @@ class Life:
         national=[Role.AGENCY],
         when=[c.no_stop_is_asked],
         papers=["TERMINATION_DECISION"],
+        fates=[NO_PROJECT_ANY_MORE],
         tells=[Role.APPLICANT, Role.CENTRE, Role.FINANCE, Role.DOF],
         needs_reason=True,
         law="điểm a khoản 2 " + ARTICLE_11,
@@ -640,6 +661,7 @@ class Life:
         decides=True,
         deadline=Deadline(10, CONVENTION),
         papers=["ACCEPTANCE_MINUTES"],
+        fates=[Fate(Standing.ANSWERED, ("ACCEPTANCE_REQUEST",))],
         tells=[Role.APPLICANT, Role.CENTRE, Role.FINANCE],
     )
     def accept(self, **_: Any) -> None:
@@ -653,6 +675,7 @@ class Life:
         roles=[Role.ACCEPTANCE],
         decides=True,
         papers=["FAILED_ACCEPTANCE_MINUTES"],
+        fates=[Fate(Standing.ANSWERED, ("ACCEPTANCE_REQUEST",))],
         tells=[Role.APPLICANT, Role.CENTRE],
         needs_reason=True,
     )
@@ -667,6 +690,7 @@ class Life:
         roles=[Role.DOIT_HEAD],
         decides=True,
         papers=["REVOCATION_DECISION"],
+        fates=[Fate(Standing.ANNULLED, ("ACCEPTANCE_MINUTES",))],
         tells=[Role.APPLICANT, Role.CENTRE, Role.FINANCE],
         needs_reason=True,
     )
@@ -764,6 +788,7 @@ class Life:
         when=[c.points_are_answered, c.settlement_papers_are_attached],
         deadline=SETTLEMENT_LIMIT,
         papers=["RESULT_REPORT", "EVIDENCE_TABLE", "SETTLEMENT_TABLE"],
+        fates=[Fate(Standing.ANSWERED, ("SETTLEMENT_RETURN",))],
         tells=[Role.FINANCE],
         law=ARTICLE_18,
     )
@@ -778,6 +803,7 @@ class Life:
         roles=[Role.FINANCE],
         decides=True,
         papers=["SETTLEMENT_RETURN"],
+        fates=[Fate(Standing.RETURNED, ("RESULT_REPORT", "EVIDENCE_TABLE", "SETTLEMENT_TABLE"))],
         tells=[Role.CENTRE, Role.APPLICANT],
         keeps_limit=True,
         points_to=[Role.CENTRE, Role.APPLICANT],
@@ -849,6 +875,7 @@ class Life:
         decides=True,
         deadline=Deadline(5, "khuyến công quốc gia: chậm nhất ngày 22/01 năm sau; địa phương: " + CONVENTION),
         papers=["LIQUIDATION_MINUTES"],
+        fates=[Fate(Standing.ENDED, (Lasts.WITH_CONTRACT,))],
         tells=[Role.APPLICANT, Role.FINANCE],
     )
     def liquidate(self, **_: Any) -> None:
@@ -894,6 +921,7 @@ class Life:
         decides=True,
         deadline=Deadline(1, TREASURY),
         papers=["SUPPORT_RECEIPT"],
+        fates=[Fate(Standing.ANSWERED, ("PAYMENT_REQUEST",))],
         tells=[Role.APPLICANT, Role.CENTRE, Role.FINANCE],
         law=TREASURY,
     )
@@ -907,6 +935,7 @@ class Life:
         public=("Đang chi trả", "Payment under way"),
         roles=[Role.TREASURY],
         decides=True,
+        fates=[Fate(Standing.RETURNED, ("PAYMENT_REQUEST",))],
         tells=[Role.FINANCE, Role.CENTRE],
         needs_reason=True,
         law=TREASURY,
@@ -998,6 +1027,7 @@ class Life:
         decides=True,
         when=[c.some_money_is_out],
         papers=["RECOVERY_DECISION"],
+        fates=[NOTHING_IS_LEFT_OF_IT],
         tells=[Role.APPLICANT, Role.FINANCE, Role.TREASURY],
         needs_reason=True,
     )
@@ -1023,6 +1053,7 @@ class Life:
         roles=[Role.FINANCE],
         decides=True,
         deadline=Deadline(30, CONVENTION),
+        fates=[Fate(Standing.ANSWERED, ("RECOVERY_DECISION",))],
         tells=[Role.DOIT_HEAD, Role.DOF],
     )
     def confirm_recovery(self, **_: Any) -> None:

@@ -44,6 +44,20 @@ class Deadline:
 
 
 @dataclass(frozen=True)
+class Fate:
+    """What a step does to papers that were issued before it: annuls them, ends them, answers them.
+
+    ``how``: the word for it (documents.standing.Standing). ``papers``: kinds, or lives that several kinds share.
+    ``by``: which of the step's own papers says so; empty: the first. ``left``: only where it leaves one of these.
+    """
+
+    how: str
+    papers: tuple[str, ...]
+    by: str = ""
+    left: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Label:
     """A name in Vietnamese and English."""
 
@@ -70,6 +84,8 @@ class Step:
     leaves: tuple[Condition, ...] = ()
     deadline: Deadline | None = None
     papers: tuple[str, ...] = ()
+    #: What becomes of papers issued before.
+    fates: tuple[Fate, ...] = ()
     tells: tuple[str, ...] = ()
     source: str = ""
     by_engine: bool = False
@@ -109,6 +125,7 @@ def step(
     leaves: Iterable[Condition] = (),
     deadline: Deadline | None = None,
     papers: Iterable[str] = (),
+    fates: Iterable[Fate] = (),
     tells: Iterable[str] = (),
     law: str = "",
     by_engine: bool = False,
@@ -143,6 +160,7 @@ def step(
             leaves=tuple(leaves),
             deadline=deadline,
             papers=tuple(papers),
+            fates=tuple(fates),
             tells=tuple(tells),
             source=law,
             by_engine=by_engine,

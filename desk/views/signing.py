@@ -34,6 +34,7 @@ from documents.signing.services import number_of, sign
 from documents.signing.source import pdf_of
 from documents.signing.standing import Standing, keys_for, standing
 from documents.signing.trust import configured
+from documents.standing import stands
 from documents.storage import StorageUnavailable
 from dossiers.models import Dossier
 from workflow.clean_hands import check_hands
@@ -170,6 +171,7 @@ def signatures(request: SignedIn, code: str, pk: uuid.UUID) -> HttpResponse:
             "state_label": state.label,
             "state_tone": TONES[state],
             "checked_at": clock.now(),
+            "stands": stands(paper),
         },
     )
 
@@ -231,7 +233,7 @@ def _taken(request: SignedIn, dossier: Dossier, paper: Paper, signing: Signing, 
     }
     try:
         if scan:
-            hand_in_scan(paper, signing.wanted, reason=data["reason"], **given)
+            hand_in_scan(paper, signing.wanted, reason=data["reason"], signed_on=data["signed_on"], **given)
         else:
             hand_in(paper, signing.wanted, **given)
     except SigningRefused as why:

@@ -100,6 +100,8 @@ class SignedCopy(models.Model):
     stage = models.CharField("đã ký đến đâu", max_length=8, choices=Stage)
     signatures = models.JSONField("các chữ ký", default=list, blank=True)
     reason = models.CharField("lý do nhận bản chụp", max_length=300, blank=True)
+    #: Of a scan, as an officer reads it there; digital signatures say theirs themselves.
+    signed_on = models.DateField("ngày ký trên bản chụp", null=True, blank=True)
     at = models.DateTimeField("lúc")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người làm")
     # What the last check of the stored bytes found; a file is right until a check says otherwise.
@@ -116,6 +118,9 @@ class SignedCopy(models.Model):
             models.UniqueConstraint(fields=["paper", "no"], name="signed_copy_number_once"),
             models.CheckConstraint(condition=Q(no__gte=1), name="signed_copy_from_one"),
             models.CheckConstraint(condition=~Q(source="SCAN") | ~Q(reason=""), name="scan_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(source="SCAN") | Q(signed_on__isnull=True), name="only_a_scan_has_a_day"
+            ),
             models.CheckConstraint(condition=Q(source="SCAN") | Q(base_sha256__length=64), name="copy_has_a_draft"),
         ]
 

@@ -7,6 +7,7 @@ import hashlib
 import io
 from typing import TYPE_CHECKING
 
+import clock
 from documents.content import ENDINGS, PDF, PICTURES, type_of
 from documents.files import clean_name, sent
 from documents.refusal import UploadRefused
@@ -21,6 +22,7 @@ from documents.signing.rewritten import check_rewritten
 from documents.signing.services import Within, kept_file, lock_next, number_of, record, said
 from documents.signing.source import bytes_of, pdf_of
 from documents.signing.standing import Standing, Wanted, by_marks, standing
+from documents.vietnamese import date_short
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -110,15 +112,29 @@ def _by_the_right_people(report: Report, now: Standing) -> None:
 
 
 def hand_in_scan(
-    paper: Paper, wanted: Wanted, *, data: bytes, name: str, reason: str, actor: User, at: dt.datetime, within: Within
+    paper: Paper,
+    wanted: Wanted,
+    *,
+    data: bytes,
+    name: str,
+    reason: str,
+    signed_on: dt.date,
+    actor: User,
+    at: dt.datetime,
+    within: Within,
 ) -> SignedCopy:
-    """Take a scan of a paper signed in ink, on an officer's word and with a reason; it is marked as such for ever."""
+    """Take a scan of a paper signed in ink, on an officer's word and with a reason; it is marked as such for ever.
+
+    ``signed_on``: the day it was signed, as the officer reads it there.
+    """
     number_of(paper, wanted)
     why = reason.strip()
     if len(why) < SHORTEST_REASON:
         raise SigningRefused(
             "reason", "Hãy ghi lý do nhận bản chụp, ví dụ «UBND tỉnh ký giấy, nhận ngày 05/02/2026».", field="reason"
         )
+    if signed_on > clock.local_day(at):
+        raise SigningRefused("day", f"Ngày ký {date_short(signed_on)} còn ở phía trước.", field="signed_on")
     shown = clean_name(name)
     kind = type_of(io.BytesIO(data), shown)
     if kind not in SCANNED:
@@ -140,10 +156,11 @@ def hand_in_scan(
             same_bytes=False,
             stage=SignedCopy.Stage.COMPLETE,
             reason=why,
+            signed_on=signed_on,
             at=at,
             by=actor,
         )
-        kept.update(said(paper, copy), reason=why)
+        kept.update(said(paper, copy), reason=why, signed_on=signed_on)
         return copy
 
 

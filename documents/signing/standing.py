@@ -10,6 +10,8 @@ from documents.models import Paper
 from documents.numbers import number_is_cancelled
 from documents.signing.errors import not_yet
 from documents.signing.models import SignedCopy, SigningKey
+from documents.standing import Standing as Stands
+from documents.standing import stands
 
 if TYPE_CHECKING:
     from accounts.models import Organisation, User
@@ -88,16 +90,17 @@ def stage_of(after: Standing) -> SignedCopy.Stage:
 def keys_for(user: User, paper: Paper, wanted: Wanted) -> list[SigningKey]:
     """The keys by which this person may sign this paper now; empty if it is not his or her turn."""
     now = standing(paper, wanted)
-    if why_it_does_not_stand(paper):
-        return []
     if now.complete or (now.last and (now.last.source == SignedCopy.Source.SCAN or not now.last.valid)):
         return []
     usable = SigningKey.objects.filter(retired_at__isnull=True).exclude(backend=SigningKey.Backend.OUTSIDE)
     if any(person.user.pk == user.pk for person in now.waiting):
-        return list(usable.filter(kind=SigningKey.Kind.PERSON, user=user))
-    if now.bodys_turn and main_is_signed(wanted):
-        return list(usable.filter(kind=SigningKey.Kind.BODY, organisation=wanted.body, keepers=user))
-    return []
+        usable = usable.filter(kind=SigningKey.Kind.PERSON, user=user)
+    elif now.bodys_turn and main_is_signed(wanted):
+        usable = usable.filter(kind=SigningKey.Kind.BODY, organisation=wanted.body, keepers=user)
+    else:
+        return []
+    found = list(usable)
+    return [] if found and why_it_does_not_stand(paper) else found
 
 
 def main_is_signed(wanted: Wanted) -> bool:
@@ -109,12 +112,15 @@ def main_is_signed(wanted: Wanted) -> bool:
 
 
 def why_it_does_not_stand(paper: Paper) -> str:
-    """Why nobody signs a paper any more, in a sentence: it was replaced, or its number was cancelled; else empty."""
+    """Why nobody signs a paper any more, in a sentence (replaced, annulled, withdrawn, number cancelled); or ''."""
     later = Paper.objects.filter(replaces=paper).first()
     if later is not None:
         return f"Bản này đã được thay bằng phiên bản {later.version}; hãy ký phiên bản ấy."
     if number_is_cancelled(paper):
         return f"Số {paper.full_number} đã bị hủy trong sổ đăng ký; văn bản không còn giá trị để ký."
+    now = stands(paper)
+    if now.standing in (Stands.ANNULLED, Stands.WITHDRAWN):
+        return f"{now.words} Văn bản không còn giá trị để ký."
     return ""
 
 

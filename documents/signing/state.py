@@ -36,11 +36,14 @@ def states_of(papers: Iterable[Paper]) -> dict[uuid.UUID, SignatureState]:
     keys = [paper.pk for paper in papers]
     found = dict.fromkeys(keys, SignatureState.UNSIGNED)
     for copy in SignedCopy.objects.filter(paper__in=keys).order_by("no"):
-        found[copy.paper_id] = _of(copy)  # the last one counts
+        found[copy.paper_id] = state_by_copy(copy)  # the last one counts
     return found
 
 
-def _of(copy: SignedCopy) -> SignatureState:
+def state_by_copy(copy: SignedCopy | None) -> SignatureState:
+    """The same by a paper's last copy."""
+    if copy is None:
+        return SignatureState.UNSIGNED
     if not copy.valid:
         return SignatureState.BROKEN
     if copy.source == SignedCopy.Source.SCAN:

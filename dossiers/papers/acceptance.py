@@ -148,6 +148,7 @@ KIND = PaperKind(
     issuer="CENTRE",
     symbol="BB-TTKC",
     section="acceptance",
+    last_stands=True,
     needs=(
         *names("dossier", "code title budget_year"),
         *names("unit", "name representative position place short"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from documents.house import Paper, number_line
 from documents.vietnamese import date_long, number_to_words
 from dossiers.papers.issuing import base_on, new_paper, paper_day
-from dossiers.papers.kinds import PaperKind, names
+from dossiers.papers.kinds import Lasts, PaperKind, names
 from dossiers.papers.parties import (
     PARTY_MAY_USE,
     PARTY_NEEDS,
@@ -57,6 +57,7 @@ KIND = PaperKind(
     issuer="CENTRE",
     symbol="PLHĐ-TTKC",
     section="annex",
+    lasts=Lasts.WITH_CONTRACT,
     needs=(
         *names("dossier", "code title budget_year"),
         *PARTY_NEEDS,

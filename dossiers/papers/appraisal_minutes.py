@@ -131,6 +131,7 @@ KIND = PaperKind(
     issuer="COUNCIL",
     symbol="BB-HĐTĐ",
     section="appraisal",
+    council=("SECRETARY", "CHAIR"),
     needs=(
         *names("dossier", "code title budget_year"),
         *names("department", "name place short"),

@@ -15,7 +15,7 @@ from dossiers.papers.issuing import (
     signature,
     symbol_for,
 )
-from dossiers.papers.kinds import ISSUING, PaperKind, names
+from dossiers.papers.kinds import ISSUING, Lasts, PaperKind, names
 from dossiers.papers.reading import Facts
 from dossiers.papers.tables import items_table, shares_table, steps_table
 from dossiers.papers.wording import (
@@ -130,6 +130,8 @@ KIND = PaperKind(
     issuer="DOIT",
     symbol="QĐ-SCT",
     section="approval",
+    lasts=Lasts.WITH_PROJECT,
+    last_stands=True,
     needs=(
         *names("dossier", "code title track_label activity_name budget_year"),
         *names("department", "name place short"),

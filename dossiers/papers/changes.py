@@ -5,7 +5,7 @@ from __future__ import annotations
 from documents.house import Paper
 from documents.vietnamese import date_long
 from dossiers.papers.issuing import base_on, decided, enforced, filed, issuer_of, proposer, signature
-from dossiers.papers.kinds import ISSUING, PaperKind, names
+from dossiers.papers.kinds import ISSUING, Lasts, PaperKind, names
 from dossiers.papers.reading import Facts
 from dossiers.papers.tables import changes_table
 from dossiers.papers.wording import act, cited, dong, dong_and_words, lower_first, quoted, without_end
@@ -140,6 +140,7 @@ AMENDMENT = PaperKind(
     issuer="DOIT",
     symbol="QĐ-SCT",
     section="amendment",
+    lasts=Lasts.WITH_PROJECT,
     needs=(
         *_NEEDS,
         *names("amendment", "reason signer signer_position"),

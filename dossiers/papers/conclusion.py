@@ -57,6 +57,8 @@ KIND = PaperKind(
     issuer="COUNCIL",
     symbol="TB-HĐTĐ",
     section="conclusion",
+    last_stands=True,
+    council=("CHAIR",),
     needs=(
         *names("dossier", "code title budget_year"),
         *names("department", "name place short"),

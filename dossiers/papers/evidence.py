@@ -137,6 +137,9 @@ KIND = PaperKind(
     issuer="CENTRE",
     symbol="",
     section="settlement",
+    last_stands=True,
+    dated=("settlement.prepared_on", "settlement.date"),
+    attached_to="SETTLEMENT_DECISION",
     needs=(
         *names("dossier", "code title track_label budget_year"),
         *names("unit", "name representative position place short"),

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from documents.house import Paper
 from dossiers.papers.reading import Facts
 
 Builder = Callable[[Facts], Paper]
 
+
+class Lasts(StrEnum):
+    """How long a paper holds: as a record of what happened for ever, else as long as what it belongs to lives."""
+
+    FOR_EVER = "for ever"
+    WITH_PROJECT = "with the project"
+    WITH_CONTRACT = "with the contract"
+
+
+#: Layouts that one person of one body signs.
+BY_ONE = frozenset({"decision", "letter", "official_letter", "slip"})
 
 #: What identifies a dossier beside its name: good to have, but no paper is void without it.
 MAY_LEAVE_OUT = frozenset(
@@ -29,6 +41,9 @@ class PaperKind:
     answers). ``symbol``: the usual one, empty without a number.
     ``section``: the facts that hold its own number and date. ``needs`` must be there; ``may_use`` is printed if it is.
     ``may_leave_out``: of the needs, those an official's own wording may do without; the others it must print.
+    ``lasts``: how long it holds; ``last_stands``: of several in one dossier only the last does. ``dated``: the facts
+    that may hold the day it prints, the first one there counts. ``attached_to``: the kind it goes with, in a file of
+    its own. ``council``: who of the council signs it.
     """
 
     code: str
@@ -41,6 +56,21 @@ class PaperKind:
     may_use: tuple[str, ...]
     build: Builder
     may_leave_out: frozenset[str] = MAY_LEAVE_OUT
+    lasts: Lasts = Lasts.FOR_EVER
+    last_stands: bool = False
+    dated: tuple[str, ...] = ()
+    attached_to: str = ""
+    council: tuple[str, ...] = ()
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """The facts that may hold the day it prints."""
+        return self.dated or (f"{self.section}.date",)
+
+    @property
+    def by_one(self) -> bool:
+        """Whether one person of one body signs it, or the council's own people: then it can be signed here."""
+        return self.layout in BY_ONE or bool(self.council)
 
 
 def names(above: str, fields: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from documents.house import Paper
 from documents.vietnamese import date_long
 from dossiers.papers.changes import approved_at, earlier, recipients
 from dossiers.papers.issuing import base_on, centre, decided, enforced, filed, issuer_of, proposer, signature
-from dossiers.papers.kinds import ISSUING, Builder, PaperKind, names
+from dossiers.papers.kinds import ISSUING, Builder, Lasts, PaperKind, names
 from dossiers.papers.reading import Facts
 from dossiers.papers.wording import act, dong, lower_first, quoted, without_end
 
@@ -134,7 +134,14 @@ _MAY_USE = (*ISSUING, "unit.position", *names("approval", "number date"), *names
 
 
 def _kind(
-    code: str, title: str, build: Builder, needs: str, *, also: tuple[str, ...] = (), may_use: tuple[str, ...] = ()
+    code: str,
+    title: str,
+    build: Builder,
+    needs: str,
+    *,
+    also: tuple[str, ...] = (),
+    may_use: tuple[str, ...] = (),
+    lasts: Lasts = Lasts.FOR_EVER,
 ) -> PaperKind:
     section = code.partition("_")[0].lower()
     return PaperKind(
@@ -144,6 +151,7 @@ def _kind(
         issuer=_usual(section),
         symbol="QĐ-UBND" if _usual(section) == "PPC" else "QĐ-SCT",
         section=section,
+        lasts=lasts,
         needs=(*_NEEDS, *names(section, f"{needs} signer signer_position"), *also),
         may_use=(*_MAY_USE, *may_use, *names(section, "number symbol date authority issuer")),
         build=build,
@@ -156,6 +164,7 @@ SUSPENSION = _kind(
     build_suspension,
     "reason",
     may_use=names("suspension", "from_on owed_vnd"),
+    lasts=Lasts.WITH_PROJECT,
 )
 RESUMPTION = _kind(
     "RESUMPTION_DECISION",
@@ -170,6 +179,7 @@ EXTENSION = _kind(
     build_extension,
     "reason before ends_on year",
     also=("contract.support_vnd",),
+    lasts=Lasts.WITH_PROJECT,
 )
 REVOCATION = _kind(
     "REVOCATION_DECISION",

@@ -160,6 +160,7 @@ PROPOSAL = PaperKind(
     issuer="DOIT",
     symbol="TTr-SCT",
     section="proposal",
+    last_stands=True,
     needs=(*_NEEDS, "department.head_name", "legal_bases"),
     may_use=(
         *ISSUING,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from documents.house import ROMAN, Paper
 from documents.vietnamese import date_long
 from dossiers.papers.issuing import centre, filed, head_of_centre, headed
-from dossiers.papers.kinds import PaperKind, names
+from dossiers.papers.kinds import Lasts, PaperKind, names
 from dossiers.papers.reading import Facts
 from dossiers.papers.tables import items_table, shares_table, sources_table, steps_table
 from dossiers.papers.wording import dong, dong_and_words, lower_first, money_of_track
@@ -85,6 +85,8 @@ KIND = PaperKind(
     issuer="CENTRE",
     symbol="ĐA-TTKC",
     section="goals",
+    lasts=Lasts.WITH_PROJECT,
+    last_stands=True,
     needs=(
         *names("dossier", "code title track_label activity_name budget_year"),
         *names("unit", "name representative position place short"),

@@ -95,6 +95,8 @@ KIND = PaperKind(
     issuer="APPLICANT",
     symbol="",
     section="dossier",
+    last_stands=True,
+    dated=("dossier.opened_on",),
     needs=(
         *names("dossier", "code title activity_name budget_year opened_on"),
         *names("department", "name place"),

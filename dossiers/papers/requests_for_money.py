@@ -117,6 +117,7 @@ PAYMENT = PaperKind(
     issuer="DOIT",
     symbol="GĐN-SCT",
     section="payment",
+    last_stands=True,
     needs=(*_NEEDS, "department.head_name", *names("payment", "amount_vnd economic_code treasury_name content")),
     may_use=(
         *_MAY_USE,
@@ -133,6 +134,7 @@ ADVANCE = PaperKind(
     issuer="CENTRE",
     symbol="GĐN-TTKC",
     section="advance",
+    last_stands=True,
     needs=(
         *_NEEDS,
         *names("unit", "name representative position place short"),

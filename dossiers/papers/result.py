@@ -163,6 +163,7 @@ RESULT = PaperKind(
     issuer="CENTRE",
     symbol="BC-TTKC",
     section="result",
+    last_stands=True,
     needs=(
         *names("dossier", "code title activity_name track_label budget_year"),
         *names("unit", "name representative position place short"),

@@ -17,7 +17,7 @@ from dossiers.papers.issuing import (
     signature,
     symbol_for,
 )
-from dossiers.papers.kinds import ISSUING, PaperKind, names
+from dossiers.papers.kinds import ISSUING, Lasts, PaperKind, names
 from dossiers.papers.reading import Facts
 from dossiers.papers.tables import ORDER, evidence_table, steps_table
 from dossiers.papers.wording import act, dong, dong_and_words, money_of_track, quoted
@@ -134,6 +134,9 @@ TABLE = PaperKind(
     issuer="CENTRE",
     symbol="",
     section="settlement",
+    last_stands=True,
+    dated=("settlement.prepared_on", "settlement.date"),
+    attached_to="SETTLEMENT_DECISION",
     needs=(
         *names("dossier", "code title track_label budget_year"),
         *names("unit", "name representative position place short"),
@@ -165,6 +168,7 @@ DECISION = PaperKind(
     issuer="DOIT",
     symbol="QĐ-SCT",
     section="settlement",
+    lasts=Lasts.WITH_PROJECT,
     needs=(
         *names("dossier", "code title track_label budget_year"),
         *names("department", "name place short"),

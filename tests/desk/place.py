@@ -166,6 +166,7 @@ class Place:
             data=sample_pdf("Hợp đồng", "KC"),
             name="ban-chup.pdf",
             reason="Hai bên ký giấy",
+            signed_on=at.date(),
             actor=actor,
             at=at,
             within=writing(dossier, "hand_in_scan", actor=actor, at=at, roles=OFFICERS),

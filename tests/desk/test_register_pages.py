@@ -272,7 +272,7 @@ def test_a_paper_is_drawn_anew_on_its_page_and_shows_what_changed(world: World) 
     shown = done.content.decode()
     assert "phiên bản 2" in shown and "Lý do lập lại: Sai tên đề án" in shown and "Đã được thay" in shown
     assert browser.post(at + "phien-ban/", {"version": seen, "reason": "Sai tên đề án"}).status_code == 409
-    assert "đã thay bằng bản thứ 2" in browser.get(f"/ho-so/{dossier.code}/").content.decode()
+    assert "Đã được thay bằng phiên bản 2, số" in browser.get(f"/ho-so/{dossier.code}/").content.decode()
     assert Paper.objects.filter(replaces=paper).count() == 1
 
 

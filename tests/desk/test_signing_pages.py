@@ -251,9 +251,16 @@ def test_a_scan_needs_a_reason_and_is_called_a_scan(office: Office) -> None:
     assert hand_in(office, "trungtam", sample_pdf("x", "KC"), kind="SCAN").status_code == 422
     assert trace() == before
     why = "Sở ký giấy, nhận ngày 05/02"
-    assert hand_in(office, "trungtam", sample_pdf("x", "KC"), kind="SCAN", reason=why).status_code == 302
+    assert hand_in(office, "trungtam", sample_pdf("x", "KC"), kind="SCAN", reason=why).status_code == 422
+    day = f"{office.world.at + dt.timedelta(days=3):%d/%m/%Y}"
+    assert hand_in(office, "trungtam", sample_pdf("x", "KC"), kind="SCAN", reason=why, signed_on=day).status_code == 302
     page = office.client("coso").get(office.at("chu-ky")).content.decode()
     assert "bản chụp" in page and why in page and "Mọi chữ ký hợp lệ" not in page
+    late = "khác ngày ghi trên văn bản"
+    assert late in page and day in page
+    assert late in office.client("coso").get(f"/ho-so/{office.dossier.code}/").content.decode()
+    public = Client().get(f"/kiem-tra/{office.paper.verify_code}/").content.decode()
+    assert late in public and day in public and "Còn hiệu lực" in public
 
 
 @pytest.mark.parametrize("reader", ["coso", "ketoan", "thanhtra"])

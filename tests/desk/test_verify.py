@@ -45,8 +45,9 @@ def test_a_paper_leads_to_its_page_by_the_address_it_prints(issued: Paper) -> No
     assert printed == {"code": issued.verify_code, "url": VERIFY_PATH.format(code=issued.verify_code)}
     assert printed["url"] == reverse("verify-paper", args=[issued.verify_code])
     shown = page(printed["url"])
-    for told in ("Quyết định phê duyệt đề án", issued.full_number, "Còn hiệu lực", issued.file.sha256):
+    for told in ("Quyết định phê duyệt đề án", issued.full_number, "Chưa có bản ký", issued.file.sha256):
         assert told in shown
+    assert "Còn hiệu lực" not in shown
 
 
 def test_where_the_pages_have_an_address_the_paper_prints_it_whole(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from pathlib import Path
 from typing import Any
@@ -23,12 +24,14 @@ from documents.signing.models import SignedCopy, SigningKey
 from documents.signing.outside import hand_in, hand_in_scan
 from documents.signing.pades import SignerAt
 from documents.signing.registering import register
+from documents.standing import stands
 from ledger.models import LogEntry
 from showcase.certificates import Issued
 from showcase.stage import sample_pdf
 from tests.documents.signing_ground import AT, BODY, DECISION, HEAD, PASSPHRASE, Ground, draft, issued, within
 
 pytestmark = pytest.mark.django_db
+DAY = AT.date()
 
 
 @pytest.fixture
@@ -178,12 +181,40 @@ def test_what_runs_inside_a_pdf_is_refused_before_anything_else(ground: Ground) 
 
 
 def scan(
-    ground: Ground, data: bytes, name: str = "ban-chup.pdf", reason: str = "UBND tỉnh ký giấy ngày 05/02/2026"
+    ground: Ground,
+    data: bytes,
+    name: str = "ban-chup.pdf",
+    reason: str = "UBND tỉnh ký giấy ngày 05/02/2026",
+    signed_on: dt.date = DAY,
 ) -> Any:
     inside = within(ground.paper, ground.clerk, AT, "hand_in_scan")
     return hand_in_scan(
-        ground.paper, ground.wanted, data=data, name=name, reason=reason, actor=ground.clerk, at=AT, within=inside
+        ground.paper,
+        ground.wanted,
+        data=data,
+        name=name,
+        reason=reason,
+        signed_on=signed_on,
+        actor=ground.clerk,
+        at=AT,
+        within=inside,
     )
+
+
+def test_the_day_a_scan_was_signed_is_kept_and_another_than_the_papers_is_said(ground: Ground) -> None:
+    with pytest.raises(SigningRefused, match="phía trước"):
+        scan(ground, sample_pdf("ban chup", "KC"), signed_on=DAY + dt.timedelta(days=1))
+    scan(ground, sample_pdf("ban chup", "KC"))
+    assert stands(ground.paper).signed_late == ""
+    scan(ground, sample_pdf("ban chup khac", "KC"), signed_on=dt.date(2026, 2, 4))
+    now = stands(ground.paper)
+    assert now.signed_late == "Ngày ký (04/02/2026) khác ngày ghi trên văn bản (05/02/2026)."
+    assert now.standing.holds
+
+
+def test_a_digital_signature_of_another_day_is_said(ground: Ground) -> None:
+    ground.sign(ground.head_key, ground.head, at=AT + dt.timedelta(days=1, hours=9, minutes=56))
+    assert "Ngày ký (06/02/2026)" in stands(ground.paper).signed_late
 
 
 def test_a_scan_is_kept_with_its_reason_and_called_a_scan(ground: Ground) -> None:

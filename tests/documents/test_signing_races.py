@@ -68,6 +68,7 @@ def test_a_scan_and_a_signature_at_once_are_not_both_kept(ground: Ground) -> Non
             data=sample_pdf("ban chup", "KC"),
             name="a.pdf",
             reason="ký giấy, nhận hôm nay",
+            signed_on=AT.date(),
             actor=ground.clerk,
             at=AT,
             within=inside,

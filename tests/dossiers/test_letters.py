@@ -206,7 +206,7 @@ def test_a_number_cancelled_in_one_commune_stands_in_another(world: World) -> No
     NumberEntry.objects.create(
         book=other, body=other.body, symbol="UBND-KT", year=line.year, number=1, status="CANCELLED", ended_reason="x"
     )
-    assert tell(draw_paper(paper, world.later())).standing == Standing.VALID
+    assert tell(draw_paper(paper, world.later())).standing == Standing.UNSIGNED
 
 
 def test_every_body_with_a_seat_can_write(world: World) -> None:
@@ -294,7 +294,7 @@ def test_a_letter_that_was_answered_keeps_its_number(world: World) -> None:
     replied(world, dossier, request, "DOF")
     withdraw(request, actor=world["trungtam"], at=world.later(), reason="Không chờ xã nữa.")
     assert NumberEntry.objects.get(symbol="TTKC-KC", number=1).status == "ISSUED"
-    assert tell(draw_paper(request.paper, world.later())).standing == Standing.VALID
+    assert tell(draw_paper(request.paper, world.later())).standing == Standing.UNSIGNED
 
 
 def test_a_number_cancelled_by_its_keeper_does_not_stop_the_withdrawal(world: World) -> None:

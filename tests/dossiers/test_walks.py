@@ -5,6 +5,7 @@ tries and leaves no trace.
 """
 
 import datetime as dt
+from collections import Counter
 from random import Random
 
 import pytest
@@ -13,7 +14,11 @@ from django.utils import timezone
 from viewflow.workflow.models import Process, Task
 
 from desk.actions import GRAVE
+from documents.models import Paper
+from documents.standing import Stands, standings
 from dossiers.models import Dossier
+from dossiers.papers import KINDS
+from dossiers.papers.kinds import Lasts
 from dossiers.states import PLACES, State
 from ledger.log import verify
 from ledger.models import LogEntry, OutboxEvent
@@ -69,6 +74,22 @@ def check(dossier: Dossier) -> None:
     if dossier.approved_vnd is not None:
         assert dossier.paid_vnd <= (dossier.contracted_vnd or 0) <= dossier.approved_vnd or dossier.paid_vnd == 0
     assert verify(dossier.pk) is None
+
+
+def check_papers(dossier: Dossier) -> None:
+    """Of papers of which only the last stands no other does; nothing of a project outlives it."""
+    papers = list(Paper.objects.filter(chain=dossier.pk))
+    standing = [(KINDS[paper.kind], stand.standing) for paper, stand in zip(papers, now_of(papers), strict=True)]
+    stands_still = Counter(kind.code for kind, now in standing if kind.last_stands and not now.over)
+    assert all(count == 1 for count in stands_still.values()), stands_still
+    if dossier.state in {State.WITHDRAWN, State.REJECTED, State.TERMINATED}:
+        assert all(now.over for kind, now in standing if kind.lasts != Lasts.FOR_EVER)
+
+
+def now_of(papers: list[Paper]) -> list[Stands]:
+    """What is so of papers, in their order."""
+    told = standings(papers)
+    return [told[paper.pk] for paper in papers]
 
 
 def trace(dossier: Dossier) -> tuple[object, ...]:
@@ -128,6 +149,7 @@ def test_no_walk_of_legal_steps_leaves_the_lifecycle(seed: int) -> None:
             seen.add(dossier.state)
             events.add(step.name)
             check(dossier)
+        check_papers(dossier)
     assert taken >= steps
     assert steps < STEPS or seen == set(State.values), f"never reached: {set(State.values) - seen}"
 
