@@ -19,6 +19,7 @@ from documents.models import Paper, StoredFile
 from documents.signing import SignatureState, state_of
 from documents.signing.models import SignedCopy
 from documents.signing.registering import register
+from documents.vietnamese import date_short
 from dossiers.models import Dossier
 from dossiers.paperwork import draw_paper
 from ledger.log import verify
@@ -252,7 +253,8 @@ def test_a_scan_needs_a_reason_and_is_called_a_scan(office: Office) -> None:
     assert trace() == before
     why = "Sở ký giấy, nhận ngày 05/02"
     assert hand_in(office, "trungtam", sample_pdf("x", "KC"), kind="SCAN", reason=why).status_code == 422
-    day = f"{office.world.at + dt.timedelta(days=3):%d/%m/%Y}"
+    signed_on = clock.local_day(office.world.at) + dt.timedelta(days=3)
+    day = date_short(signed_on)
     assert hand_in(office, "trungtam", sample_pdf("x", "KC"), kind="SCAN", reason=why, signed_on=day).status_code == 302
     page = office.client("coso").get(office.at("chu-ky")).content.decode()
     assert "bản chụp" in page and why in page and "Mọi chữ ký hợp lệ" not in page
