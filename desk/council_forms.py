@@ -15,6 +15,7 @@ from appraisal.models.boards import regime_choices
 from appraisal.sheets import CriterionTyped
 from desk.forms_base import DateField, StyledForm
 from desk.people_forms import officials
+from desk.typed import whole
 
 MOST_LINES = 30
 SPARE_LINES = 3
@@ -187,9 +188,7 @@ class CriterionForm(StyledForm):
 def criterion_forms(data: Any, sheet: ScoreSheet | None) -> list[CriterionForm]:
     """The lines of a sheet and some to spare."""
     kept = list(sheet.criteria.all()) if sheet else []
-    count = len(kept) + SPARE_LINES
-    if data is not None and str(data.get("count", "")).isdecimal():
-        count = min(int(data["count"]), MOST_LINES)
+    count = min(whole(data.get("count") if data is not None else None, len(kept) + SPARE_LINES), MOST_LINES)
     fields = ("name", "weight", "least", "most", "remark", "remark_below")
     return [
         CriterionForm(

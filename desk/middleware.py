@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils import translation
 
 import clock
@@ -46,6 +46,21 @@ class VietnameseFirst:
             response = self.get_response(request)
             response.setdefault("Content-Language", language)
             return response
+
+
+class NoNullLetters:
+    """Refuses an address with a null letter, which PostgreSQL keeps nowhere. Fields of forms refuse it by themselves."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return HttpResponseBadRequest(
+                "Địa chỉ có ký tự không dùng được (ký tự rỗng). Hãy gõ lại hoặc mở trang từ danh sách.",
+                content_type="text/plain; charset=utf-8",
+            )
+        return self.get_response(request)
 
 
 class OneMoment:

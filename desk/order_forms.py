@@ -20,7 +20,7 @@ class AnswerFileForm(StyledForm):
     file = forms.FileField(
         label="Tệp kết quả của Kho bạc (CSV)",
         help_text="Dùng mẫu trả lời tải từ bảng lệnh chi. Trước khi ghi, từng dòng được hiện ra để xem lại.",
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
         allow_empty_file=True,  # the reader has a better sentence for it
     )
 

@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import AdministrativeUnit
 from desk.kept_out import hidden_keys
+from desk.typed import whole
 from documents.bodies import body_of, symbol_of
 from documents.models import NumberBook, NumberEntry, Paper
 from documents.register import keeps
@@ -71,14 +72,14 @@ class Row:
 def entries(asked: dict[str, str], user: User, on: dt.date) -> QuerySet[NumberEntry]:
     """The lines a search finds; what somebody may not read cannot be searched for either."""
     found = NumberEntry.objects.select_related("book", "taken_by", "reserved_by", "ended_by")
-    found = found.filter(year=int(asked["nam"])) if asked["nam"].isdigit() else found
+    found = found.filter(year=year) if (year := whole(asked["nam"], 0)) else found
     # Codes of dossiers and lists of payment orders are numbered too, but are no papers: only who asks sees them.
     found = found.filter(body=asked["co-quan"]) if asked["co-quan"] else found.exclude(body="HS")
     found = found.filter(book__kind=asked["day"]) if asked["day"] else found
     found = found.filter(status=asked["tinh-trang"]) if asked["tinh-trang"] in NumberEntry.Status.values else found
     if wanted := asked["tim"]:
         digits, _, symbol = wanted.partition("/")
-        by_number = Q(number=int(digits)) if digits.isdigit() and len(digits) < 7 else Q(pk__in=[])
+        by_number = Q(number=number) if (number := whole(digits, 0)) else Q(pk__in=[])
         by_number &= Q(symbol__in=_symbols_like(symbol)) if symbol else Q()
         found = found.filter(by_number | Q(symbol__in=_symbols_like(wanted)) | (matching(wanted) & ~closed(user, on)))
     return found.order_by("-year", "body", "book__kind", "-number")

@@ -56,3 +56,15 @@ def read_day(text: str) -> dt.date:
         return dt.date(year, month, day_of_month)
     except ValueError as why:
         raise ValueError(f"Không có ngày {day_of_month} tháng {month} năm {year}; hãy xem lại lịch.") from why
+
+
+#: The largest whole number that a page sends of itself (a count, a version, a key): what the database holds.
+MOST_WHOLE = 2**31 - 1
+
+
+def whole(text: str | None, otherwise: int) -> int:
+    """A whole number that a page sends of itself; ``otherwise`` for anything that is none, or beyond the database."""
+    typed = (text or "").strip()
+    if typed.isascii() and typed.isdigit() and len(typed) <= 10 and int(typed) <= MOST_WHOLE:
+        return int(typed)
+    return otherwise

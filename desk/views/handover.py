@@ -11,6 +11,7 @@ from django.urls import reverse
 import clock
 from desk.people_forms import HandOverForm
 from desk.signed_in import SignedIn
+from desk.typed import whole
 from reports.handover import MOVES, Move, hand_over, work_of
 from workflow.errors import NotYours, Refused
 
@@ -25,7 +26,7 @@ def hand_over_work(request: SignedIn) -> HttpResponse:
         form = HandOverForm(request.POST)
         if form.is_valid():
             typed = form.cleaned_data
-            chosen = {int(key) for key in request.POST.getlist("task") if key.isdecimal()}
+            chosen = {whole(key, 0) for key in request.POST.getlist("task")} - {0}
             try:
                 moved, left = hand_over(
                     typed["giver"],

@@ -16,6 +16,7 @@ from desk.register_forms import EndForm, ReserveForm, StartForm, UseForm
 from desk.register_page import as_csv, entries, filters, gaps, rows, symbols_of
 from desk.search import Choice
 from desk.signed_in import SignedIn
+from desk.typed import whole
 from documents.bodies import body_of
 from documents.models import NumberBook, NumberEntry
 from documents.register import RegisterRefused, cancel, give_up, keeps, reserve, set_start, use_elsewhere
@@ -69,10 +70,10 @@ def register(request: SignedIn) -> HttpResponse:
                 return redirect("register")
     asked = _asked(request)
     found = entries(asked, request.user, today)
-    place = int(request.GET.get("trang", "1")) if request.GET.get("trang", "1").isdigit() else 1
+    place = max(whole(request.GET.get("trang"), 1), 1)
     place = min(max(place, 1), 10_000)
     page = list(found[(place - 1) * PAGE : place * PAGE + 1])
-    books = NumberBook.objects.filter(year=int(asked["nam"])) if asked["nam"].isdigit() else NumberBook.objects.all()
+    books = NumberBook.objects.filter(year=year) if (year := whole(asked["nam"], 0)) else NumberBook.objects.all()
     books = books.filter(body=asked["co-quan"]) if asked["co-quan"] else books.exclude(body="HS")
     shown = {
         "rows": rows(page[:PAGE], request.user, today),

@@ -16,6 +16,7 @@ from appraisal.models import Meeting
 from desk.board_forms import chair_form
 from desk.board_room import on_the_agenda, quorum_shown, roll, runs, state_shown
 from desk.signed_in import SignedIn
+from desk.typed import whole
 from dossiers.models import Dossier
 from workflow.engine import act
 from workflow.errors import NotYours, Refused
@@ -75,9 +76,9 @@ def roll_call(request: SignedIn, pk: int) -> HttpResponse:
         said = request.POST.get(f"nguoi-{one.seat.user.pk}", "") or request.POST.get("rest", "")
         if said in {PRESENT, AWAY}:
             present[one.seat.user.pk] = said == PRESENT
-        elif said.startswith(INSTEAD) and said.removeprefix(INSTEAD).isdecimal():
+        elif said.startswith(INSTEAD) and (deputy := whole(said.removeprefix(INSTEAD), 0)):
             present[one.seat.user.pk] = True
-            deputies[one.seat.user.pk] = int(said.removeprefix(INSTEAD))
+            deputies[one.seat.user.pk] = deputy
     record_attendance(meeting, actor=request.user, at=clock.now(), present=present, deputies=deputies)
     messages.success(request, "Đã ghi điểm danh.")
     return redirect("sitting", pk=pk)

@@ -15,6 +15,7 @@ from appraisal.sheets import KEEPS, keeper
 from appraisal.voting_rules import DECIDES, activate_rule, drafted, drop_rule, end_rule, propose_rule, reach
 from desk.council_forms import DropRuleForm, EndRuleForm, RuleForm
 from desk.signed_in import SignedIn
+from desk.typed import whole
 from desk.voting_rules_page import groups, shown
 from documents.vietnamese import date_short
 from workflow.errors import NotYours, Refused
@@ -45,7 +46,7 @@ def new_voting_rule(request: SignedIn) -> HttpResponse:
     """Typed, looked at (for which councils, which meetings keep theirs), then sent to somebody else."""
     keeper(request.user, clock.now())
     at, today = clock.now(), clock.today()
-    first = {"board": request.GET.get("hoi-dong", "")} if request.GET.get("hoi-dong", "").isdecimal() else {}
+    first = {"board": board} if (board := whole(request.GET.get("hoi-dong"), 0)) else {}
     form = RuleForm(request.POST or None, initial=first)
     status, looked = 200, None
     if request.method == "POST":

@@ -11,6 +11,7 @@ import clock
 from accounts.roles import Role
 from desk.querysets import may_open
 from desk.signed_in import SignedIn
+from desk.typed import whole
 from desk.views.fetch import dossier_for
 from desk.write_forms import ItemForm, OpenForm, ProjectForm, RegisterForm, RequestForm, first_values
 from dossiers.conditions import facts_are_complete, sources_add_up, within_the_norm
@@ -103,7 +104,7 @@ def write_lines(request: SignedIn, code: str) -> HttpResponse:
     dossier = dossier_for(request.user, code)
     _check(dossier, request)
     rows = first_values(dossier)
-    count = int(request.POST.get("count") or len(rows) + SPARE_LINES)
+    count = whole(request.POST.get("count"), len(rows) + SPARE_LINES)
     forms = [
         ItemForm(
             request.POST if request.method == "POST" else None,
@@ -124,7 +125,7 @@ def write_lines(request: SignedIn, code: str) -> HttpResponse:
                 dossier,
                 actor=request.user,
                 at=clock.now(),
-                seen_version=int(request.POST.get("version") or -1),
+                seen_version=whole(request.POST.get("version"), -1),
                 items=[form.line() for form in forms if not form.empty],
             )
         except Refused as why:

@@ -6,11 +6,13 @@ import csv
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from documents.workbooks import BadWorkbook, day_of_serial, rows_of
 from language.folding import search_key
 from settlement.treasury.orders import ANSWER_COLUMNS
-from settlement.treasury.table import read_table, single_line
+from settlement.treasury.table import bare, read_table, single_line
 from workflow.errors import BadFacts
 
 PAID, FAILED = "PAID", "FAILED"
@@ -61,7 +63,7 @@ class AnswerRow:
 
 def read_answer(data: bytes) -> list[AnswerRow]:
     """The rows of an answer. Raises ``BadFacts`` with a sentence for each thing that is wrong, row by row."""
-    head, rows = _with_headings(_decoded(data))
+    head, rows = _with_headings(_tables(data))
     found: list[AnswerRow] = []
     wrong: list[str] = []
     seen: dict[str, int] = {}
@@ -87,10 +89,8 @@ def _decoded(data: bytes) -> str:
         raise BadFacts("Tệp rỗng. Hãy chọn tệp CSV Kho bạc trả lời, hoặc mẫu trả lời đã điền.")
     if len(data) > MOST_BYTES:
         raise BadFacts("Tệp lớn hơn 1 MB, không phải tệp trả lời của một bảng lệnh chi. Hãy xem lại tệp đã chọn.")
-    if data.startswith((b"PK\x03\x04", bytes.fromhex("D0CF11E0A1B11AE1"))):
-        raise BadFacts(
-            "Tệp này là bảng tính Excel. Mở tệp, chọn «Lưu thành», loại «CSV UTF-8 (phân cách bằng dấu)», rồi chọn lại."
-        )
+    if data.startswith(bytes.fromhex("D0CF11E0A1B11AE1")):
+        raise BadFacts("Tệp này là bảng tính Excel đời cũ (.xls). Mở tệp, chọn «Lưu thành», loại .xlsx, rồi chọn lại.")
     if data.startswith(b"%PDF"):
         raise BadFacts("Tệp này là PDF. Phần mềm đọc tệp CSV; hãy tải mẫu trả lời, điền kết quả rồi chọn tệp ấy.")
     try:
@@ -103,14 +103,30 @@ def _decoded(data: bytes) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _with_headings(text: str) -> tuple[dict[str, int], list[tuple[int, list[str]]]]:
+def _tables(data: bytes) -> Iterator[list[list[str]] | None]:
+    """The ways to read a file as a table: a workbook in one, a text by each separator; None where one is broken."""
+    if data.startswith(b"PK\x03\x04") and len(data) <= MOST_BYTES:
+        try:
+            yield [[bare(cell) for cell in row] for row in rows_of(data)]
+        except BadWorkbook as why:
+            raise BadFacts(str(why)) from why
+        return
+    text = _decoded(data)
+    for separator in ";,\t":
+        try:
+            yield read_table(text, separator)
+        except csv.Error:
+            yield None
+
+
+def _with_headings(
+    tables: Iterable[list[list[str]] | None],
+) -> tuple[dict[str, int], list[tuple[int, list[str]]]]:
     """Where each column stands, and the rows below the headings with their line numbers."""
     best: list[str] = []
     broken = False
-    for separator in ";,\t":
-        try:
-            rows = read_table(text, separator)
-        except csv.Error:
+    for rows in tables:
+        if rows is None:
             broken = True
             continue
         for place, cells in enumerate(rows[:LINES_ABOVE]):
@@ -189,15 +205,18 @@ def amount_of(text: str) -> int | None:
 
 
 def day_of(text: str) -> dt.date | None:
-    """A day as typed or as spreadsheets write it; None for all else."""
+    """A day as typed or as spreadsheets write it: 5/11/2026, 05-11-26, 2026-11-05, serial 46331; None for all else."""
     plain = re.sub(r"[ T]0?0:00(:00)?$", "", text.strip())
+    if re.fullmatch(r"\d{5}", plain, re.ASCII):
+        return day_of_serial(int(plain))
     for pattern, order in (
         (r"(\d{4})-(\d{1,2})-(\d{1,2})", (1, 2, 3)),
-        (r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", (3, 2, 1)),
+        (r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})", (3, 2, 1)),
     ):
         if found := re.fullmatch(pattern, plain, re.ASCII):
+            year, month, day = (int(found[n]) for n in order)
             try:
-                return dt.date(*(int(found[n]) for n in order))
+                return dt.date(year if year > 99 else 2000 + year, month, day)
             except ValueError:
                 return None
     return None

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import unicodedata
+import zipfile
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -101,7 +104,8 @@ def test_an_order_answered_twice_in_one_file_is_refused() -> None:
     [
         (b"", "rỗng"),
         (b"\xef\xbb\xbf\r\n;;;\r\n", "Không thấy cột"),
-        (b"PK\x03\x04" + b"x" * 50, "Excel"),
+        (b"PK\x03\x04" + b"x" * 50, "Không mở được bảng tính"),
+        (bytes.fromhex("D0CF11E0A1B11AE1") + b"x" * 50, ".xls"),
         (b"%PDF-1.7", "PDF"),
         (HEAD.encode(), "chỉ có dòng tiêu đề"),
         ("Mã lệnh chi;Số tiền;Kết quả\r\nLC1;5;Đã chi".encode(), "Không thấy cột «Số tài khoản»"),
@@ -143,7 +147,8 @@ def test_days_are_read_as_typed_and_as_spreadsheets_write_them() -> None:
     assert [
         day_of(text) for text in ("3/11/2026", "03-11-2026", "03.11.2026", "2026-11-03", "2026-11-03 00:00:00")
     ] == [day] * 5
-    assert [day_of(text) for text in ("", "11/2026", "31/02/2026", "3/11/26")] == [None] * 4
+    assert [day_of(text) for text in ("", "11/2026", "31/02/2026", "99999")] == [None] * 4
+    assert day_of("3/11/26") == day
 
 
 def test_our_own_answer_form_is_an_answer_once_it_is_filled_in() -> None:
@@ -151,3 +156,31 @@ def test_our_own_answer_form_is_an_answer_once_it_is_filled_in() -> None:
         answer({"reference": "LC9", "account": "'0012", "amount": "5", "result": "TL", "reason": "=1+1"})
     )
     assert (rows[0].account, rows[0].result, rows[0].reason) == ("0012", "FAILED", "=1+1")
+
+
+def workbook(*rows: tuple[object, ...]) -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+HEADINGS_OF_A_SHEET = ("Mã lệnh chi", "Số tài khoản", "Số tiền", "Kết quả", "Số chứng từ", "Ngày chi")
+
+
+@pytest.mark.parametrize(
+    "day", [dt.datetime(2026, 11, 23), dt.date(2026, 11, 23), 46349, 46349.0, "23/11/26", "23-11-2026", "23.11.26"]
+)
+def test_a_workbook_is_read_with_days_as_spreadsheets_keep_them(day: object) -> None:
+    (row,) = read_answer(workbook(HEADINGS_OF_A_SHEET, ("LC000001", "9900006010", 50_000_000, "Đã chi", "UNC 7", day)))
+    assert (row.reference, row.amount_vnd, row.on) == ("LC000001", 50_000_000, dt.date(2026, 11, 23))
+
+
+def test_a_workbook_that_swells_is_refused() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as out:
+        out.writestr("xl/worksheets/sheet1.xml", b"0" * (61 * 1024 * 1024))
+    (sentence,) = reasons(packed.getvalue())
+    assert "quá lớn khi giải nén" in sentence
