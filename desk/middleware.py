@@ -49,7 +49,7 @@ class VietnameseFirst:
 
 
 class NoNullLetters:
-    """Refuses an address with a null letter, which PostgreSQL keeps nowhere. Fields of forms refuse it by themselves."""
+    """Refuses an address with a null letter, which PostgreSQL keeps nowhere; fields of forms refuse it themselves."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
