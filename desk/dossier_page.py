@@ -287,6 +287,7 @@ def _who(entry: LogEntry) -> str:
 _SHOWN = {
     "note": "",
     "reason": "Lý do: ",
+    "after_closing": "",
     "task": "Việc: ",
     "giver": "Từ: ",
     "left": "Thôi: ",

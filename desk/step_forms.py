@@ -37,6 +37,7 @@ from settlement.claims import claim_of
 from settlement.computing import final_support
 from settlement.matching import proven
 from settlement.models import Invoice, InvoiceLine
+from settlement.year_end import PAYS, after_closing
 
 
 def lines_field(label: str, help_text: str = "Mỗi ý một dòng.", rows: int = 5) -> forms.CharField:
@@ -664,4 +665,6 @@ def shown_before(dossier: Dossier, event: str) -> list[tuple[str, str]]:
         rows.append(("Đã chi, kể cả tạm ứng", f"{money(dossier.paid_vnd)} đồng"))
         if dossier.settled_vnd is not None:
             rows.append(("Còn phải chi", f"{money(dossier.remaining_vnd)} đồng"))
+    if event in PAYS and (late := after_closing(dossier, clock.today())):
+        rows.append(("Đã quá hạn chi", late))
     return rows + shown_of_changes(dossier, event)

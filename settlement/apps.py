@@ -8,4 +8,4 @@ class SettlementConfig(AppConfig):
 
     def ready(self) -> None:
         # In this order: the book of money follows what the steps' own writers have fixed.
-        from settlement import changed, facts, handlers, postings, readiness  # noqa: F401  (register what they know and write)
+        from settlement import changed, facts, handlers, postings, readiness, year_end  # noqa: F401  (they register)
