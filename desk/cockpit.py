@@ -21,7 +21,7 @@ from programmes.support import Support
 from settlement.checking import Found
 from settlement.claim import Claim, ClaimItem
 from settlement.computing import evidence_total, final_support
-from settlement.matching import eligible, proven
+from settlement.proving import eligible, proven
 from settlement.readiness import Readiness, readiness
 from settlement.rules import balance
 

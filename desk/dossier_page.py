@@ -308,7 +308,7 @@ _SHOWN = {
 
 def _remarks(data: dict[str, Any]) -> list[str]:
     found = [f"{prefix}{data[key]}" for key, prefix in _SHOWN.items() if data.get(key)]
-    found += [str(line) for key in ("gaps", "reasons", "opinions", "answers") for line in data.get(key, ())]
+    found += [str(line) for key in ("gaps", "reasons", "opinions", "answers", "effects") for line in data.get(key, ())]
     found += [f"Đã chi {money(data['paid_vnd'])} đồng"] if data.get("paid_vnd") else []
     found += [f"{money(value)} đồng" for key, value in data.items() if key in {"support_vnd", "amount_vnd"} and value]
     return found

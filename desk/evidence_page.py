@@ -11,7 +11,10 @@ from django.urls import reverse
 from desk.mismatch import Mendable, Mender
 from dossiers.checklists import SETTLEMENT, checklist, place_of
 from dossiers.models import Dossier
+from settlement.attribution import LINE, attributed
 from settlement.checking import Found
+from settlement.evidence_lines import Counted
+from settlement.handlers.relations import open_to_word
 from settlement.models import Invoice, InvoiceLine
 from settlement.readiness import LACKING, THERE, Readiness, readiness
 
@@ -98,6 +101,10 @@ class LineShown:
     row: InvoiceLine
     item: str
     found: tuple[Found, ...]
+    counts_vnd: int = 0
+    """What of it belongs to approved items (đồng before tax), before finance's word on it."""
+    shared: bool = False
+    """It names no item and went to the lines of others."""
 
 
 @dataclass(frozen=True)
@@ -108,13 +115,23 @@ class InvoiceShown:
     state: str
     lines: tuple[LineShown, ...]
     found: tuple[Found, ...]
+    off: str = ""
+    """Why it does not count; empty where it does."""
+    unclear: bool = False
+    """A person may say what it corrects."""
+    loose: str = ""
+    """The amount outside the lines that a person may place: «2|fees»."""
 
 
 def claimed_rows(dossier: Dossier, ready: Readiness, mender: Mender) -> list[InvoiceShown]:
     """Every invoice as claimed, worst first within the order they came."""
     rows = []
+    counted, unclear = Counted.of(ready.claim), {one.no for one in open_to_word(dossier)}
+    where = attributed(ready.claim)
+    loose = {rest.invoice: rest.part for rest in where.rests if rest.part != LINE}
+    spread = {(one.invoice, one.line) for one in where.spreads}
     for invoice in dossier.invoices.prefetch_related("lines__item").select_related(
-        "file", "beneficiary__establishment", "replaced_by"
+        "file", "beneficiary__establishment"
     ):
         own = tuple(one for one in ready.found if one.about == f"invoice:{invoice.no}")
         lines = tuple(
@@ -122,13 +139,31 @@ def claimed_rows(dossier: Dossier, ready: Readiness, mender: Mender) -> list[Inv
                 line,
                 f"{line.item.no}. {line.item.name}" if line.item else "",
                 mender.look(one for one in ready.found if one.about == f"line:{invoice.no}.{line.no}"),
+                counted.claimed.get((invoice.no, line.no), 0),
+                shared=(invoice.no, line.no) in spread,
             )
             for line in invoice.lines.all()
         )
         severities = {one.severity for one in own} | {one.severity for line in lines for one in line.found}
         state = "bad" if "refuse" in severities else "warn" if "warn" in severities else "good"
-        rows.append(InvoiceShown(invoice, state, lines, own))
+        rows.append(
+            InvoiceShown(
+                invoice,
+                state,
+                lines,
+                own,
+                off=counted.off.get(invoice.no, ""),
+                unclear=invoice.no in unclear,
+                loose=_loose(invoice, loose.get(invoice.no, "")),
+            )
+        )
     return rows
+
+
+def _loose(invoice: Invoice, part: str) -> str:
+    placed = invoice.placed.first()
+    part = part or (placed.part if placed else "")
+    return f"{invoice.no}|{part}" if part else ""
 
 
 def readiness_shown(dossier: Dossier, reader: User, on: dt.date) -> dict[str, Any]:

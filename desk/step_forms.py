@@ -27,6 +27,7 @@ from desk.change_forms import (
     SuspendForm,
     shown_of_changes,
 )
+from desk.evidence_forms import PlaceForm, RelateForm
 from desk.forms_base import DateField, MoneyField
 from desk.step_form import StepForm
 from documents.vietnamese import money
@@ -35,9 +36,9 @@ from dossiers.support import owners_called
 from programmes.rules_of_day import rule_on
 from settlement.claims import claim_of
 from settlement.computing import final_support
-from settlement.matching import proven
 from settlement.models import Invoice, InvoiceLine
 from settlement.year_end import PAYS, after_closing
+from settlement.proving import proven
 
 
 def lines_field(label: str, help_text: str = "Mỗi ý một dòng.", rows: int = 5) -> forms.CharField:
@@ -366,7 +367,7 @@ class AcceptForm(VisitForm):
             self.fields[f"cost-{item.no}"] = MoneyField(
                 label=f"{name}: chi phí thực tế, chưa thuế (đồng)",
                 min_value=0,
-                initial=shown.get(item.no) or item.amount_vnd,
+                initial=max(shown.get(item.no, 0), 0) or item.amount_vnd,
                 help_text="Theo hóa đơn đã nhận." if shown.get(item.no) else "Theo hợp đồng; chưa có hóa đơn.",
             )
             self.fields[f"serial-{item.no}"] = forms.CharField(
@@ -588,6 +589,9 @@ FORMS: dict[str, type[StepForm]] = {
     "match_line": MatchForm,
     "remove_evidence": RemoveInvoiceForm,
     "record_lookup": LookupForm,
+    "relate_invoice": RelateForm,
+    "place_amount": PlaceForm,
+    "recheck_signatures": PlainForm,
     "register_national": LetterForm,
     "withdraw": ReasonForm,
     "open_appraisal": OpenAppraisalForm,

@@ -743,6 +743,7 @@ class Life:
         public=("Kê khai chứng từ", "Evidence entered"),
         roles=[Role.APPLICANT, Role.CENTRE],
         decides=False,
+        about_invoice=True,
     )
     def record_transfer(self, **_: Any) -> None:
         """By which transfer some invoices were paid."""
@@ -753,6 +754,7 @@ class Life:
         public=("Kê khai chứng từ", "Evidence entered"),
         roles=[Role.APPLICANT, Role.CENTRE],
         decides=False,
+        about_invoice=True,
     )
     def match_line(self, **_: Any) -> None:
         """Which approved item a line of an invoice pays for, where the names do not say."""
@@ -763,9 +765,46 @@ class Life:
         public=("Kê khai chứng từ", "Evidence entered"),
         roles=[Role.CENTRE, Role.FINANCE],
         decides=True,
+        about_invoice=True,
     )
     def record_lookup(self, **_: Any) -> None:
         """Valid, replaced, adjusted or cancelled: only the authority's portal shows it."""
+
+    @step(
+        source=EVIDENCE_OPEN,
+        label=("Nói rõ quan hệ giữa các hóa đơn", "Say what an invoice corrects"),
+        public=("Kê khai chứng từ", "Evidence entered"),
+        roles=[Role.APPLICANT, Role.CENTRE],
+        decides=False,
+        about_invoice=True,
+        only_on="evidence",
+    )
+    def relate_invoice(self, **_: Any) -> None:
+        """Replaces, adjusts, cancels, or none of these: where the file of the invoice leaves it open."""
+
+    @step(
+        source=EVIDENCE_OPEN,
+        label=("Phân bổ tiền ngoài các dòng", "Place an amount outside the lines"),
+        public=("Kê khai chứng từ", "Evidence entered"),
+        roles=[Role.APPLICANT, Role.CENTRE],
+        decides=False,
+        about_invoice=True,
+        only_on="evidence",
+    )
+    def place_amount(self, **_: Any) -> None:
+        """To which item a fee belongs, or another amount that stands on no line of its invoice."""
+
+    @step(
+        source=(*EVIDENCE_OPEN, State.SETTLEMENT_REVIEW),
+        label=("Kiểm tra lại chữ ký hóa đơn", "Check the signatures of invoices again"),
+        public=("Kê khai chứng từ", "Evidence entered"),
+        roles=[Role.CENTRE, Role.FINANCE],
+        decides=False,
+        about_invoice=True,
+        only_on="evidence",
+    )
+    def recheck_signatures(self, **_: Any) -> None:
+        """By the list of trusted authorities as it is now."""
 
     @step(
         source=EVIDENCE_OPEN,
@@ -774,6 +813,7 @@ class Life:
         roles=[Role.APPLICANT, Role.CENTRE],
         decides=False,
         needs_reason=True,
+        about_invoice=True,
     )
     def remove_evidence(self, **_: Any) -> None:
         """An invoice that does not belong here; the log keeps it."""

@@ -62,7 +62,7 @@ def bought_by(values: Mapping[str, Any], owners: Sequence[Owner]) -> Owner | Non
 
 def made_out_to_another(buyer: str, code: str, *owners: Owner) -> str:
     """That an invoice is not of these beneficiaries, and the way out."""
-    names = "; ".join(f"{owner.name} ({owner.tax_code})" for owner in owners)
+    names = "; ".join(f"{owner.name} ({owner.tax_code})" if owner.name else owner.tax_code for owner in owners)
     return (
         f"xuất cho {buyer or 'người khác'} (mã số thuế {code}), không phải đơn vị thụ hưởng của hồ sơ: {names}. Đề "
         "nghị người bán điều chỉnh hoặc thay thế hóa đơn."

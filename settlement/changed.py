@@ -78,7 +78,9 @@ def _matched(invoice: ClaimInvoice, items: tuple[ClaimItem, ...]) -> ClaimInvoic
     """Lines that pay for no item are looked at again; those of an item that is gone pay for none."""
     mine, numbers = of_owner(items, invoice.owner), {0, *(item.no for item in items)}
     lines = tuple(
-        line if line.item in numbers else replace(line, item=item_for(line.name, mine) if line.item is None else None)
+        line
+        if line.item in numbers or line.said
+        else replace(line, item=item_for(line.name, mine) if line.item is None else None)
         for line in invoice.lines
     )
     return replace(invoice, lines=lines)
@@ -89,7 +91,8 @@ def _matched(invoice: ClaimInvoice, items: tuple[ClaimItem, ...]) -> ClaimInvoic
 @handles("extend")
 def look_again_at_lines(dossier: Dossier, *, at: dt.datetime, **_: Any) -> dict[str, Any] | None:
     """Invoices that came before the amendment find the items as they are called now."""
-    lines = InvoiceLine.objects.filter(invoice__dossier=dossier, item=None).exclude(invoice__origin=Invoice.Origin.HAND)
+    lines = InvoiceLine.objects.filter(invoice__dossier=dossier, item=None, said=False)
+    lines = lines.exclude(invoice__origin=Invoice.Origin.HAND)
     found = {}
     for line in lines.select_related("invoice"):
         items = {item.no: item for item in dossier.items.filter(beneficiary=line.invoice.beneficiary_id)}

@@ -10,6 +10,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from settlement.einvoice.model import Earlier
+
 Identity = tuple[str, str, str, str]
 
 
@@ -61,17 +63,22 @@ class ClaimLine:
     tax_rate: str = ""
     item: int | None = None
     counts_vnd: int | None = None
-    """What finance left of it; None: as claimed."""
+    """The most that finance lets it count for; None: as claimed."""
+    said: bool = False
+    """A person said which item it pays for, or that it pays for none."""
 
-    @property
-    def counted_vnd(self) -> int:
-        """What the line proves."""
-        return self.amount_vnd if self.counts_vnd is None else self.counts_vnd
+
+#: Parts of an invoice that stand on no line: charges and fees, and whatever else is left.
+FEES, REST = "fees", "rest"
 
 
 @dataclass(frozen=True)
 class ClaimInvoice:
-    """One invoice with its lines and its proof of transfer. ``other_vnd``: fees less discounts outside the lines."""
+    """One invoice with its lines and its proof of transfer.
+
+    ``other_vnd``: fees less discounts outside the lines; ``fees_vnd``: the charges and fees in it. ``step_vnd``: the
+    smallest unit of its currency in đồng, by which each amount may be rounded.
+    """
 
     no: int
     owner: int
@@ -86,14 +93,19 @@ class ClaimInvoice:
     total_vnd: int
     lines: tuple[ClaimLine, ...]
     other_vnd: int = 0
+    fees_vnd: int = 0
+    step_vnd: int = 1
     from_file: bool = True
     buyer: str = ""
     buyer_tax_code: str = ""
     buyer_personal_code: str = ""
     signature: str = ""
+    proof: str = ""
     relation: str = ""
-    earlier: str = ""
-    replaced: bool = False
+    told: str = ""
+    names: tuple[Earlier, ...] = ()
+    placed: tuple[tuple[str, int], ...] = ()
+    """(part outside the lines, the item a person put it to; 0 for none)."""
     transfer_no: str = ""
     transfer_on: dt.date | None = None
     file_sha256: str = ""
@@ -110,7 +122,32 @@ class ClaimInvoice:
     @property
     def called(self) -> str:
         """As people say it."""
-        return f"Hóa đơn {self.form}{self.series} số {self.number}"
+        return f"Hóa đơn {self.short}"
+
+    @property
+    def short(self) -> str:
+        """Series and number."""
+        return f"{self.form}{self.series} số {self.number}"
+
+    @property
+    def earlier(self) -> str:
+        """The earlier invoices it names."""
+        return ", ".join(str(one) for one in self.names)
+
+    @property
+    def worth_vnd(self) -> int:
+        """Its total before tax after discounts, charges and fees."""
+        return self.total_vnd - self.tax_vnd
+
+    @property
+    def slack_vnd(self) -> int:
+        """By how much its amounts may differ through rounding: a smallest unit a line."""
+        return self.step_vnd * max(len(self.lines), 1)
+
+    @property
+    def proven(self) -> bool:
+        """Whether it is certain that the seller wrote it: by its signature, or looked up at the tax portal."""
+        return bool(self.proof) or (self.looked_up_on is not None and bool(self.portal_state))
 
 
 @dataclass(frozen=True)
@@ -133,6 +170,22 @@ class Elsewhere:
     issued: dt.date
     total_vnd: int
     code: str = ""
+
+
+@dataclass(frozen=True)
+class NamedElsewhere:
+    """A correction in another dossier that names an invoice of this one, or the other way round.
+
+    It changes nothing here. ``code`` is empty if the reader may not see that dossier. ``outward``: an invoice of this
+    claim is the one that names.
+    """
+
+    invoice: int
+    kind: str
+    called: str
+    proven: bool
+    code: str = ""
+    outward: bool = False
 
 
 @dataclass(frozen=True)
@@ -170,7 +223,10 @@ class Claim:
     support_vnd: int | None = None
     transfers_elsewhere: frozenset[str] = frozenset()
     elsewhere: tuple[Elsewhere, ...] = ()
+    named_elsewhere: tuple[NamedElsewhere, ...] = ()
     limits: Limits = field(default_factory=Limits)
+    dry: bool = False
+    """A claim tried from files: transfers, papers, accounts and what was seen on site are not known."""
 
     def owner(self, order: int) -> Owner | None:
         """A beneficiary by its place."""
@@ -179,7 +235,3 @@ class Claim:
     def item(self, no: int | None) -> ClaimItem | None:
         """An item by its number."""
         return next((one for one in self.items if one.no == no), None)
-
-    def live(self) -> tuple[ClaimInvoice, ...]:
-        """Invoices that count: not replaced by another."""
-        return tuple(one for one in self.invoices if not one.replaced)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from accounts.roles import READS_ALL
 from dossiers.checklists import SETTLEMENT, checklist
 from dossiers.models import Dossier
 from dossiers.settlement_limit import DAYS, accepted, days_rule
@@ -19,10 +20,14 @@ from settlement.claim import (
     ClaimLine,
     Elsewhere,
     Limits,
+    NamedElsewhere,
     Owner,
     PaperHeld,
 )
-from settlement.models import Invoice
+from settlement.claimed import VALUES, claimed
+from settlement.corrections import live
+from settlement.einvoice.model import Earlier
+from settlement.models import EarlierNamed, Invoice, InvoiceLine
 from workflow.deadlines import due_if_known
 
 if TYPE_CHECKING:
@@ -34,7 +39,7 @@ NEAR_DAYS = 366
 def claim_of(dossier: Dossier, on: dt.date, *, reader: User | None = None) -> Claim:
     """The claim as it stands. ``reader``: other dossiers are named only where this person may see them."""
     order = dict(dossier.beneficiaries.values_list("pk", "order"))
-    invoices = list(dossier.invoices.prefetch_related("lines__item").select_related("file"))
+    invoices = rows_of(dossier)
     items = list(dossier.items.select_related("activity").prefetch_related("quotations"))
     visit = accepted(dossier)
     contract = getattr(dossier, "contract", None)
@@ -81,8 +86,30 @@ def claim_of(dossier: Dossier, on: dt.date, *, reader: User | None = None) -> Cl
         advanced_vnd=dossier.advanced_vnd,
         transfers_elsewhere=_transfers_elsewhere(dossier, invoices),
         elsewhere=_elsewhere(dossier, invoices, on, reader),
+        named_elsewhere=_named_elsewhere(dossier, invoices, on, reader),
         limits=limits,
     )
+
+
+def rows_of(dossier: Dossier) -> list[Invoice]:
+    """The dossier's invoices with everything the rules read of them."""
+    return list(dossier.invoices.prefetch_related("lines__item", "names", "placed__item").select_related("file"))
+
+
+def invoices_claimed(dossier: Dossier) -> tuple[ClaimInvoice, ...]:
+    """The invoices alone, as the rules see them."""
+    order = dict(dossier.beneficiaries.values_list("pk", "order"))
+    return tuple(_invoice(row, order) for row in rows_of(dossier))
+
+
+def alone(invoices: tuple[ClaimInvoice, ...]) -> Claim:
+    """A claim of nothing but invoices: enough to ask what corrects what."""
+    return Claim(today=dt.date.min, owners=(), items=(), invoices=invoices)
+
+
+def numbers_that_count(dossier: Dossier) -> set[int]:
+    """The invoices (STT) that are not replaced, cancelled or held back."""
+    return {invoice.no for invoice in live(alone(invoices_claimed(dossier)))}
 
 
 def owners_of(dossier: Dossier) -> tuple[Owner, ...]:
@@ -115,20 +142,9 @@ def limits_on(dossier: Dossier, on: dt.date) -> Limits:
 
 def _invoice(row: Invoice, order: dict[int, int]) -> ClaimInvoice:
     by_hand = row.origin == Invoice.Origin.HAND
-    return ClaimInvoice(
-        no=row.no,
-        owner=order[row.beneficiary_id],
-        seller_tax_code=row.seller_tax_code,
-        form=row.form,
-        series=row.series,
-        number=row.number,
-        issued=row.issued_on,
-        seller=row.seller,
-        before_tax_vnd=row.before_tax_vnd,
-        tax_vnd=row.tax_vnd,
-        total_vnd=row.total_vnd,
-        other_vnd=row.other_vnd,
-        lines=tuple(
+    return claimed(
+        {name: getattr(row, name) for name in VALUES},
+        [
             ClaimLine(
                 no=line.no,
                 name=line.name,
@@ -138,24 +154,16 @@ def _invoice(row: Invoice, order: dict[int, int]) -> ClaimInvoice:
                 tax_rate=line.tax_rate,
                 # A paper invoice typed as one line without an item pays for all items of its beneficiary.
                 item=line.item.no if line.item else 0 if by_hand else None,
-                counts_vnd=line.counts_vnd,
+                counts_vnd=line.counted_vnd if line.verdict == InvoiceLine.Verdict.REDUCED else None,
+                said=line.said,
             )
             for line in row.lines.all()
-        ),
-        from_file=not by_hand,
-        buyer=row.buyer,
-        buyer_tax_code=row.buyer_tax_code,
-        buyer_personal_code=row.buyer_personal_code,
-        signature=row.signature,
-        relation=row.relation,
-        earlier=row.earlier,
-        replaced=row.replaced_by_id is not None,
-        transfer_no=row.transfer_no,
-        transfer_on=row.transfer_on,
-        portal_state=row.portal_state,
-        looked_up_on=row.looked_up_on,
-        file_sha256=row.file.sha256 if row.file else "",
-        reader=tuple((one["code"], one["severity"], one["message"]) for one in row.findings if isinstance(one, dict)),
+        ],
+        [Earlier(one.form, one.series, one.number, one.issued_on) for one in row.names.all()],
+        no=row.no,
+        owner=order[row.beneficiary_id],
+        placed=tuple((one.part, one.item.no if one.item else 0) for one in row.placed.all()),
+        sha256=row.file.sha256 if row.file else "",
     )
 
 
@@ -194,4 +202,50 @@ def _elsewhere(dossier: Dossier, invoices: list[Invoice], on: dt.date, reader: U
     return tuple(
         Elsewhere(row.identity, row.issued_on, row.total_vnd, row.dossier.code if row.dossier_id in seen else "")
         for row in found
+    )
+
+
+def _named_elsewhere(
+    dossier: Dossier, invoices: list[Invoice], on: dt.date, reader: User | None
+) -> tuple[NamedElsewhere, ...]:
+    """Corrections in other dossiers that name an invoice of this one, and the other way round: for officials only."""
+    if reader is None or not invoices or not reader.seats(on) & {str(role) for role in READS_ALL}:
+        return ()
+    here = Q(pk__in=[])
+    for row in invoices:
+        here |= Q(number=row.number, invoice__seller_tax_code=row.seller_tax_code)
+    inward = EarlierNamed.objects.filter(here).exclude(invoice__dossier=dossier).select_related("invoice__dossier")
+    there = Q(pk__in=[])
+    for row in invoices:
+        for named in row.names.all():
+            there |= Q(number=named.number, seller_tax_code=row.seller_tax_code)
+    outward = list(Invoice.objects.filter(there).exclude(dossier=dossier).select_related("dossier")) if there else []
+    pairs = [
+        (row, named.invoice, False) for named in inward for row in invoices if named.invoice.names_this(named, row)
+    ]
+    pairs += [
+        (row, other, True)
+        for row in invoices
+        for named in row.names.all()
+        for other in outward
+        if row.names_this(named, other)
+    ]
+    seen = set(
+        Dossier.objects.seen_by(reader, on)
+        .filter(pk__in={other.dossier_id for _, other, _ in pairs})
+        .values_list("pk", flat=True)
+        if pairs
+        else ()
+    )
+    return tuple(
+        NamedElsewhere(
+            row.no,
+            row.relation if outward_ else other.relation,
+            f"{other.form}{other.series} số {other.number}",
+            bool(other.proof or other.looked_up_on),
+            other.dossier.code if other.dossier_id in seen else "",
+            outward=outward_,
+        )
+        for row, other, outward_ in pairs
+        if (row.relation if outward_ else other.relation)
     )

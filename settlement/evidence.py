@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from accounts.taxcode import BadTaxCode, check_tax_code
@@ -12,6 +12,8 @@ from clock import local_day
 from documents.vietnamese import date_short, money
 from dossiers.handlers.common import a_date, sentence, whole_dong
 from dossiers.models import Dossier
+from settlement.einvoice.amounts import signed
+from settlement.einvoice.model import Earlier
 from settlement.models import Invoice
 from workflow.errors import BadFacts
 
@@ -89,9 +91,11 @@ def read_values(reading: Reading) -> dict[str, Any]:
     before, tax, total = reading.total_before_tax_vnd, reading.total_tax_vnd or 0, reading.total_vnd
     if total is None:
         raise BadFacts("Hóa đơn không có tổng thanh toán.")
-    # A sales invoice (form 2) has no tax and may state its total alone.
-    before = total - tax if before is None else before
-    goods = [line.name for line in reading.lines if line.kind in COUNTED]
+    counted = [line for line in reading.lines if line.kind in CARRIES]
+    if before is None:
+        # A sales invoice (form 2) may state its total alone: then the lines say what is before tax.
+        before = reading.vnd(sum(map(signed, counted), Decimal(0))) if counted else total - tax
+    goods = [line.name for line in reading.lines if line.kind in COUNTED] or [line.name for line in reading.lines]
     earlier = reading.relation
     return {
         "origin": Invoice.Origin.XML,
@@ -108,47 +112,65 @@ def read_values(reading: Reading) -> dict[str, Any]:
         "before_tax_vnd": before,
         "tax_vnd": tax,
         "other_vnd": total - before - tax,
+        "fees_vnd": reading.vnd(reading.fees),
         "total_vnd": total,
+        "currency": reading.currency,
+        "exchange_rate": reading.exchange_rate,
         "relation": earlier.kind if earlier else "",
-        "earlier": f"{earlier.form}{earlier.series}/{earlier.number}"[:40] if earlier else "",
+        "told": earlier.told if earlier else "",
+        "proof": Invoice.Proof.SIGNATURE if reading.signature.proves else Invoice.Proof.NONE,
         "signature": reading.signature.word,
         "signer": reading.signature.signer[:400],
-        "findings": [
-            {"code": found.code, "severity": found.severity, "message": found.message} for found in reading.findings
-        ],
+        "findings": found_in(reading),
     }
+
+
+def found_in(reading: Reading) -> list[dict[str, str]]:
+    """What the reader says of a file, as it is kept with the invoice."""
+    return [{"code": one.code, "severity": one.severity, "message": one.message} for one in reading.findings]
+
+
+def read_names(reading: Reading) -> tuple[Earlier, ...]:
+    """The earlier invoices that a file says it corrects."""
+    return reading.relation.names if reading.relation else ()
 
 
 #: Kinds of lines that carry an amount: goods and services, trade discount, special goods (QĐ 1450/QĐ-TCT, 1510/QĐ-TCT).
 GOODS, DISCOUNT, SPECIAL = 1, 3, 5
 COUNTED = frozenset({GOODS, SPECIAL})
+CARRIES = COUNTED | {DISCOUNT}
 
 
 def read_lines(reading: Reading) -> list[dict[str, Any]]:
-    """The lines that carry money, in whole đồng before tax; a trade discount is negative."""
-    rate = _dong_per_unit(reading)
-    rows = []
-    for line in reading.lines:
-        if line.amount is None or line.kind not in {GOODS, DISCOUNT, SPECIAL}:
-            continue
-        amount = int((line.amount * rate).quantize(Decimal(1), ROUND_HALF_UP))
-        rows.append(
-            {
-                "name": " ".join(line.name.split())[:500],
-                "unit": line.unit[:50],
-                "quantity": line.quantity,
-                "amount_vnd": -abs(amount) if line.kind == DISCOUNT else amount,
-                "tax_rate": line.tax_rate[:11],
-            }
-        )
-    return rows
+    """The lines that carry money, in whole đồng before tax, under their numbers in the file; a discount is negative.
+
+    Where the file is in another currency, the đồng of the lines add up to those of their sum: what rounding leaves goes
+    to the largest fractions, then to the earlier line.
+    """
+    lines = [line for line in reading.lines if line.amount is not None and line.kind in CARRIES]
+    amounts = _rounded_together([signed(line) * reading.exchange_rate for line in lines])
+    return [
+        {
+            "no": line.no,
+            "name": " ".join(line.name.split())[:500],
+            "unit": line.unit[:50],
+            "quantity": line.quantity,
+            "amount_vnd": amount,
+            "tax_rate": line.tax_rate[:11],
+        }
+        for line, amount in zip(lines, amounts, strict=True)
+    ]
 
 
-def _dong_per_unit(reading: Reading) -> Decimal:
-    """1 for an invoice in đồng; the rate of the invoice itself for a foreign currency."""
-    if reading.currency == "VND" or not reading.total or reading.total_vnd is None:
-        return Decimal(1)
-    return Decimal(reading.total_vnd) / reading.total
+def _rounded_together(amounts: list[Decimal]) -> list[int]:
+    """Whole đồng that add up to the rounded sum."""
+    rounded = [int(amount.to_integral_value(ROUND_FLOOR)) for amount in amounts]
+    whole = int(sum(amounts, Decimal(0)).to_integral_value(ROUND_HALF_UP))
+    left = whole - sum(rounded)
+    by_fraction = sorted(range(len(amounts)), key=lambda place: (rounded[place] - amounts[place], place))
+    for place in by_fraction[:left]:
+        rounded[place] += 1
+    return rounded
 
 
 def shortened(text: str, most: int = 300) -> str:
@@ -158,7 +180,14 @@ def shortened(text: str, most: int = 300) -> str:
 
 
 def refuse_second_use(
-    seller_tax_code: str, form: str, series: str, number: str, *, reader: User | None = None, at: dt.datetime
+    seller_tax_code: str,
+    form: str,
+    series: str,
+    number: str,
+    *,
+    reader: User | None = None,
+    at: dt.datetime,
+    dossier: Dossier | None = None,
 ) -> None:
     """One invoice is paid once, in the whole programme and all years. The first use is named to who may see it."""
     first = (
@@ -168,6 +197,13 @@ def refuse_second_use(
     )
     if first is None:
         return
+    if dossier is not None and first.dossier_id == dossier.pk:
+        raise BadFacts(
+            fields={
+                "number": f"Hóa đơn {form}{series} số {number} của người bán {seller_tax_code} đã có trong hồ sơ này "
+                f"(dòng {first.no}). Nếu tệp mới mới là bản đúng, gỡ dòng ấy rồi tải lại."
+            }
+        )
     day = local_day(at)
     seen = reader is not None and Dossier.objects.seen_by(reader, day).filter(pk=first.dossier_id).exists()
     where = f"hồ sơ {first.dossier.code}" if seen else "một hồ sơ khác mà anh/chị không có quyền xem"

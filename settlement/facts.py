@@ -10,9 +10,10 @@ from dossiers.facts import provides
 from dossiers.facts.own import issuer
 from dossiers.models import Decision, Dossier
 from dossiers.support import called_in, owners_called
+from settlement.claim import Claim
 from settlement.claims import claim_of
-from settlement.evidence_lines import rows_of
-from settlement.matching import eligible, proven
+from settlement.evidence_lines import Counted, rows_of
+from settlement.proving import eligible, proven
 from settlement.rules import balance
 
 
@@ -23,8 +24,10 @@ def settlement(dossier: Dossier, on: dt.date) -> dict[str, Any]:
     invoices = list(dossier.invoices.prefetch_related("lines__item"))
     if invoices:
         called = called_in(dossier)
-        listed = {invoice.pk: rows_of(invoice) for invoice in invoices}
-        facts["proof"] = _proof(dossier, on)
+        claim = claim_of(dossier, on)
+        counted = Counted.of(claim)
+        listed = {invoice.pk: rows_of(invoice, counted) for invoice in invoices}
+        facts["proof"] = _proof(claim)
         facts["evidence"] = [
             {
                 "no": invoice.no,
@@ -153,9 +156,8 @@ def support_received(dossier: Dossier, on: dt.date) -> dict[str, Any]:
     }
 
 
-def _proof(dossier: Dossier, on: dt.date) -> list[dict[str, Any]]:
+def _proof(claim: Claim) -> list[dict[str, Any]]:
     """Item by item: cost seen on site, what invoices prove of it, the lower of both (đồng, before tax)."""
-    claim = claim_of(dossier, on)
     found, counts = proven(claim), eligible(claim)
     owners = {owner.order: owner.name for owner in claim.owners}
     return [

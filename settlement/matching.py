@@ -1,4 +1,4 @@
-"""Which approved item a line of an invoice pays for, and what each item is proven by.
+"""Which approved item a line of an invoice pays for.
 
 Names on invoices are free text with model and serial inside (docs/settlement.md), so words are compared, not
 letters: a line belongs to the item with which it shares most of the item's words, if that is at least half and
@@ -8,16 +8,53 @@ no other item shares as much. Plain values; nothing here knows the database.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from language.folding import search_key
-from programmes.support import shared
-from settlement.claim import Claim, ClaimInvoice, ClaimItem, ClaimLine
+from settlement.claim import ClaimItem
 
 #: Words that say nothing about which machine it is.
 EMPTY = frozenset({"va", "cho", "cua", "bo", "he", "thong", "cai", "chiec", "may", "thiet", "bi", "moi", "theo", "so"})
 ENOUGH = Fraction(1, 2)
+#: Words of discounts and differences that say nothing about the goods either.
+OF_DISCOUNTS = frozenset(
+    {
+        "chiet",
+        "khau",
+        "thuong",
+        "mai",
+        "giam",
+        "tang",
+        "gia",
+        "tru",
+        "bot",
+        "uu",
+        "dai",
+        "khuyen",
+        "dieu",
+        "chinh",
+        "tien",
+    }
+    | {
+        "hang",
+        "hoa",
+        "don",
+        "dong",
+        "bien",
+        "ban",
+        "ngay",
+        "thang",
+        "nam",
+        "hop",
+        "phan",
+        "tram",
+        "chenh",
+        "lech",
+        "do",
+    }
+    | {"va", "cac", "tren", "theo", "ve", "muc", "them", "thoa", "thuan", "phu", "luc", "vat", "thue", "truoc", "sau"}
+)
 
 
 def words(text: str) -> list[str]:
@@ -63,62 +100,20 @@ def item_for(line: str, items: Sequence[ClaimItem]) -> int | None:
     return named[0] if len(named) == 1 else None
 
 
-def proven(claim: Claim) -> dict[int, int]:
-    """What the lines of live invoices prove for each item, in đồng: before tax, unless the rule of the day says with.
-
-    An adjusting invoice counts with its sign. A line that pays for no approved item proves nothing. An invoice typed
-    by hand as one line for all items of a beneficiary (item 0) is shared over them in proportion to what is still
-    unproven of their accepted cost.
-    """
-    sums = {item.no: 0 for item in claim.items}
-    pooled: dict[int, int] = {}
-    for invoice in claim.live():
-        for line in invoice.lines:
-            amount = line.counted_vnd + (tax_on(invoice, line) if claim.limits.with_tax else 0)
-            if line.item in sums:
-                sums[line.item] += amount
-            elif line.item == 0:
-                pooled[invoice.owner] = pooled.get(invoice.owner, 0) + amount
-    for owner, amount in pooled.items():
-        mine = [item for item in claim.items if item.owner == owner]
-        gaps = [max(_cost(item) - max(sums[item.no], 0), 0) for item in mine]
-        for item, part in zip(mine, shared(max(min(amount, sum(gaps)), 0), gaps), strict=True):
-            sums[item.no] += part
-    return sums
-
-
-def tax_on(invoice: ClaimInvoice, line: ClaimLine) -> int:
-    """The value added tax of what a line counts, in đồng, fractions dropped: by its own rate, else the invoice's."""
-    said = re.match(r"\d+", line.tax_rate)
-    amount = abs(line.counted_vnd)
-    if said:
-        tax = amount * int(said.group()) // 100
-    elif invoice.before_tax_vnd:
-        tax = amount * abs(invoice.tax_vnd) // abs(invoice.before_tax_vnd)
-    else:
-        tax = 0
-    return tax if line.counted_vnd >= 0 else -tax
-
-
-def eligible(claim: Claim) -> dict[int, int]:
-    """What counts of each item: cost seen on site, no more than what is proven, never below zero. Đồng."""
-    found = proven(claim)
-    return {item.no: max(min(_cost(item), found[item.no]), 0) for item in claim.items}
-
-
-def by_owner_and_activity(claim: Claim, amounts: Mapping[int, int]) -> dict[tuple[int, str], int]:
-    """Amounts per item summed to the unit a cap is counted by."""
-    sums: dict[tuple[int, str], int] = {}
-    for item in claim.items:
-        key = (item.owner, item.activity)
-        sums[key] = sums.get(key, 0) + amounts[item.no]
-    return sums
-
-
-def _cost(item: ClaimItem) -> int:
-    return item.amount_vnd if item.accepted_vnd is None else item.accepted_vnd
-
-
 def of_owner(items: Iterable[ClaimItem], owner: int) -> list[ClaimItem]:
     """The items of one beneficiary."""
     return [item for item in items if item.owner == owner]
+
+
+def alike(text: str, names: Sequence[str]) -> int | None:
+    """The place of the one name that a discount or difference speaks of; None if it speaks of none or of several.
+
+    It does where most of its telling words stand in that name, and fewer in any other.
+    """
+    telling = {word for word in words(text) if word not in EMPTY | OF_DISCOUNTS and not word.isdigit()}
+    if not telling:
+        return None
+    found = sorted(((len(telling & set(words(name))), -place) for place, name in enumerate(names)), reverse=True)
+    if not found or found[0][0] * 2 < len(telling) or found[0][0] == 0:
+        return None
+    return None if len(found) > 1 and found[1][0] == found[0][0] else -found[0][1]

@@ -11,11 +11,12 @@ from typing import Any
 
 from documents.vietnamese import date_short
 from dossiers.models import Dossier, Item
+from settlement.claims import numbers_that_count
 from settlement.matching import EMPTY, has_model, words
 from settlement.models import Invoice, InvoiceLine
 
 #: Findings that an amendment before acceptance takes away.
-MISMATCHES = frozenset({"model_differs", "quantity_differs", "unit_differs", "price_above_contract", "line_unmatched"})
+MISMATCHES = frozenset({"model_differs", "quantity_differs", "price_above_contract", "line_unmatched"})
 #: What begins the part of a line that is about this very piece, not about the model.
 _PIECE = re.compile(r"\s*[,;(\[]?\s*\b(?:s/n|sn|serial|số\s+(?:máy|khung|sê-?ri|seri)|imei)\b.*", re.IGNORECASE)
 _ORIGIN = re.compile(r"[,;(\[]?\s*xuất\s*xứ\s*:?\s*([^,;()\[\]]+)", re.IGNORECASE)
@@ -33,7 +34,7 @@ class Proposal:
 
 def proposal(dossier: Dossier, item_no: int | None, line_pk: int | None) -> Proposal | None:
     """The change for an item out of an invoice line; None where item or line are not the dossier's."""
-    live = InvoiceLine.objects.filter(invoice__dossier=dossier, invoice__replaced_by=None)
+    live = InvoiceLine.objects.filter(invoice__dossier=dossier, invoice__no__in=numbers_that_count(dossier))
     wanted = live.filter(pk=line_pk) if line_pk else live.filter(item__no=item_no or 0)
     line = wanted.select_related("invoice", "item").first()
     if line is None:

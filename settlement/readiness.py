@@ -18,6 +18,7 @@ from settlement.checking import INFO, REFUSE, WARN, Found, check
 from settlement.checking.clauses import SETTLEMENT
 from settlement.claim import Claim
 from settlement.claims import claim_of
+from settlement.corrections import live
 from workflow.registry import demands
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _rows(claim: Claim, found: list[Found]) -> list[Asked]:
             (),
         )
     ]
-    proven = {line.item for invoice in claim.live() for line in invoice.lines}
+    proven = {line.item for invoice in live(claim) for line in invoice.lines}
     rows += [
         _asked(
             f"item:{item.no}",

@@ -74,11 +74,14 @@ def einvoice(
     signer: Firm | None = None,
     signed: bool = True,
     total_off: int = 0,
+    discount_vnd: int = 0,
+    fee_vnd: int = 0,
 ) -> bytes:
     """The bytes of one invoice file.
 
     ``relation``: (1 replaces | 2 adjusts, form, series, number). ``signer``: another than the seller. ``total_off``: by
-    how many đồng the total is wrong on purpose.
+    how many đồng the total is wrong on purpose. ``discount_vnd``, ``fee_vnd``: trade discount and a fee that stand
+    outside the lines.
     """
     series = series or f"C{issued:%y}TKC"
     before = sum(-one.amount_vnd if one.kind == 3 else one.amount_vnd for one in goods)
@@ -87,7 +90,7 @@ def einvoice(
         rates[one.rate] = rates.get(one.rate, 0) + (-one.amount_vnd if one.kind == 3 else one.amount_vnd)
     taxes = {rate: base * rate // PERCENT for rate, base in rates.items()}
     tax = sum(taxes.values())
-    total = before + tax + total_off
+    total = before + tax - discount_vnd + fee_vnd + total_off
     head = (
         "<TTChung><PBan>2.1.0</PBan><THDon>Hóa đơn giá trị gia tăng</THDon>"
         f"<KHMSHDon>{form}</KHMSHDon><KHHDon>{series}</KHHDon><SHDon>{number}</SHDon><NLap>{issued:%Y-%m-%d}</NLap>"
@@ -104,14 +107,16 @@ def einvoice(
         f"<LTSuat><TSuat>{rate}%</TSuat><ThTien>{base}</ThTien><TThue>{taxes[rate]}</TThue></LTSuat>"
         for rate, base in rates.items()
     )
+    outside = f"<DSLPhi><LPhi><TLPhi>Phí</TLPhi><TPhi>{fee_vnd}</TPhi></LPhi></DSLPhi>" if fee_vnd else ""
+    outside += f"<TTCKTMai>{discount_vnd}</TTCKTMai>" if discount_vnd else ""
     sums = (
-        f"<TToan><THTTLTSuat>{table}</THTTLTSuat><TgTCThue>{before}</TgTCThue><TgTThue>{tax}</TgTThue>"
+        f"<TToan><THTTLTSuat>{table}</THTTLTSuat><TgTCThue>{before}</TgTCThue><TgTThue>{tax}</TgTThue>{outside}"
         f"<TgTTTBSo>{total}</TgTTTBSo><TgTTTBChu>{amount_in_words(total)}</TgTTTBChu></TToan>"
     )
     body = f"<NDHDon>{_party('NBan', seller)}{_party('NMua', buyer)}<DSHHDVu>{lines}</DSHHDVu>{sums}</NDHDon>"
     code = f"<MCCQT>{'0' * 26}{number:08d}</MCCQT>" if series[0] == "C" else ""
     text = f'<HDon><DLHDon Id="data">{head}{body}</DLHDon>{code}<DSCKS><NBan></NBan></DSCKS></HDon>'
-    return _signed(text, signer or seller, issued) if signed else text.encode()
+    return _signed(text.encode(), signer or seller, issued) if signed else text.encode()
 
 
 def _relation(relation: tuple[int, str, str, int] | None) -> str:
@@ -132,9 +137,14 @@ def _party(name: str, firm: Firm | None) -> str:
     )
 
 
-def _signed(text: str, signer: Firm, on: dt.date) -> bytes:
+def signed_copy(data: bytes, signer: Firm, on: dt.date) -> bytes:
+    """The bytes of an unsigned invoice with the signature of a firm, whose certificate was valid on a day."""
+    return _signed(data, signer, on)
+
+
+def _signed(text: bytes, signer: Firm, on: dt.date) -> bytes:
     """The invoice with the signer's signature over DLHDon in DSCKS/NBan, as the rules place it."""
-    root = etree.fromstring(text.encode())
+    root = etree.fromstring(text)
     key, certificate = _key(signer.name, signer.tax_code, on.year)
     data = root.find("DLHDon")
     if data is None:
@@ -150,9 +160,27 @@ def _signed(text: str, signer: Firm, on: dt.date) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
+def authority_pem() -> bytes:
+    """The root that the sellers' certificates of this process end in, to be put among the trusted ones."""
+    return _authority()[1].public_bytes(serialization.Encoding.PEM)
+
+
+@cache
+def _authority() -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
+    """An authority that lives in this process only; nobody else believes it."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "CA hoa don mau Khuyen Cong")])
+    certificate = (
+        _builder(name, name, key, dt.datetime(2016, 1, 1, tzinfo=dt.UTC), dt.datetime(2046, 1, 1, tzinfo=dt.UTC))
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    return key, certificate
+
+
 @cache
 def _key(name: str, tax_code: str, year: int) -> tuple[bytes, str]:
-    """A key and a self-signed certificate of a fictional firm, valid in the year of the invoice. In memory only."""
+    """A key and a certificate of a fictional firm, valid around the year of the invoice. In memory only."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     subject = x509.Name(
         [
@@ -161,15 +189,22 @@ def _key(name: str, tax_code: str, year: int) -> tuple[bytes, str]:
             x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
         ]
     )
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(dt.datetime(year - 1, 1, 1, tzinfo=dt.UTC))
-        .not_valid_after(dt.datetime(year + 2, 1, 1, tzinfo=dt.UTC))
-        .sign(key, hashes.SHA256())
-    )
+    issuer_key, issuer = _authority()
+    since, until = dt.datetime(year - 1, 1, 1, tzinfo=dt.UTC), dt.datetime(year + 2, 1, 1, tzinfo=dt.UTC)
+    certificate = _builder(subject, issuer.subject, key, since, until).sign(issuer_key, hashes.SHA256())
     pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     return pem, certificate.public_bytes(serialization.Encoding.PEM).decode()
+
+
+def _builder(
+    subject: x509.Name, issuer: x509.Name, key: rsa.RSAPrivateKey, since: dt.datetime, until: dt.datetime
+) -> x509.CertificateBuilder:
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(since)
+        .not_valid_after(until)
+    )

@@ -23,6 +23,7 @@ from documents.signing.services import sign
 from documents.signing.standing import keys_for
 from dossiers.paperwork import draw_paper
 from showcase.certificates import Authority
+from showcase.einvoices import authority_pem
 from workflow.engine import writing
 
 if TYPE_CHECKING:
@@ -51,6 +52,10 @@ def make_keys(cast: Cast) -> str:
     for path in (folder, keys.folder()):
         path.mkdir(parents=True, exist_ok=True, mode=0o700)
     (folder / f"mau-{authority.certificate.serial_number:x}.pem").write_bytes(authority.pem)
+    # Sellers of the demo's invoices are verified by a root of their own.
+    sellers = trust.folder() / "cong-cong"
+    sellers.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (sellers / "mau-hoa-don.pem").write_bytes(authority_pem())
     for name, owner in missing.items():
         issued = authority.issue(str(owner), since=SINCE, until=UNTIL)
         file = keys.path_of(name)

@@ -70,7 +70,15 @@ def facts_for(event: str, dossier: Dossier, at: dt.datetime, rng: Random) -> dic
         return {"held_on": day, "members": TEAM, "reason": "Máy chưa chạy thử"}
     if event == "enter_evidence":
         return invoice_facts(dossier, day, rng)
-    if event in {"record_transfer", "match_line", "remove_evidence", "record_lookup", "review_lines"}:
+    if event in {
+        "record_transfer",
+        "match_line",
+        "remove_evidence",
+        "record_lookup",
+        "review_lines",
+        "relate_invoice",
+        "place_amount",
+    }:
         return about_evidence(event, dossier, day, rng)
     if event == "override_support":
         return decision_facts(dossier, day, rng)
@@ -115,6 +123,10 @@ def about_evidence(event: str, dossier: Dossier, day: dt.date, rng: Random) -> d
         return {"invoices": [invoice.no], "transfer_no": f"UNC-{rng.randint(1, 999)}", "transfer_on": day}
     if event == "match_line":
         return {"line": line.pk, "item": dossier.items.filter(beneficiary=invoice.beneficiary).first().no}
+    if event == "relate_invoice":
+        return {"invoice": invoice.no, "relation": "", "earlier": []}
+    if event == "place_amount":
+        return {"invoice": invoice.no, "part": rng.choice(["fees", "rest"]), "item": 0}
     if event == "record_lookup":
         return {"invoice": invoice.no, "portal_state": "VALID", "looked_up_on": day}
     if event == "remove_evidence":

@@ -100,6 +100,10 @@ class Step:
     points_to: tuple[str, ...] = ()
     #: The word on what these returns asked: points that were answered are settled by taking this step.
     settles: tuple[str, ...] = ()
+    #: It is about an invoice that is there: not offered before one is.
+    about_invoice: bool = False
+    #: The page that alone offers it; empty: it stands among the steps of the dossier.
+    only_on: str = ""
 
     @property
     def stays(self) -> bool:
@@ -135,6 +139,8 @@ def step(
     keeps_limit: bool = False,
     points_to: Iterable[str] = (),
     settles: Iterable[str] = (),
+    about_invoice: bool = False,
+    only_on: str = "",
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a transition of the field ``state`` with everything there is to say about it.
 
@@ -170,6 +176,8 @@ def step(
             keeps_limit=keeps_limit,
             points_to=tuple(points_to),
             settles=tuple(settles),
+            about_invoice=about_invoice,
+            only_on=only_on,
         )
         goal = GET_STATE(lambda self, **_: back_to[0](self), states=list(back_to[1])) if back_to else target
         return transition(field="state", source=list(sources), target=goal, custom={"step": declared})(method)

@@ -23,7 +23,7 @@ from desk.points_page import points_shown
 from desk.signed_in import SignedIn
 from desk.views.fetch import check_mine, dossier_for
 from dossiers.models import Dossier
-from settlement.claims import claim_of
+from settlement.claims import claim_of, numbers_that_count
 from settlement.computing import final_support
 from settlement.models import InvoiceLine
 from workflow.engine import act
@@ -115,7 +115,9 @@ def _open(request: SignedIn, code: str) -> Dossier:
 
 def _lines(dossier: Dossier) -> list[InvoiceLine]:
     return list(
-        InvoiceLine.objects.filter(invoice__dossier=dossier, invoice__replaced_by=None).select_related("invoice")
+        InvoiceLine.objects.filter(
+            invoice__dossier=dossier, invoice__no__in=numbers_that_count(dossier)
+        ).select_related("invoice")
     )
 
 

@@ -36,8 +36,6 @@ PAGE = 25
 NEWEST = 8
 #: Papers shown before the older ones fold.
 PAPERS = 10
-#: Steps about an invoice that is there: not offered before one is.
-ON_AN_INVOICE = frozenset({"record_transfer", "match_line", "record_lookup", "remove_evidence"})
 
 
 @login_required
@@ -94,7 +92,11 @@ def dossier_page(request: SignedIn, code: str) -> HttpResponse:
     dossier = dossier_for(request.user, code)
     at = clock.now()
     invoices = list(dossier.invoices.all())
-    offered = [one for one in actions(dossier, request.user, at) if invoices or one.step.name not in ON_AN_INVOICE]
+    offered = [
+        one
+        for one in actions(dossier, request.user, at)
+        if not one.step.only_on and (invoices or not one.step.about_invoice)
+    ]
     seats = request.user.seats(clock.today())
     public = _only_applicant(seats)
     events = history(dossier, public=public)

@@ -20,9 +20,11 @@ from documents.downloads import file_response
 from documents.vietnamese import date_short, money
 from dossiers.models import Dossier
 from dossiers.services import may_attach
+from settlement.einvoice.model import UNVERIFIED
 from settlement.models import Invoice
 from settlement.readiness import LACKING, LOOK, THERE, readiness
 from settlement.services import Taken, take_einvoices
+from settlement.trust import list_is_loaded
 from workflow.engine import seat_of, why_not
 from workflow.steps import steps_of
 
@@ -34,6 +36,7 @@ def evidence(request: SignedIn, code: str) -> HttpResponse:
     at = clock.now()
     ready = readiness(dossier, clock.today(), reader=request.user)
     mender = Mender(dossier, request.user)
+    invoices = claimed_rows(dossier, ready, mender)
     return render(
         request,
         "desk/evidence.html",
@@ -44,15 +47,22 @@ def evidence(request: SignedIn, code: str) -> HttpResponse:
             "lacking": listed(dossier, ready, LACKING, mender),
             "look": listed(dossier, ready, LOOK, mender),
             "there": listed(dossier, ready, THERE, mender),
-            "invoices": claimed_rows(dossier, ready, mender),
-            "steps": {name: _may(dossier, request.user, name, at) for name in OWN_STEPS},
+            "invoices": invoices,
+            "steps": {name: _may(dossier, request.user, name, at) for name in own_steps()},
             "can_attach": may_attach(dossier, request.user.seats(clock.today())),
+            "unverified": any(shown.row.signature == UNVERIFIED for shown in invoices) and list_is_loaded(),
             "overdue": ready.settle_by and ready.settle_by < clock.today(),
         },
     )
 
 
-OWN_STEPS = ("enter_evidence", "record_transfer", "match_line", "remove_evidence", "record_lookup", "submit_settlement")
+def own_steps() -> list[str]:
+    """The steps of this page: what is about an invoice, taking one in, sending the whole."""
+    return [
+        "enter_evidence",
+        "submit_settlement",
+        *(one.name for one in steps_of(Dossier).values() if one.about_invoice),
+    ]
 
 
 def _may(dossier: Dossier, user: object, event: str, at: object) -> bool:

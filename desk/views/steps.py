@@ -56,7 +56,7 @@ def step(request: SignedIn, code: str, event: str) -> HttpResponse:
                 form.show_refusal(why)
             else:
                 messages.success(request, f"Đã ghi: {declared.label.vi}.")
-                return redirect("dossier", code=dossier.code)
+                return redirect(declared.only_on or "dossier", code=dossier.code)
         status = refused.status if refused else 422
     else:
         status = 200

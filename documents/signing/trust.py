@@ -8,6 +8,7 @@ revoked certificates.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -92,15 +93,29 @@ def configured() -> Trust:
     return Trust(tuple(roots), tuple(others), tuple(crls), families, bool(settings.SIGNING_ONLINE_REVOCATION))
 
 
+def trust_in(files: Iterable[tuple[str, bytes]]) -> Trust:
+    """The trust that some files give, by name and bytes, without a folder: whoever names them believes each of them.
+
+    Raises ``SigningRefused``.
+    """
+    found = [certificate for name, data in files for certificate in _certificates_in(name, data)]
+    if not found:
+        raise SigningRefused("bad_root", "Không có chứng thư nào trong các tệp tin cậy đã nêu.", status=503)
+    return Trust(tuple(found))
+
+
 def _certificates(path: Path) -> list[x509.Certificate]:
-    data = path.read_bytes()
+    return _certificates_in(path.name, path.read_bytes())
+
+
+def _certificates_in(name: str, data: bytes) -> list[x509.Certificate]:
     try:
         if not pem.detect(data):
             return [_loaded(data)]
         return [_loaded(block) for kind, _, block in pem.unarmor(data, multiple=True) if kind == "CERTIFICATE"]
     except (ValueError, TypeError) as why:
         raise SigningRefused(
-            "bad_root", f"Tệp {path.name} trong thư mục chứng thư gốc không phải chứng thư; báo quản trị.", status=503
+            "bad_root", f"Tệp {name} trong danh sách chứng thư gốc không phải chứng thư; báo quản trị.", status=503
         ) from why
 
 

@@ -12,8 +12,10 @@ from accounts.models import OrganisationName
 from accounts.roles import Role
 from documents.bodies import symbol_of
 from documents.numbers import Act, NumberGone, note_given, take_number
+from documents.vietnamese import money
 from dossiers.models import Decision, Dossier
 from dossiers.shared_papers import sharing_now
+from programmes.reading import MOST_VND
 from workflow.errors import BadFacts
 
 if TYPE_CHECKING:
@@ -249,6 +251,8 @@ def whole_dong(value: Any, field: str, what: str, *, least: int = 1) -> int:
     """An amount of whole đồng, at least ``least``."""
     if isinstance(value, bool) or not isinstance(value, int) or value < least:
         raise BadFacts(fields={field: f"{what} phải là số đồng nguyên, từ {least} trở lên."})
+    if value > MOST_VND:
+        raise BadFacts(fields={field: f"{what} quá lớn: kiểm tra lại số chữ số, nhiều nhất {money(MOST_VND)} đồng."})
     return value
 
 

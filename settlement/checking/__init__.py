@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from settlement.checking.corrections import correction_rules
 from settlement.checking.finding import INFO, REFUSE, WARN, Found
 from settlement.checking.invoices import invoice_rules
 from settlement.checking.items import item_rules
@@ -20,5 +21,5 @@ ORDER = {REFUSE: 0, WARN: 1, INFO: 2}
 def check(claim: Claim) -> list[Found]:
     """Everything there is to say about a claim, what stops it first; each sentence once."""
     found = [one for invoice in claim.invoices for one in invoice_rules(claim, invoice)]
-    found += [*pair_rules(claim), *item_rules(claim), *whole_rules(claim)]
+    found += [*correction_rules(claim), *pair_rules(claim), *item_rules(claim), *whole_rules(claim)]
     return sorted(dict.fromkeys(found), key=lambda one: (ORDER[one.severity], one.about, one.code))

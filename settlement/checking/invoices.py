@@ -11,6 +11,8 @@ from settlement.buyers import BRANCH, OTHER, PERSON, UNKNOWN, buyer_is, made_out
 from settlement.checking.clauses import PRACTICE, TAX_CODE, VAT_LAW, eight_percent_on, invoice_law
 from settlement.checking.finding import INFO, REFUSE, WARN, Found
 from settlement.claim import Claim, ClaimInvoice, Owner
+from settlement.corrections import corrections_of
+from settlement.einvoice.model import ADJUSTS
 from settlement.matching import words
 
 #: Forms that are no invoice of a sale: delivery note, stamps and tickets kept apart.
@@ -18,16 +20,15 @@ NOT_A_SALE = {"6": "phiếu xuất kho", "7": "hóa đơn thương mại của n
 KNOWN_RATES = (0, 5, 8, 10)
 #: What the reader of a file says by itself and is judged again here, beside the claim.
 JUDGED_HERE = frozenset(
-    {"replaces", "adjusts", "date_future", "buyer_absent", "buyer_code_absent", "series_year", "rate_period"}
+    {"replaces", "adjusts", "cancels", "relation_unclear", "adjust_sign"}
+    | {"date_future", "buyer_absent", "buyer_code_absent", "series_year", "rate_period"}
 )
 
 
 def invoice_rules(claim: Claim, invoice: ClaimInvoice) -> Iterator[Found]:
     """Everything to say about one invoice by itself."""
-    if invoice.replaced:
-        yield _said(
-            invoice, "replaced_by", REFUSE, "đã bị hóa đơn khác thay thế nên không còn giá trị; hãy gỡ khỏi hồ sơ."
-        )
+    if corrections_of(claim).replaced_by(invoice.no):
+        # It proves nothing any more; which one took its place is said by the rules on corrections.
         return
     yield from (
         Found(code, severity, _about(invoice), message, "")
@@ -38,7 +39,8 @@ def invoice_rules(claim: Claim, invoice: ClaimInvoice) -> Iterator[Found]:
     yield from _parties(claim, invoice)
     yield from _dates(claim, invoice)
     yield from _amounts(invoice)
-    yield from _proof(claim, invoice)
+    if not claim.dry:
+        yield from _proof(claim, invoice)
 
 
 def _portal(claim: Claim, invoice: ClaimInvoice) -> Iterator[Found]:
@@ -58,8 +60,7 @@ def _portal(claim: Claim, invoice: ClaimInvoice) -> Iterator[Found]:
             "đúng nếu có.",
         )
     elif invoice.portal_state == "ADJUSTED" and not any(
-        other.relation == "adjusts" and other.earlier == f"{invoice.form}{invoice.series}/{invoice.number}"
-        for other in claim.invoices
+        link.of == invoice.no and link.kind == ADJUSTS for link in corrections_of(claim).links
     ):
         yield _said(
             invoice,
@@ -142,7 +143,7 @@ def _buyer(invoice: ClaimInvoice, owner: Owner) -> Iterator[Found]:
             f"ghi mã số thuế người mua {invoice.buyer_tax_code}, không phải mã {owner.tax_code} của {owner.name}; số "
             f"định danh {invoice.buyer_personal_code} thì đúng. Kiểm tra mã cũ của hộ kinh doanh trong sổ cơ sở.",
         )
-    elif invoice.buyer and not _same_name(invoice.buyer, owner.name):
+    elif invoice.buyer and owner.name and not _same_name(invoice.buyer, owner.name):
         yield _said(
             invoice,
             "buyer_name",
@@ -203,8 +204,10 @@ def _amounts(invoice: ClaimInvoice) -> Iterator[Found]:
             f"{money(total)} đồng, lệch {money(abs(total - invoice.total_vnd))} đồng.",
         )
     lines = sum(line.amount_vnd for line in invoice.lines)
-    if invoice.lines and abs(lines - invoice.before_tax_vnd) > len(invoice.lines):
-        if abs(lines - invoice.total_vnd) <= len(invoice.lines) and invoice.tax_vnd:
+    # A discount may be listed among the lines and yet be taken off only at the end.
+    fits = min(abs(lines - invoice.before_tax_vnd), abs(lines - invoice.worth_vnd)) <= invoice.slack_vnd
+    if invoice.lines and not fits:
+        if abs(lines - invoice.total_vnd) <= invoice.slack_vnd and invoice.tax_vnd:
             yield _said(
                 invoice,
                 "vat_in_lines",
@@ -224,14 +227,20 @@ def _amounts(invoice: ClaimInvoice) -> Iterator[Found]:
 
 
 def _rates(invoice: ClaimInvoice) -> Iterator[Found]:
-    if invoice.form != "1" or invoice.before_tax_vnd <= 0 or invoice.relation == "adjusts":
+    if invoice.form != "1" or invoice.before_tax_vnd <= 0 or invoice.relation == ADJUSTS:
         return
     # A mixed invoice lies between its rates; only a sum of one rate can be judged.
     rates = {line.tax_rate for line in invoice.lines if line.tax_rate}
     if len(rates) > 1:
         return
-    slack = len(invoice.lines) + 1
-    fits = [rate for rate in KNOWN_RATES if abs(invoice.tax_vnd * 100 - invoice.before_tax_vnd * rate) <= slack * 100]
+    slack = invoice.slack_vnd + invoice.step_vnd
+    # Tax is reckoned before or after what is taken off outside the lines.
+    fits = [
+        rate
+        for rate in KNOWN_RATES
+        for base in (invoice.before_tax_vnd, invoice.worth_vnd)
+        if abs(invoice.tax_vnd * 100 - base * rate) <= slack * 100
+    ]
     if not fits:
         yield _said(
             invoice,
@@ -240,7 +249,7 @@ def _rates(invoice: ClaimInvoice) -> Iterator[Found]:
             f"có thuế {money(invoice.tax_vnd)} đồng trên {money(invoice.before_tax_vnd)} đồng, "
             "không ứng với thuế suất 0, 5, 8 hay 10%.",
         )
-    elif fits == [8] and eight_percent_on(invoice.issued) is None:
+    elif set(fits) == {8} and eight_percent_on(invoice.issued) is None:
         yield _said(
             invoice,
             "rate_period",
@@ -262,7 +271,7 @@ def _proof(claim: Claim, invoice: ClaimInvoice) -> Iterator[Found]:
                 "ghi số, ngày ủy nhiệm chi và tải chứng từ chuyển khoản.",
                 claim.limits.cash_clause,
             )
-        elif invoice.relation != "adjusts":
+        elif invoice.relation != ADJUSTS:
             yield _said(invoice, "transfer_unknown", INFO, "chưa ghi chứng từ chuyển tiền.", claim.limits.cash_clause)
         return
     if invoice.transfer_on is None:

@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from documents.vietnamese import decimal_vi, money
+from settlement.attribution import LINE, attributed
 from settlement.checking.clauses import AMENDMENT, PRACTICE, SETTLEMENT, VAT_LAW
 from settlement.checking.finding import INFO, REFUSE, WARN, Found
 from settlement.claim import Claim, ClaimInvoice, ClaimItem, ClaimLine
-from settlement.matching import has_model, proven, words
+from settlement.corrections import live
+from settlement.einvoice.model import ADJUSTS
+from settlement.matching import has_model, words
+from settlement.proving import proven
 
 RATES = (5, 8, 10)
 
@@ -17,27 +21,37 @@ RATES = (5, 8, 10)
 def item_rules(claim: Claim) -> Iterator[Found]:
     """Every item, then every line that pays for none."""
     found = proven(claim)
-    pairs = [(invoice, line) for invoice in claim.live() for line in invoice.lines]
+    pairs = [(invoice, line) for invoice in live(claim) for line in invoice.lines]
     for item in claim.items:
         mine = [(invoice, line) for invoice, line in pairs if line.item == item.no]
         yield from _one(claim, item, mine, found[item.no])
-    for invoice, line in pairs:
-        if line.item is None and line.amount_vnd > 0 and invoice.relation != "adjusts":
+    called = {invoice.no: invoice.called for invoice in claim.invoices}
+    for rest in attributed(claim).rests:
+        if rest.part == LINE and not rest.settled and rest.amount_vnd > 0:
             yield Found(
                 "line_unmatched",
                 WARN,
-                f"line:{invoice.no}.{line.no}",
-                f"{invoice.called}, dòng «{line.name}» ({money(line.amount_vnd)} đồng) không khớp hạng mục nào được "
-                "phê "
-                "duyệt nên chưa được tính; chọn hạng mục cho dòng này, hoặc để nguyên nếu là khoản ngoài hỗ trợ.",
+                f"line:{rest.invoice}.{rest.line}",
+                f"{called[rest.invoice]}, {rest.what} ({money(rest.amount_vnd)} đồng) không khớp hạng mục nào được phê "
+                "duyệt nên chưa được tính; chọn hạng mục cho dòng này, hoặc ghi là khoản ngoài hỗ trợ.",
                 PRACTICE,
             )
-    yield from _serials(claim)
+    if not claim.dry:
+        yield from _serials(claim)
 
 
 def _one(claim: Claim, item: ClaimItem, mine: list[tuple[ClaimInvoice, ClaimLine]], proven_vnd: int) -> Iterator[Found]:
     called = f"Hạng mục {item.no} «{item.name}»"
     about = f"item:{item.no}"
+    if proven_vnd < 0:
+        yield Found(
+            "item_below_zero",
+            REFUSE,
+            about,
+            f"{called} bị trừ nhiều hơn số tiền hóa đơn chứng minh cho nó, còn {money(proven_vnd)} đồng: kiểm tra các "
+            "dòng giảm trừ, điều chỉnh thuộc hạng mục nào.",
+            PRACTICE,
+        )
     if proven_vnd <= 0 and (item.accepted_vnd or item.accepted_vnd is None):
         yield Found(
             "item_without_invoice",
@@ -68,7 +82,7 @@ def _model(item: ClaimItem, mine: list[tuple[ClaimInvoice, ClaimLine]], called: 
 
 def _quantity(item: ClaimItem, mine: list[tuple[ClaimInvoice, ClaimLine]], called: str, about: str) -> Iterator[Found]:
     # An adjusting invoice may carry no quantity, and parts of one machine are each counted as one.
-    bought = [line.quantity for invoice, line in mine if line.quantity and invoice.relation != "adjusts"]
+    bought = [line.quantity for invoice, line in mine if line.quantity and invoice.relation != ADJUSTS]
     total = sum(bought, Decimal(0))
     paid = sum(line.amount_vnd for _, line in mine)
     parts = len(bought) > 1 and paid <= item.amount_vnd
@@ -190,7 +204,7 @@ def _serials(claim: Claim) -> Iterator[Found]:
 def _sellers(claim: Claim) -> Iterator[Found]:
     for item in claim.items:
         quoted = {code for _, code in item.sellers if code}
-        for invoice in claim.live():
+        for invoice in live(claim):
             if quoted and any(line.item == item.no for line in invoice.lines) and invoice.seller_tax_code not in quoted:
                 yield Found(
                     "seller_not_quoted",

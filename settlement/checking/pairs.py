@@ -8,20 +8,25 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from documents.vietnamese import date_short, money
-from settlement.checking.clauses import NO_DOUBLE, PRACTICE, invoice_law
+from settlement.checking.clauses import NO_DOUBLE, PRACTICE
 from settlement.checking.finding import INFO, REFUSE, WARN, Found
 from settlement.claim import Claim, ClaimInvoice
+from settlement.corrections import corrections_of, live
+from settlement.einvoice.model import ADJUSTS
 from settlement.matching import words
 
 NEAR = dt.timedelta(days=3)
 
 
 def pair_rules(claim: Claim) -> Iterator[Found]:
-    """Doubles, near doubles, adjusted invoices without their base, payments split below the limit."""
-    live = claim.live()
-    for one, other in combinations(live, 2):
+    """Doubles, near doubles, payments split below the limit."""
+    found = corrections_of(claim)
+    standing = [invoice for invoice in claim.invoices if not found.replaced_by(invoice.no)]
+    for one, other in combinations(standing, 2):
         if one.identity == other.identity:
             yield _said(other, "duplicate", REFUSE, f"kê hai lần (dòng {one.no} và {other.no}).", NO_DOUBLE)
+        elif not (found.standings[one.no].counted and found.standings[other.no].counted):
+            continue
         elif near(one.identity, one.issued, one.total_vnd, other.identity, other.issued, other.total_vnd):
             yield _said(
                 other,
@@ -41,9 +46,8 @@ def pair_rules(claim: Claim) -> Iterator[Found]:
                 f"dùng chung chứng từ chuyển tiền {one.transfer_no} với {one.called} của người bán khác.",
                 PRACTICE,
             )
-    for invoice in live:
+    for invoice in standing:
         yield from _elsewhere(claim, invoice)
-        yield from _corrected(claim, invoice)
     yield from _split(claim)
 
 
@@ -93,47 +97,13 @@ def _elsewhere(claim: Claim, invoice: ClaimInvoice) -> Iterator[Found]:
             )
 
 
-def _corrected(claim: Claim, invoice: ClaimInvoice) -> Iterator[Found]:
-    if not invoice.relation:
-        return
-    known = {f"{other.form}{other.series}/{other.number}" for other in claim.invoices}
-    if invoice.relation == "replaces":
-        yield _said(
-            invoice,
-            "replaces",
-            INFO,
-            f"thay thế hóa đơn {invoice.earlier or 'trước đó'}; hóa đơn trước không còn giá trị.",
-            invoice_law(invoice.issued),
-        )
-    elif invoice.earlier not in known:
-        yield _said(
-            invoice,
-            "adjusted_base_missing",
-            WARN,
-            f"điều chỉnh hóa đơn {invoice.earlier or '(không ghi số)'} nhưng hóa đơn ấy không có trong hồ sơ; "
-            "hãy tải cả hóa đơn gốc.",
-            invoice_law(invoice.issued),
-        )
-    if invoice.relation == "adjusts":
-        base = next((o for o in claim.live() if f"{o.form}{o.series}/{o.number}" == invoice.earlier), None)
-        if base and base.total_vnd + invoice.total_vnd < 0:
-            yield _said(
-                invoice,
-                "adjusted_below_zero",
-                REFUSE,
-                f"điều chỉnh giảm {money(-invoice.total_vnd)} đồng, nhiều hơn hóa đơn gốc {money(base.total_vnd)} "
-                "đồng.",
-                invoice_law(invoice.issued),
-            )
-
-
 def _split(claim: Claim) -> Iterator[Found]:
     limit = claim.limits.cash_limit_vnd
-    if limit is None:
+    if limit is None or claim.dry:
         return
     days: dict[tuple[str, dt.date], list[ClaimInvoice]] = defaultdict(list)
-    for invoice in claim.live():
-        if invoice.relation != "adjusts":
+    for invoice in live(claim):
+        if invoice.relation != ADJUSTS:
             days[invoice.seller_tax_code, invoice.issued].append(invoice)
     for (_, day), together in days.items():
         unpaid = [invoice for invoice in together if not invoice.transfer_no and invoice.total_vnd < limit]

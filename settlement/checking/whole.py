@@ -10,7 +10,8 @@ from documents.vietnamese import date_short, money
 from settlement.checking.clauses import PRACTICE, SETTLEMENT, TAX_CODE
 from settlement.checking.finding import INFO, REFUSE, WARN, Found
 from settlement.claim import Claim
-from settlement.matching import proven
+from settlement.corrections import live
+from settlement.proving import proven
 
 
 def whole_rules(claim: Claim) -> Iterator[Found]:
@@ -77,7 +78,7 @@ def _papers(claim: Claim) -> Iterator[Found]:
 def _owners(claim: Claim) -> Iterator[Found]:
     for owner in claim.owners:
         about = f"owner:{owner.order}"
-        if not owner.bank_account:
+        if not owner.bank_account and not claim.dry:
             yield Found(
                 "account_missing",
                 REFUSE,
@@ -86,10 +87,11 @@ def _owners(claim: Claim) -> Iterator[Found]:
                 PRACTICE,
             )
         try:
-            check_tax_code(owner.tax_code)
+            if not claim.dry:
+                check_tax_code(owner.tax_code)
         except BadTaxCode as wrong:
             yield Found("owner_tax_code", REFUSE, about, f"{owner.name}: {wrong}", TAX_CODE)
-        if claim.invoices and not any(invoice.owner == owner.order for invoice in claim.live()):
+        if claim.invoices and not claim.dry and not any(invoice.owner == owner.order for invoice in live(claim)):
             yield Found(
                 "owner_without_invoice",
                 WARN,

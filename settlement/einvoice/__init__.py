@@ -14,13 +14,16 @@ from settlement.einvoice.law import clause_of
 from settlement.einvoice.model import Finding, Identity, Line, Party, Reading, Relation, Signature
 from settlement.einvoice.parsing import MOST_BYTES, Unreadable, parse
 from settlement.einvoice.reading import Reader
-from settlement.einvoice.signature import look
+from settlement.einvoice.signature import Believes, look
 
 __all__ = ["MOST_BYTES", "Finding", "Identity", "Line", "Party", "Reading", "Relation", "Signature", "read"]
 
 
-def read(data: bytes, *, today: dt.date, file: str = "") -> Reading:
-    """What the bytes of one file say, judged by the law of the invoice's own day. ``today``: for dates ahead of it."""
+def read(data: bytes, *, today: dt.date, file: str = "", believes: Believes | None = None) -> Reading:
+    """What the bytes of one file say, judged by the law of the invoice's own day. ``today``: for dates ahead of it.
+
+    ``believes``: whether a certificate is trusted (``settlement.trust``); without it the signer stays unverified.
+    """
     try:
         root, invoice = parse(data)
     except Unreadable as why:
@@ -34,6 +37,8 @@ def read(data: bytes, *, today: dt.date, file: str = "") -> Reading:
         seller=reading.seller.tax_code if reading.seller else "",
         on_behalf=behind(invoice),
         series=reading.identity.series if reading.identity else "",
+        issued=reading.issued,
+        believes=believes,
     )
     reading = replace(reading, signature=looked.signature)
     found = [

@@ -8,36 +8,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import combinations
 
 from lxml import etree
 
 from documents.vietnamese import number_to_words
-from settlement.einvoice.model import REFUSE, WARN, Finding, Line, Reading, plain
+from settlement.einvoice.currency import smallest
+from settlement.einvoice.model import ADJUSTS, REFUSE, WARN, Finding, Line, Reading, plain
 from settlement.einvoice.parsing import child, children, text
 from settlement.einvoice.reading import NUMBER
+from settlement.einvoice.wording import same_words
 
-COUNTED = {1, 3, 5}
-MOST_READ = 10**17
+DISCOUNT = 3
+COUNTED = {1, DISCOUNT, 5}
 
 
 def amount_findings(reading: Reading, sums: etree._Element | None) -> Iterator[Finding]:
     """Everything about the amounts of one invoice. ``sums``: its TToan element."""
-    slack = _step(reading) * max(len(reading.lines), 1)
+    slack = smallest(reading.currency) * max(len(reading.lines), 1)
     yield from _lines(reading)
     yield from _rates(reading, sums, slack)
     yield from _total(reading, sums, slack)
     yield from _words(reading, text(sums, "TgTTTBChu"))
 
 
-def _step(reading: Reading) -> Decimal:
-    """One đồng, or a hundredth of a foreign unit."""
-    return Decimal(1) if reading.currency == "VND" else Decimal("0.01")
-
-
 def signed(line: Line) -> Decimal:
     """The amount as it enters the sums: a trade discount subtracts."""
     amount = line.amount or Decimal(0)
-    return -abs(amount) if line.kind == 3 else amount
+    return -abs(amount) if line.kind == DISCOUNT else amount
 
 
 def _lines(reading: Reading) -> Iterator[Finding]:
@@ -45,7 +43,7 @@ def _lines(reading: Reading) -> Iterator[Finding]:
         if line.kind not in {1, 5} or not line.quantity or not line.unit_price or line.amount is None:
             continue
         wanted = line.quantity * line.unit_price - (line.discount or 0)
-        if abs(wanted - line.amount) > max(_step(reading), abs(wanted) * Decimal("0.005")):
+        if abs(wanted - line.amount) > max(smallest(reading.currency), abs(wanted) * Decimal("0.005")):
             yield Finding(
                 "line_mismatch",
                 WARN,
@@ -96,25 +94,27 @@ def _rates(reading: Reading, sums: etree._Element | None, slack: Decimal) -> Ite
 
 
 def _total(reading: Reading, sums: etree._Element | None, slack: Decimal) -> Iterator[Finding]:
-    before, tax, total = reading.total_before_tax, reading.total_tax, reading.total
-    lines = [signed(line) for line in reading.lines if line.kind in COUNTED]
+    before, tax, total = reading.total_before_tax, reading.total_tax or Decimal(0), reading.total
+    counted = [line for line in reading.lines if line.kind in COUNTED]
+    listed = sum(map(signed, counted), Decimal(0))
     if total is None:
         return
-    if before is None:
-        if lines and tax is None and abs(sum(lines) - total) > slack:
-            yield _mismatch(f"Các dòng cộng lại {plain(sum(lines, Decimal(0)))}, tổng thanh toán ghi {plain(total)}.")
-        return
-    if lines and abs(sum(lines) - before) > slack:
-        yield _mismatch(f"Các dòng cộng lại {plain(sum(lines, Decimal(0)))}, tổng trước thuế ghi {plain(before)}.")
-    fees = sum((_value(text(row, "TPhi")) or Decimal(0) for row in children(child(sums, "DSLPhi"), "LPhi")), Decimal(0))
-    other = _value(text(sums, "TgTKhac")) or _value(text(sums, "TGTKhac")) or Decimal(0)
     discount = _value(text(sums, "TTCKTMai")) or Decimal(0)
-    wanted = before + (tax or Decimal(0)) + fees - other
-    # Some sellers report the trade discount only for information, already inside the amount before tax.
-    if abs(wanted - total) > slack and abs(wanted - discount - total) > slack:
+    if before is None:
+        # A sales invoice (form 2) may state its total alone.
+        before = listed if counted else total - tax
+    elif counted and abs(listed - before) > slack:
+        # Some sellers list a trade discount among the lines and take it off only at the end (TTCKTMai).
+        gross = sum((signed(line) for line in counted if line.kind != DISCOUNT), Decimal(0))
+        if not discount or abs(gross - before) > slack or abs(gross - listed - discount) > slack:
+            yield _mismatch(f"Các dòng cộng lại {plain(listed)}, tổng trước thuế ghi {plain(before)}.")
+    wanted = before + tax + reading.fees
+    less = [_value(text(sums, name)) or Decimal(0) for name in ("TGTKhac", "TgTKhac", "TGTKCThue")]
+    # What is taken off at the end is sometimes reported for information only, already inside the amount before tax.
+    fits = {sum(chosen, Decimal(0)) for count in range(5) for chosen in combinations([*less, discount], count)}
+    if all(abs(wanted - off - total) > slack for off in fits):
         yield _mismatch(
-            f"Trước thuế {plain(before)} cộng thuế {plain(tax or Decimal(0))} cộng phí {plain(fees)} là "
-            f"{plain(wanted)}, "
+            f"Trước thuế {plain(before)} cộng thuế {plain(tax)} cộng phí {plain(reading.fees)} là {plain(wanted)}, "
             f"tổng thanh toán ghi {plain(total)}."
         )
 
@@ -127,25 +127,15 @@ def _words(reading: Reading, said: str) -> Iterator[Finding]:
     total = reading.total
     if not said or total is None or reading.currency != "VND" or total != total.to_integral_value():
         return
-    if abs(total) > MOST_READ or (reading.relation and reading.relation.kind == "adjusts"):
+    if reading.relation and reading.relation.kind == ADJUSTS:
         return
     right = number_to_words(abs(int(total)))
-    if _spoken(said) not in {_spoken(right), _spoken(right.replace("không trăm linh ", "").replace("không trăm ", ""))}:
+    if not same_words(said, right):
         yield Finding(
             "words_mismatch",
             WARN,
             f"Số tiền bằng chữ «{said[:120]}» khác số {plain(total)}: đọc đúng là «{right} đồng».",
         )
-
-
-#: Words that are said in two ways.
-ALIKE = {"lẻ": "linh", "ngàn": "nghìn", "tư": "bốn", "nhăm": "lăm", "mốt": "một", "lăm": "năm", "mười": "mươi"}
-SILENT = {"đồng", "chẵn", "và", "việt", "nam", "vnd", "tiền", "bằng", "chữ", "âm"}
-
-
-def _spoken(said: str) -> tuple[str, ...]:
-    found = re.findall(r"\w+", said.casefold())
-    return tuple(ALIKE.get(word, word) for word in found if word not in SILENT)
 
 
 def rate_key(rate: str) -> str:

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from lxml import etree
 
 from documents.vietnamese import date_short
-from settlement.einvoice.amounts import percent_of
-from settlement.einvoice.model import INFO, REFUSE, WARN, Finding, Reading
+from settlement.einvoice.amounts import COUNTED, percent_of
+from settlement.einvoice.model import ADJUSTS, CANCELS, DOUBT, INFO, REFUSE, REPLACES, WARN, Finding, Reading
 from settlement.einvoice.parsing import child, local
 
 KNOWN_VERSIONS = {"2.0.0", "2.0.1", "2.1.0"}
 KNOWN_LETTERS = set("TDLMNBGHXF")
 CONSUMER = "bán cho người tiêu dùng"
+#: Later than this after the day of the invoice is told: the next working day may lie behind a week-end.
+DAYS_TO_SIGN = 4
 
 #: When 8 % stood in place of 10 %, both days included (docs/e-invoice.md).
 EIGHT_PERCENT = 8
@@ -44,6 +46,7 @@ def other_findings(reading: Reading, invoice: etree._Element, today: dt.date) ->
         )
     yield from _buyer(reading)
     yield from _relation(reading)
+    yield from _worth(reading)
     day = reading.issued
     reduced = any(percent_of(line.tax_rate) == EIGHT_PERCENT for line in reading.lines)
     if day and reduced and not any(first <= day <= last for first, last in EIGHT):
@@ -51,7 +54,7 @@ def other_findings(reading: Reading, invoice: etree._Element, today: dt.date) ->
             "rate_period", WARN, f"Thuế suất 8% nhưng ngày {date_short(day)} không thuộc thời gian được giảm thuế."
         )
     signed = reading.signature.signed_on
-    if day and signed and signed > day + dt.timedelta(days=4):
+    if day and signed and (signed - day).days > DAYS_TO_SIGN:
         yield Finding(
             "signing_date",
             INFO,
@@ -90,14 +93,51 @@ def _buyer(reading: Reading) -> Iterator[Finding]:
         yield Finding("buyer_code_absent", WARN, f"Hóa đơn không ghi mã số thuế người mua «{buyer.name[:80]}».")
 
 
+#: What a correction does, as people say it.
+DOES = {REPLACES: "thay thế", ADJUSTS: "điều chỉnh", CANCELS: "hủy"}
+
+
 def _relation(reading: Reading) -> Iterator[Finding]:
     earlier = reading.relation
-    if earlier:
-        what = "thay thế" if earlier.kind == "replaces" else "điều chỉnh"
-        which = f"{earlier.form}{earlier.series} số {earlier.number}" if earlier.number else "theo bảng kê kèm theo"
-        yield Finding(earlier.kind, WARN, f"Hóa đơn này {what} hóa đơn {which}; tải cả hóa đơn trước nếu đã dùng.")
-    elif reading.total is not None and reading.total < 0:
-        yield Finding("field_invalid", REFUSE, "Tổng thanh toán âm nhưng hóa đơn không phải hóa đơn điều chỉnh.")
+    if earlier is None:
+        return
+    if earlier.told == DOUBT:
+        yield Finding(
+            "relation_unclear",
+            WARN,
+            "Hóa đơn có chữ hoặc số tiền cho thấy nó thay thế, điều chỉnh hoặc hủy hóa đơn khác, nhưng không đọc được "
+            "là hóa đơn nào; phải nói rõ trước khi trình.",
+        )
+        return
+    which = ", ".join(str(one) for one in earlier.names)
+    yield Finding(
+        earlier.kind, WARN, f"Hóa đơn này {DOES[earlier.kind]} hóa đơn {which}; tải cả hóa đơn trước nếu đã dùng."
+    )
+    if earlier.kind == ADJUSTS and reading.says_less and (reading.total or 0) > 0:
+        yield Finding(
+            "adjust_sign",
+            WARN,
+            "Hóa đơn ghi «điều chỉnh giảm» nhưng số tiền lại dương; số điều chỉnh giảm phải ghi âm.",
+        )
+
+
+def _worth(reading: Reading) -> Iterator[Finding]:
+    """An invoice of nothing proves no cost: said, with what may be done; it does no harm beside others."""
+    goods = [line for line in reading.lines if line.kind in COUNTED]
+    if reading.total is None or reading.total != 0 or any(line.amount for line in goods):
+        return
+    corrects = reading.relation is not None and reading.relation.kind in {REPLACES, CANCELS}
+    if corrects:
+        said = "Hóa đơn thay thế có tổng bằng 0: hóa đơn trước mất giá trị mà không có chi phí nào thay vào."
+    elif reading.lines and not goods:
+        said = "Hóa đơn chỉ có hàng khuyến mại, ghi chú, tổng bằng 0 nên không chứng minh chi phí nào."
+    else:
+        said = "Hóa đơn có tổng bằng 0 nên không chứng minh chi phí nào."
+    yield Finding(
+        "zero_total",
+        WARN,
+        f"{said} Nếu là hàng tặng, để nguyên hoặc gỡ ra; nếu người bán ghi thiếu giá, đề nghị lập hóa đơn thay thế.",
+    )
 
 
 def behind(invoice: etree._Element) -> str:

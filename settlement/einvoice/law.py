@@ -15,7 +15,7 @@ LAWS = (
     (dt.date.min, "Nghị định số 123/2020/NĐ-CP", "Thông tư số 78/2021/TT-BTC"),
 )
 #: Findings about correcting an invoice, which the circular rules.
-BY_CIRCULAR = {"replaces", "adjusts", "total_mismatch"}
+BY_CIRCULAR = {"replaces", "adjusts", "cancels", "relation_unclear", "adjust_sign", "total_mismatch"}
 TAX_CODE = "Luật Quản lý thuế: cấu trúc mã số thuế"
 
 

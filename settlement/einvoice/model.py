@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 REFUSE, WARN, INFO = "refuse", "warn", "info"
+#: What an invoice does to an earlier one.
+REPLACES, ADJUSTS, CANCELS = "replaces", "adjusts", "cancels"
+#: How that is known: from its own element, from words, told unclearly, said by a person.
+ELEMENT, WORDS, DOUBT, PERSON = "ELEMENT", "WORDS", "DOUBT", "PERSON"
+
+
+#: The word for a signature that holds, where no list of trusted authorities is loaded.
+UNVERIFIED = "nguyên vẹn, chưa xác minh người ký"
 
 
 @dataclass(frozen=True)
@@ -82,31 +90,55 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Relation:
-    """The earlier invoice that this one replaces or adjusts."""
+class Earlier:
+    """An earlier invoice as a correction names it; a part that was not said is empty."""
 
-    kind: str
     form: str = ""
     series: str = ""
     number: str = ""
     issued: dt.date | None = None
-    note: str = ""
 
-    def as_json(self) -> dict[str, Any]:
+    def __str__(self) -> str:
+        return " số ".join(part for part in (f"{self.form}{self.series}", self.number) if part)
+
+    def as_json(self) -> dict[str, str | None]:
         """For JSON."""
         return {
-            "kind": self.kind,
             "form": self.form,
             "series": self.series,
             "number": self.number,
             "issued": self.issued.isoformat() if self.issued else None,
+        }
+
+
+@dataclass(frozen=True)
+class Relation:
+    """What this invoice does to which earlier ones, and how that is told. ``kind`` is empty where only a doubt is."""
+
+    kind: str
+    names: tuple[Earlier, ...] = ()
+    told: str = ELEMENT
+    note: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """For JSON; the first of the earlier invoices stands by itself as well."""
+        first = self.names[0] if self.names else Earlier()
+        return {
+            "kind": self.kind,
+            "told": self.told,
+            **first.as_json(),
+            "names": [one.as_json() for one in self.names],
             "note": self.note,
         }
 
 
 @dataclass(frozen=True)
 class Signature:
-    """The seller's signature: is it there, does it hold over what was read, who made it."""
+    """The seller's signature: is it there, does it hold over what was read, who made it, is that one believed.
+
+    ``chain``: whether the certificate ends in a trusted authority; None where no list of them is loaded.
+    ``same_seller``: the signer is the seller, or whom the file names as issuing for it; ``own``: the seller itself.
+    """
 
     present: bool = False
     valid: bool | None = None
@@ -115,15 +147,28 @@ class Signature:
     reason: str = ""
     signed_on: dt.date | None = None
     same_seller: bool = True
+    own: bool = False
+    chain: bool | None = None
+
+    @property
+    def proves(self) -> bool:
+        """Whether it proves that the seller wrote the invoice: intact, by the seller's own code, by a trusted chain."""
+        return bool(self.present and self.valid and self.own and self.chain)
 
     @property
     def word(self) -> str:
-        """One of four words for the screen."""
+        """What the screen says of it."""
         if not self.present:
             return "không có"
         if not self.valid:
             return "không hợp lệ"
-        return "hợp lệ" if self.same_seller else "người ký khác người bán"
+        if not self.same_seller:
+            return "người ký khác người bán"
+        if self.chain is None:
+            return UNVERIFIED
+        if not self.chain:
+            return "nguyên vẹn, người ký không được tin cậy"
+        return "hợp lệ" if self.own else "hợp lệ, bên được ủy nhiệm ký"
 
     def as_json(self) -> dict[str, Any]:
         """For JSON."""
@@ -134,6 +179,8 @@ class Signature:
             "signer_tax_code": self.signer_tax_code,
             "reason": self.reason,
             "signed_on": self.signed_on.isoformat() if self.signed_on else None,
+            "chain_trusted": self.chain,
+            "proves": self.proves,
             "word": self.word,
         }
 
@@ -168,10 +215,24 @@ class Reading:
     total_tax: Decimal | None = None
     total: Decimal | None = None
     relation: Relation | None = None
+    fees: Decimal = Decimal(0)
+    says_less: bool = False
+    """The words say «điều chỉnh giảm»."""
     payment_method: str = ""
     version: str = ""
     signature: Signature = field(default_factory=Signature)
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def amounts(self) -> tuple[Decimal | None, ...]:
+        """Every amount of money in it, in its own currency."""
+        return (
+            self.total_before_tax,
+            self.total_tax,
+            self.total,
+            self.fees,
+            *(line.amount for line in self.lines),
+        )
 
     @property
     def accepted(self) -> bool:
@@ -181,20 +242,21 @@ class Reading:
     @property
     def total_before_tax_vnd(self) -> int | None:
         """Before tax in whole đồng."""
-        return self._vnd(self.total_before_tax)
+        return None if self.total_before_tax is None else self.vnd(self.total_before_tax)
 
     @property
     def total_tax_vnd(self) -> int | None:
         """Tax in whole đồng."""
-        return self._vnd(self.total_tax)
+        return None if self.total_tax is None else self.vnd(self.total_tax)
 
     @property
     def total_vnd(self) -> int | None:
         """The total in whole đồng."""
-        return self._vnd(self.total)
+        return None if self.total is None else self.vnd(self.total)
 
-    def _vnd(self, amount: Decimal | None) -> int | None:
-        return None if amount is None else int((amount * self.exchange_rate).quantize(Decimal(1), "ROUND_HALF_UP"))
+    def vnd(self, amount: Decimal) -> int:
+        """An amount of the invoice in whole đồng, by its own rate."""
+        return int((amount * self.exchange_rate).to_integral_value(ROUND_HALF_UP))
 
     def as_json(self) -> dict[str, Any]:
         """As ``manage.py read_einvoice --json`` prints it."""

@@ -13,14 +13,28 @@ from decimal import Decimal
 from lxml import etree
 
 from accounts.taxcode import BadTaxCode, check_tax_code
-from settlement.einvoice.model import REFUSE, WARN, Finding, Identity, Line, Party, Reading, Relation
+from settlement.einvoice.currency import DONG
+from settlement.einvoice.model import (
+    ADJUSTS,
+    DOUBT,
+    REFUSE,
+    WARN,
+    Finding,
+    Identity,
+    Line,
+    Party,
+    Reading,
+    Relation,
+)
 from settlement.einvoice.parsing import child, children, text
+from settlement.einvoice.relations import relation_of, says_less
 
 NUMBER = re.compile(r"[+-]?[0-9]{1,20}(\.[0-9]{1,6})?")
 DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(T.*)?", re.ASCII)
 SERIES = re.compile(r"[CK][0-9]{2}[A-Z]{3}")
-DONG = {"VND", "VNĐ", "Đ", "D", "ĐỒNG"}
 MOST_LINES = 5_000
+#: Beyond this no invoice is real: a thousand million million. It fits every column, also after the exchange rate.
+MOST = Decimal(10**15)
 #: Digits of a personal number.
 PERSONAL = 12
 
@@ -50,9 +64,10 @@ class Reader:
         seller, buyer = self._party("NBan"), self._party("NMua")
         currency = text(self.head, "DVTTe").upper() or "VND"
         currency = "VND" if currency in DONG else currency[:3]
+        identity = self._identity(seller)
         reading = Reading(
             file=self.file,
-            identity=self._identity(seller),
+            identity=identity,
             issued=issued,
             currency=currency,
             exchange_rate=self._rate(currency),
@@ -62,16 +77,23 @@ class Reader:
             total_before_tax=self._number(text(self.sums, "TgTCThue"), "tổng trước thuế (TgTCThue)"),
             total_tax=self._number(text(self.sums, "TgTThue"), "tổng thuế (TgTThue)"),
             total=self._number(text(self.sums, "TgTTTBSo"), "tổng thanh toán (TgTTTBSo)"),
-            relation=self._relation(),
+            relation=relation_of(self.data, (identity.series, identity.number) if identity else ("", "")),
+            fees=self._fees(),
+            says_less=says_less(self.data),
             payment_method=text(self.head, "HTTToan")[:50],
             version=text(self.head, "PBan")[:6],
         )
+        if reading.relation is None and reading.total is not None and reading.total < 0:
+            # Only a difference is negative; of which invoice, nobody said.
+            reading = replace(reading, relation=Relation(ADJUSTS, told=DOUBT))
         for missing, called in (
             (text(self.head, "NLap"), "ngày lập (NLap)"),
             (text(self.sums, "TgTTTBSo"), "tổng thanh toán (TgTTTBSo)"),
         ):
             if not missing:
                 self.say("field_missing", REFUSE, f"Hóa đơn thiếu {called}; xin người bán gửi lại tệp đầy đủ.")
+        if any(amount is not None and abs(amount) * reading.exchange_rate >= MOST for amount in reading.amounts):
+            self.say("amount_too_large", REFUSE, f"Hóa đơn có số tiền quá lớn. {TOO_LARGE}")
         return replace(reading, findings=tuple(self.findings))
 
     def _identity(self, seller: Party | None) -> Identity | None:
@@ -154,35 +176,11 @@ class Reader:
             tax_rate=text(row, "TSuat")[:11],
         )
 
-    def _relation(self) -> Relation | None:
-        found = child(self.head, "TTHDLQuan")
-        found = child(self.data, "TTHDLQuan") if found is None else found
-        if found is not None:
-            kind = {"1": "replaces", "2": "adjusts"}.get(text(found, "TCHDon"), "")
-            if kind:
-                return Relation(
-                    kind,
-                    text(found, "KHMSHDCLQuan")[:11],
-                    text(found, "KHHDCLQuan").upper()[:8],
-                    text(found, "SHDCLQuan").lstrip("0")[:8],
-                    self._date(text(found, "NLHDCLQuan"), "ngày của hóa đơn trước", quiet=True),
-                    text(found, "GChu")[:255],
-                )
-        return self._told_in_words()
-
-    def _told_in_words(self) -> Relation | None:
-        """«Thay thế cho hóa đơn Mẫu số … ký hiệu … số … ngày …», where the element is absent."""
-        said = TOLD.search(" ".join(text(self.data).split()))
-        if said is None:
-            return None
-        return Relation(
-            "replaces" if said[1].lower().startswith("thay") else "adjusts",
-            said[2],
-            said[3].upper(),
-            said[4].lstrip("0"),
-            None,
-            said[0][:255],
-        )
+    def _fees(self) -> Decimal:
+        """Charges and fees beside the goods (DSLPhi), as far as they add to the total."""
+        rows = children(child(self.sums, "DSLPhi"), "LPhi")
+        found = [self._number(text(row, "TPhi"), "tiền phí (TPhi)") for row in rows]
+        return sum((fee for fee in found if fee is not None), Decimal(0))
 
     def _rate(self, currency: str) -> Decimal:
         if currency == "VND":
@@ -201,7 +199,11 @@ class Reader:
                 "field_invalid", REFUSE, f"Hóa đơn ghi {called} là «{value[:30]}», không phải một số đúng định dạng."
             )
             return None
-        return Decimal(value)
+        number = Decimal(value)
+        if abs(number) >= MOST:
+            self.say("amount_too_large", REFUSE, f"Hóa đơn ghi {called} là {value[:30]}, quá lớn. {TOO_LARGE}")
+            return None
+        return number
 
     def _date(self, value: str, called: str, *, quiet: bool = False) -> dt.date | None:
         found = DATE.fullmatch(value)
@@ -217,10 +219,9 @@ class Reader:
         return None
 
 
-TOLD = re.compile(
-    r"(Thay thế|Điều chỉnh) cho hóa đơn Mẫu số\s*([0-9])\s*,?\s*ký hiệu\s*([CK][0-9]{2}[A-Z]{3})\s*,?"
-    r"\s*số\s*([0-9]{1,8})\b",
-    re.IGNORECASE,
+TOO_LARGE = (
+    "Không hóa đơn thật nào lớn như vậy: kiểm tra số chữ số, tỷ giá; đề nghị người bán lập hóa đơn thay thế, hoặc nhập "
+    "từ bản giấy nếu chỉ tệp bị lỗi."
 )
 
 

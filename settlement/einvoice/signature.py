@@ -9,29 +9,45 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from cryptography import x509
-from cryptography.x509.oid import NameOID
 from lxml import etree
 from signxml import DigestAlgorithm, SignatureConfiguration, SignatureMethod, XMLVerifier
 from signxml.algorithms import CanonicalizationMethod
 
-import clock
 from accounts.taxcode import same_taxpayer
 from documents.vietnamese import date_short
+from settlement.einvoice.certificates import (
+    MOST,
+    certificates_of,
+    days_of,
+    der,
+    moment_within,
+    signed_at,
+    subject_of,
+    valid_on,
+)
 from settlement.einvoice.model import INFO, REFUSE, WARN, Finding, Signature
 from settlement.einvoice.parsing import child, children, local, text
 
-MOST = 8
+#: Whether a certificate (DER), with those that came beside it, was trusted at a moment.
+Believes = Callable[[bytes, Sequence[bytes], dt.datetime], bool]
 ENVELOPED = "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
 CANONICAL = {method.value for method in CanonicalizationMethod}
 METHODS = frozenset(
-    {SignatureMethod.RSA_SHA1, SignatureMethod.RSA_SHA256, SignatureMethod.RSA_SHA384, SignatureMethod.RSA_SHA512}
+    {
+        SignatureMethod.RSA_SHA1,
+        SignatureMethod.RSA_SHA256,
+        SignatureMethod.RSA_SHA384,
+        SignatureMethod.RSA_SHA512,
+        SignatureMethod.ECDSA_SHA256,
+        SignatureMethod.ECDSA_SHA384,
+    }
 )
 DIGESTS = frozenset({DigestAlgorithm.SHA1, DigestAlgorithm.SHA256, DigestAlgorithm.SHA384, DigestAlgorithm.SHA512})
-UID = x509.ObjectIdentifier("0.9.2342.19200300.100.1.1")
 
 
 class InvoiceVerifier(XMLVerifier):
@@ -60,9 +76,21 @@ class Looked:
 
 
 def look(
-    data: bytes, root: etree._Element, invoice: etree._Element, *, seller: str, on_behalf: str, series: str
+    data: bytes,
+    root: etree._Element,
+    invoice: etree._Element,
+    *,
+    seller: str,
+    on_behalf: str,
+    series: str,
+    issued: dt.date | None = None,
+    believes: Believes | None = None,
 ) -> Looked:
-    """What there is to say of the seller's signature. ``on_behalf``: tax code of who may sign for the seller."""
+    """What there is to say of the seller's signature. ``on_behalf``: tax code of who may sign for the seller.
+
+    ``issued``: day of the invoice, which stands for the day of signing where none is told. ``believes``: whether a
+    certificate is trusted; None where no list of authorities is loaded.
+    """
     looked = Looked()
     element = child(child(invoice, "DSCKS", "NBan"), "Signature")
     if element is None:
@@ -79,16 +107,21 @@ def look(
     if _too_many(root, looked) or _ids_repeat(root, invoice, element, looked):
         looked.signature = Signature(present=True, valid=False, reason="cấu trúc chữ ký không tin được")
         return looked
-    certificate, reason = _certificate(element)
+    certificate, beside, reason = certificates_of(element)
     signed_on = _signed_on(element)
     if certificate is None:
         looked.signature = Signature(present=True, valid=False, reason=reason, signed_on=signed_on)
         looked.say("signature_invalid", REFUSE, f"Chữ ký số không kiểm tra được: {reason}.")
         return looked
-    signer, code = _subject(certificate)
+    signer, code = subject_of(certificate)
     right, reason = _verify(data, invoice, element, certificate, signed_on)
-    same = same_taxpayer(code, seller) or (bool(on_behalf) and same_taxpayer(code, on_behalf))
-    looked.signature = Signature(True, right, signer, code, reason, signed_on, same)
+    own = same_taxpayer(code, seller)
+    same = own or (bool(on_behalf) and same_taxpayer(code, on_behalf))
+    chain = None
+    if believes is not None:
+        when = signed_at(certificate, signed_on, issued)
+        chain = believes(der(certificate), [der(one) for one in beside], when)
+    looked.signature = Signature(True, right, signer, code, reason, signed_on, same, own, chain)
     if not right:
         code_of = "signature_wrapping" if reason.startswith(NOT_COVERED) else "signature_invalid"
         looked.say(code_of, REFUSE, f"Chữ ký số của người bán không hợp lệ: {reason}. Xin lại tệp XML gốc, chưa sửa.")
@@ -96,6 +129,12 @@ def look(
     if not same:
         said = f"của {signer} (mã số thuế {code})" if code else f"của {signer}, chứng thư không ghi mã số thuế"
         looked.say("signer_differs", WARN, f"Chữ ký số là {said}, khác người bán {seller}; cần giải thích.")
+    if chain is None:
+        said = "Chữ ký nguyên vẹn; chưa xác minh người ký vì phần mềm chưa nạp danh sách chứng thư gốc tin cậy."
+        looked.say("signature_unverified", INFO, said)
+    elif not chain:
+        said = f"Chứng thư của {signer} không dẫn đến tổ chức chứng thực nào trong danh sách tin cậy."
+        looked.say("signature_untrusted", WARN, said)
     _about_certificate(looked, certificate, element, signed_on)
     return looked
 
@@ -134,29 +173,6 @@ def _ids_repeat(root: etree._Element, invoice: etree._Element, element: etree._E
     return bool(twice)
 
 
-def _certificate(element: etree._Element) -> tuple[x509.Certificate | None, str]:
-    found = next((one for one in element.iter() if local(one) == "X509Certificate"), None)
-    if found is None:
-        return None, "tệp không kèm chứng thư số"
-    body = "".join("".join(found.itertext()).split())
-    try:
-        pem = f"-----BEGIN CERTIFICATE-----\n{body}\n-----END CERTIFICATE-----\n"
-        return x509.load_pem_x509_certificate(pem.encode("ascii")), ""
-    except (ValueError, UnicodeEncodeError):
-        return None, "chứng thư số kèm theo bị hỏng"
-
-
-def _subject(certificate: x509.Certificate) -> tuple[str, str]:
-    """(name, tax code) of the signer: the code stands in UID as «MST:0106324653»."""
-    try:
-        uid = " ".join(str(one.value) for one in certificate.subject.get_attributes_for_oid(UID))
-        name = " ".join(str(one.value) for one in certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME))
-    except ValueError:
-        return "không đọc được tên", ""
-    found = re.search(r"MST:\s*([0-9]{10,13}(?:-[0-9]{3})?)", uid)
-    return name or uid, found[1] if found else ""
-
-
 def _verify(
     data: bytes,
     invoice: etree._Element,
@@ -185,7 +201,7 @@ def _verify_bytes(data: bytes, certificate: x509.Certificate, signed_on: dt.date
         signature_methods=METHODS,
         digest_algorithms=DIGESTS,
         ignore_ambiguous_key_info=True,
-        verification_time=_moment(certificate, signed_on),
+        verification_time=moment_within(certificate, signed_on),
         default_reference_c14n_method=CanonicalizationMethod.CANONICAL_XML_1_0,
     )
     try:
@@ -215,15 +231,6 @@ def _why(wrong: Exception) -> str:
     return f"không kiểm tra được ({type(wrong).__name__})"
 
 
-def _moment(certificate: x509.Certificate, signed_on: dt.date | None) -> dt.datetime:
-    """A time at which the certificate was valid: settlements come years later; its dates are judged apart."""
-    first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
-    if signed_on is None:
-        return first
-    noon = clock.moment(signed_on, dt.time(12)).astimezone(dt.UTC)
-    return min(max(noon, first), last)
-
-
 def _about_certificate(
     looked: Looked, certificate: x509.Certificate, element: etree._Element, signed_on: dt.date | None
 ) -> None:
@@ -234,10 +241,8 @@ def _about_certificate(
         looked.say("signature_sha1", WARN, "Chữ ký dùng thuật toán SHA-1 đã cũ; hợp lệ nhưng yếu.")
     if signed_on is None:
         looked.say("certificate_time", INFO, "Không đọc được thời điểm ký nên chưa xét hiệu lực chứng thư lúc ký.")
-        return
-    first = clock.local_day(certificate.not_valid_before_utc)
-    last = clock.local_day(certificate.not_valid_after_utc)
-    if not first <= signed_on <= last:
+    elif not valid_on(certificate, signed_on):
+        first, last = days_of(certificate)
         looked.say(
             "certificate_time",
             WARN,

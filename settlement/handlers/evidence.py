@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -14,15 +15,18 @@ from dossiers.handlers.common import a_date, sentence
 from dossiers.models import Beneficiary, Dossier, Item
 from settlement.buyers import bought_by
 from settlement.claim import ClaimItem
+from settlement.claimed import matched
 from settlement.claims import owners_of
-from settlement.evidence import read_lines, read_values, refuse_second_use, typed_values
-from settlement.matching import item_for
-from settlement.models import Invoice, InvoiceLine
+from settlement.effects import effects
+from settlement.evidence import read_lines, read_names, read_values, refuse_second_use, typed_values
+from settlement.models import EarlierNamed, Invoice, InvoiceLine
 from workflow.errors import BadFacts
 from workflow.registry import handles
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+logger = logging.getLogger(__name__)
 
 
 @handles("enter_evidence")
@@ -35,36 +39,42 @@ def enter_evidence(
     lines = read_lines(reading) if reading is not None else [_one_line(values)]
     beneficiary = _whose(dossier, values, typed.get("beneficiary"))
     identity = {name: values[name] for name in ("seller_tax_code", "form", "series", "number")}
-    refuse_second_use(**identity, reader=actor, at=at)
-    try:
-        with transaction.atomic():
-            invoice = Invoice.objects.create(
-                dossier=dossier,
-                beneficiary=beneficiary,
-                no=(dossier.invoices.aggregate(last=Max("no"))["last"] or 0) + 1,
-                file=file,
-                entered_at=at,
-                entered_by=actor,
-                **values,
-            )
-    except IntegrityError:
-        # Somebody claimed it in another dossier between the look and the writing.
-        refuse_second_use(**identity, reader=actor, at=at)
-        raise
-    chosen = typed.get("item")
-    _write_lines(dossier, invoice, lines, chosen if isinstance(chosen, Item) else None)
-    replaced = _replace_earlier(invoice)
+    refuse_second_use(**identity, reader=actor, at=at, dossier=dossier)
+    with effects(dossier) as told:
+        try:
+            with transaction.atomic():
+                invoice = Invoice.objects.create(
+                    dossier=dossier,
+                    beneficiary=beneficiary,
+                    no=(dossier.invoices.aggregate(last=Max("no"))["last"] or 0) + 1,
+                    file=file,
+                    entered_at=at,
+                    entered_by=actor,
+                    **values,
+                )
+        except IntegrityError as why:
+            # Somebody claimed it in another dossier between the look and the writing.
+            refuse_second_use(**identity, reader=actor, at=at, dossier=dossier)
+            logger.exception("An invoice could not be written: %s", identity)
+            raise BadFacts("Không ghi được hóa đơn này; tải lại trang rồi thử lại, vẫn thế thì báo quản trị.") from why
+        chosen = typed.get("item")
+        _write_lines(dossier, invoice, lines, chosen if isinstance(chosen, Item) else None)
+        EarlierNamed.objects.bulk_create(
+            EarlierNamed(invoice=invoice, form=one.form, series=one.series, number=one.number, issued_on=one.issued)
+            for one in (read_names(reading) if reading is not None else ())
+        )
     return {
         "invoice": str(invoice),
         "origin": invoice.origin,
         "seller_tax_code": invoice.seller_tax_code,
         "total_vnd": invoice.total_vnd,
-        **({"replaces": replaced} if replaced else {}),
+        **({"effects": told} if told else {}),
     }
 
 
 def _one_line(values: dict[str, Any]) -> dict[str, Any]:
     return {
+        "no": 1,
         "name": values["content"],
         "unit": "",
         "quantity": None,
@@ -88,36 +98,16 @@ def _whose(dossier: Dossier, values: dict[str, Any], chosen: Any) -> Beneficiary
 
 
 def _write_lines(dossier: Dossier, invoice: Invoice, lines: list[dict[str, Any]], chosen: Item | None) -> None:
-    """Each line with the item its words name; a discount goes with the line above it."""
+    """Each line with the item its words name, or that a person chose for it."""
     items = {item.no: item for item in dossier.items.filter(beneficiary=invoice.beneficiary)}
     plain = [
         ClaimItem(no=item.no, owner=1, name=item.name, model=item.model, amount_vnd=item.amount_vnd)
         for item in items.values()
     ]
-    above: Item | None = None
-    rows = []
-    for no, line in enumerate(lines, 1):
-        found = chosen or items.get(item_for(line["name"], plain) or 0)
-        if line["amount_vnd"] < 0 and found is None:
-            found = above
-        above = found
-        rows.append(InvoiceLine(invoice=invoice, no=no, item=found, **line))
-    InvoiceLine.objects.bulk_create(rows)
-
-
-def _replace_earlier(invoice: Invoice) -> str:
-    """An invoice that is replaced loses its value, also where it was claimed before; say which."""
-    if invoice.relation != Invoice.Relation.REPLACES or not invoice.earlier:
-        return ""
-    series, _, number = invoice.earlier.partition("/")
-    earlier = Invoice.objects.filter(
-        seller_tax_code=invoice.seller_tax_code, form=series[:1], series=series[1:], number=number
-    ).first()
-    if earlier is None:
-        return ""
-    earlier.replaced_by = invoice
-    earlier.save(update_fields=["replaced_by"])
-    return str(earlier)
+    InvoiceLine.objects.bulk_create(
+        InvoiceLine(invoice=invoice, item=chosen or items.get(found or 0), said=chosen is not None, **line)
+        for line, found in zip(lines, matched(lines, plain), strict=True)
+    )
 
 
 @handles("record_transfer")
@@ -157,8 +147,8 @@ def match_line(
     found = dossier.items.filter(no=item or 0, beneficiary=row.invoice.beneficiary_id).first() if item else None
     if item and found is None:
         raise BadFacts(fields={"item": f"Đơn vị thụ hưởng của hóa đơn này không có hạng mục số {item}."})
-    row.item = found
-    row.save(update_fields=["item"])
+    row.item, row.said = found, True
+    row.save(update_fields=["item", "said"])
     return {"line": str(row), "item": found.no if found else None}
 
 
@@ -179,8 +169,9 @@ def remove_evidence(
         "reason": why,
         "note": f"{row}, {row.seller}, {money(row.total_vnd)} đồng",
     }
-    row.delete()
-    return kept
+    with effects(dossier) as told:
+        row.delete()
+    return kept | ({"effects": told} if told else {})
 
 
 @handles("record_lookup")
@@ -208,6 +199,13 @@ def record_lookup(
                 f"{date_short(local_day(at))}."
             }
         )
-    row.portal_state, row.looked_up_on = portal_state, day
-    row.save(update_fields=["portal_state", "looked_up_on"])
-    return {"invoice": str(row), "portal_state": portal_state, "looked_up_on": day}
+    with effects(dossier) as told:
+        row.portal_state, row.looked_up_on = portal_state, day
+        row.save(update_fields=["portal_state", "looked_up_on"])
+    return {
+        "invoice": str(row),
+        "portal_state": portal_state,
+        "looked_up_on": day,
+        "note": f"{row}: {row.get_portal_state_display().lower()}, tra cứu ngày {date_short(day)}",
+        "effects": told,
+    }

@@ -9,6 +9,7 @@ from clock import local_day
 from dossiers.evidence_list import evidence_list
 from dossiers.handlers.common import decide
 from dossiers.models import Dossier
+from settlement.checking.corrections import stops_passing
 from settlement.claims import claim_of
 from settlement.computing import evidence_total, final_support
 from settlement.defects import raise_defects
@@ -80,7 +81,10 @@ def pass_settlement(dossier: Dossier, *, actor: User, at: dt.datetime, note: str
             + "; ".join(f"{line} ({line.reason})" for line in queried)
             + ". Chấp nhận, giảm trừ các dòng này, hoặc trả lại hồ sơ."
         )
-    computed = final_support(dossier, local_day(at))
+    claim = claim_of(dossier, local_day(at))
+    if stopped := stops_passing(claim):
+        raise NotNow(*stopped)
+    computed = final_support(dossier, local_day(at), claim)
     if computed.support_vnd > settlement.support_vnd:
         raise NotNow(CHANGED)
     decided = dossier.overrides.filter(decided_at__gt=settlement.submitted_at).exists()
@@ -91,7 +95,7 @@ def pass_settlement(dossier: Dossier, *, actor: User, at: dt.datetime, note: str
     lines.filter(verdict="").update(verdict=InvoiceLine.Verdict.ACCEPTED, reviewed_by=actor, reviewed_at=at)
     settlement.passed_vnd, settlement.passed_at, settlement.passed_by = computed.support_vnd, at, actor
     settlement.lines = [line.as_json() for line in computed.lines]
-    settlement.evidence_vnd = evidence_total(claim_of(dossier, local_day(at)))
+    settlement.evidence_vnd = evidence_total(claim)
     settlement.save(update_fields=["passed_vnd", "passed_at", "passed_by", "lines", "evidence_vnd"])
     dossier.finance_passed_at = at
     report = decide(dossier, "RESULT_REPORT", actor=actor, at=at, amount_vnd=computed.support_vnd)

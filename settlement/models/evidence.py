@@ -1,5 +1,7 @@
 """What is put forward as proof: invoices and their lines."""
 
+from __future__ import annotations
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -19,6 +21,23 @@ class Invoice(models.Model):
         NONE = "", "Hóa đơn gốc"
         REPLACES = "replaces", "Thay thế"
         ADJUSTS = "adjusts", "Điều chỉnh"
+        CANCELS = "cancels", "Hủy"
+
+    class Told(models.TextChoices):
+        """How it is known which earlier invoice this one corrects."""
+
+        NOTHING = "", "Không nói"
+        ELEMENT = "ELEMENT", "Ghi ở ô riêng của tệp"
+        WORDS = "WORDS", "Ghi bằng lời"
+        DOUBT = "DOUBT", "Chưa rõ"
+        PERSON = "PERSON", "Người kê khai nói"
+
+    class Proof(models.TextChoices):
+        """What proves that the seller wrote the file; a look-up at the portal is recorded apart."""
+
+        NONE = "", "Chưa chứng minh"
+        SIGNATURE = "SIGNED", "Chữ ký số của người bán, chứng thư tin cậy"
+        BEFORE = "BEFORE", "Đã có tác dụng trước khi phải chứng minh"
 
     class PortalState(models.TextChoices):
         """What the tax authority's portal says of an invoice; the file itself never shows it."""
@@ -46,12 +65,13 @@ class Invoice(models.Model):
     before_tax_vnd = models.BigIntegerField("trước thuế (đồng)")
     tax_vnd = models.BigIntegerField("thuế GTGT (đồng)", default=0)
     other_vnd = models.BigIntegerField("phí, chiết khấu ngoài giá (đồng)", default=0)
+    fees_vnd = models.BigIntegerField("trong đó phí, lệ phí (đồng)", default=0)
     total_vnd = models.BigIntegerField("tổng thanh toán (đồng)")
+    currency = models.CharField("đơn vị tiền", max_length=3, default="VND")
+    exchange_rate = models.DecimalField("tỷ giá", max_digits=21, decimal_places=6, default=1)
     relation = models.CharField("tính chất", max_length=8, choices=Relation, default=Relation.NONE, blank=True)
-    earlier = models.CharField("hóa đơn bị thay thế, điều chỉnh", max_length=40, blank=True)
-    replaced_by = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="replaced", verbose_name="bị thay thế bởi"
-    )
+    told = models.CharField("biết quan hệ từ đâu", max_length=7, choices=Told, default=Told.NOTHING, blank=True)
+    proof = models.CharField("chứng minh", max_length=6, choices=Proof, default=Proof.NONE, blank=True)
     signature = models.CharField("chữ ký số", max_length=40, blank=True)
     signer = models.CharField("người ký", max_length=400, blank=True)
     transfer_no = models.CharField("số chứng từ chuyển tiền", max_length=60, blank=True)
@@ -77,20 +97,73 @@ class Invoice(models.Model):
             models.CheckConstraint(
                 condition=Q(total_vnd=F("before_tax_vnd") + F("tax_vnd") + F("other_vnd")), name="invoice_adds_up"
             ),
-            # Only an adjusting invoice is a difference, and may lower.
+            # Only what changes another invoice may be less than nothing.
             models.CheckConstraint(
-                condition=Q(relation="adjusts") | Q(before_tax_vnd__gt=0, tax_vnd__gte=0),
-                name="invoice_is_of_something",
+                condition=~Q(relation="") | ~Q(told="") | Q(total_vnd__gte=0), name="original_invoice_not_negative"
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.form}{self.series} số {self.number}"
 
+    def names_this(self, named: EarlierNamed, other: Invoice) -> bool:
+        """Whether what this invoice names is that other one, as far as it says."""
+        return (
+            named.number == other.number
+            and self.seller_tax_code == other.seller_tax_code
+            and named.series in ("", other.series)
+            and named.form in ("", other.form)
+        )
+
     @property
     def identity(self) -> tuple[str, str, str, str]:
         """Seller's code, form, series, number."""
         return self.seller_tax_code, self.form, self.series, self.number
+
+
+class EarlierNamed(models.Model):
+    """An earlier invoice that an invoice says it corrects. It takes effect only where that one is in the same dossier.
+
+    The seller is that of the invoice; a part that was not said is empty.
+    """
+
+    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="names")
+    form = models.CharField("mẫu số", max_length=11, blank=True)
+    series = models.CharField("ký hiệu", max_length=8, blank=True)
+    number = models.CharField("số", max_length=8)
+    issued_on = models.DateField("ngày lập", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "hóa đơn được sửa"
+        verbose_name_plural = "hóa đơn được sửa"
+        ordering = ["id"]
+        indexes = [models.Index(fields=["number", "series"], name="earlier_by_number")]
+
+    def __str__(self) -> str:
+        return " số ".join(part for part in (f"{self.form}{self.series}", self.number) if part)
+
+
+class PlacedAmount(models.Model):
+    """Where a person put an amount that stands on no line of an invoice; without an item it belongs to none."""
+
+    class Part(models.TextChoices):
+        FEES = "fees", "Phí, lệ phí ngoài các dòng"
+        REST = "rest", "Phần khác ngoài các dòng"
+
+    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="placed")
+    part = models.CharField("phần", max_length=4, choices=Part)
+    item = models.ForeignKey("dossiers.Item", models.CASCADE, null=True, blank=True, related_name="+")
+    said_at = models.DateTimeField("nói lúc")
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "phần tiền được phân bổ"
+        verbose_name_plural = "phần tiền được phân bổ"
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["invoice", "part"], name="amount_placed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.invoice}: {self.get_part_display()}"
 
 
 class InvoiceLine(models.Model):
@@ -112,6 +185,7 @@ class InvoiceLine(models.Model):
     item = models.ForeignKey(
         "dossiers.Item", models.SET_NULL, null=True, blank=True, related_name="invoice_lines", verbose_name="hạng mục"
     )
+    said = models.BooleanField("hạng mục do người chọn", default=False)
     verdict = models.CharField("kết quả xét", max_length=8, choices=Verdict, default=Verdict.OPEN, blank=True)
     counted_vnd = models.BigIntegerField("tài chính tính (đồng)", null=True, blank=True)
     reason = models.CharField("lý do", max_length=300, blank=True)

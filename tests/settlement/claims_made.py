@@ -12,11 +12,14 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from documents.signing.trust import trust_in
 from settlement.claim import Claim, ClaimInvoice, ClaimItem, ClaimLine, Elsewhere, Limits, Owner, PaperHeld
+from settlement.claimed import claimed, matched
 from settlement.einvoice import read
-from settlement.evidence import read_lines, read_values, typed_values
+from settlement.evidence import read_lines, read_names, read_values, typed_values
 from settlement.matching import item_for
-from showcase.einvoices import Firm, Goods, einvoice, invented_code
+from settlement.trust import believed_by
+from showcase.einvoices import Firm, Goods, authority_pem, einvoice, invented_code
 from workflow.errors import BadFacts
 
 APPROVED = dt.date(2026, 3, 2)
@@ -136,11 +139,6 @@ def claim_of_case(case: Case) -> tuple[Claim, list[str]]:
             refused += list(why.fields) or ["refused"]
         except _Refused as why:
             refused += why.codes
-    replaced = {one.earlier for one in invoices if one.relation == "replaces"}
-    invoices = [
-        replace(one, replaced=f"{one.form}{one.series}/{one.number}" in replaced) if replaced else one
-        for one in invoices
-    ]
     claim = Claim(
         today=case.today,
         owners=tuple(
@@ -192,14 +190,13 @@ class _Refused(Exception):
 def _invoice(case: Case, purchase: Purchase, no: int) -> ClaimInvoice:
     owner = case.owners[purchase.owner - 1]
     if purchase.by_hand:
-        values, lines, reader = _typed(case, purchase), None, ()
+        values, lines, names = _typed(case, purchase), None, ()
     else:
         data = _file(purchase, owner)
-        reading = read(data, today=case.today, file="hoa-don.xml")
+        reading = read(data, today=case.today, file="hoa-don.xml", believes=BELIEVES)
         if not reading.accepted:
             raise _Refused([one.code for one in reading.findings if one.severity == "refuse"])
-        values, lines = read_values(reading), read_lines(reading)
-        reader = tuple((one.code, one.severity, one.message) for one in reading.findings)
+        values, lines, names = read_values(reading), read_lines(reading), read_names(reading)
     items = [
         ClaimItem(no=number, owner=thing.owner, name=thing.name, model=thing.model, amount_vnd=thing.amount_vnd)
         for number, thing in enumerate(case.things, 1)
@@ -208,50 +205,19 @@ def _invoice(case: Case, purchase: Purchase, no: int) -> ClaimInvoice:
     if lines is None:
         rows = [ClaimLine(1, values["content"], values["before_tax_vnd"], item=item_for(values["content"], items) or 0)]
     else:
-        rows, above = [], None
-        for number, line in enumerate(lines, 1):
-            found = item_for(line["name"], items)
-            if line["amount_vnd"] < 0 and found is None:
-                found = above
-            above = found
-            rows.append(
-                ClaimLine(
-                    number,
-                    line["name"],
-                    line["amount_vnd"],
-                    line["quantity"],
-                    line["unit"],
-                    line["tax_rate"],
-                    item=found,
-                )
-            )
-    return ClaimInvoice(
-        no=no,
-        owner=purchase.owner,
-        seller_tax_code=values["seller_tax_code"],
-        form=values["form"],
-        series=values["series"],
-        number=values["number"],
-        issued=values["issued_on"],
-        seller=values["seller"],
-        before_tax_vnd=values["before_tax_vnd"],
-        tax_vnd=values["tax_vnd"],
-        total_vnd=values["total_vnd"],
-        other_vnd=values.get("other_vnd", 0),
-        lines=tuple(rows),
-        from_file=not purchase.by_hand,
-        buyer=values.get("buyer", ""),
-        buyer_tax_code=values.get("buyer_tax_code", ""),
-        signature=values.get("signature", ""),
-        relation=values.get("relation", ""),
-        earlier=values.get("earlier", ""),
-        transfer_no=purchase.transfer_no,
-        transfer_on=purchase.transfer_on,
-        portal_state=purchase.portal_state,
-        looked_up_on=case.today if purchase.portal_state else None,
-        file_sha256="" if purchase.by_hand else f"sha-{purchase.number}-{purchase.seller.tax_code}-{no}",
-        reader=reader,
-    )
+        rows = [ClaimLine(**line, item=item) for line, item in zip(lines, matched(lines, items), strict=True)]
+    values |= {
+        "transfer_no": purchase.transfer_no,
+        "transfer_on": purchase.transfer_on,
+        "portal_state": purchase.portal_state,
+        "looked_up_on": case.today if purchase.portal_state else None,
+    }
+    sha256 = "" if purchase.by_hand else f"sha-{purchase.number}-{purchase.seller.tax_code}-{no}"
+    return claimed(values, rows, names, no=no, owner=purchase.owner, sha256=sha256)
+
+
+#: The sellers' certificates end in an authority that is believed here.
+BELIEVES = believed_by(trust_in([("goc.pem", authority_pem())]))
 
 
 def _file(purchase: Purchase, owner: Firm) -> bytes:

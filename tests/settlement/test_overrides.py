@@ -135,7 +135,7 @@ def test_whether_tax_counts_is_a_dated_rule_and_the_first_step_says_which(world:
         key="tax_eligible", text="WITH_VAT", clause="Văn bản mẫu 12/STC", valid_from=dt.date(2026, 1, 2), confidence="G"
     )
     claim = claim_of(reviewing, dt.date(2026, 12, 1))
-    from settlement.matching import proven
+    from settlement.proving import proven
 
     assert proven(claim) == {1: 440_000_000}
     first = final_support(reviewing, dt.date(2026, 12, 1)).lines[0].steps[0]

@@ -15,7 +15,7 @@ import pytest
 
 from settlement.checking import INFO, check
 from settlement.claim import Elsewhere
-from settlement.matching import eligible
+from settlement.proving import eligible
 from showcase.einvoices import Firm, Goods, invented_code
 from tests.settlement.claims_made import (
     OWNERS,
@@ -247,9 +247,37 @@ PLANTED = (
         "near_duplicate",
     ),
     planted(
-        "kê hóa đơn đã bị thay thế",
-        also(lambda case: replace(case.purchases[0], number=600, relation=(1, "1", "C26TKC", 501))),
-        "replaced_by",
+        "tờ thay thế không chứng minh được là của người bán",
+        also(lambda case: replace(case.purchases[0], number=600, relation=(1, "1", "C26TKC", 501), signed=False)),
+        "correction_unproven",
+    ),
+    planted(
+        "hai tờ cùng thay thế một tờ",
+        lambda case: also(
+            lambda one: replace(
+                one.purchases[0], number=602, issued=BUYS + dt.timedelta(5), relation=(1, "1", "C26TKC", 501)
+            )
+        )(also(lambda one: replace(one.purchases[0], number=600, relation=(1, "1", "C26TKC", 501)))(case)),
+        "corrected_twice",
+    ),
+    planted(
+        "ghi là thay thế mà không rõ tờ nào",
+        goods(0, "Máy sấy tháp ST30, mới 100% (thay thế cho hóa đơn xuất sai thông tin)"),
+        "relation_unclear",
+    ),
+    planted(
+        "ghi điều chỉnh giảm mà số tiền dương",
+        also(
+            lambda case: replace(
+                case.purchases[0],
+                number=603,
+                relation=(2, "1", "C26TKC", 501),
+                goods=(Goods("Điều chỉnh giảm giá Máy sấy tháp ST30", 40_000_000),),
+                transfer_no="UNC-603",
+                transfer_on=BUYS,
+            )
+        ),
+        "adjust_sign",
     ),
     planted("hóa đơn đã bị hủy", bought(0, portal_state="CANCELLED"), "cancelled"),
     planted("hóa đơn đã bị thay thế ở nơi khác", bought(0, portal_state="REPLACED"), "was_replaced"),

@@ -11,13 +11,17 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 import clock
+from documents.signing.errors import SigningRefused
 from settlement.einvoice import MOST_BYTES, Finding, Reading, read
 from settlement.einvoice.model import REFUSE, plain
+from settlement.einvoice.signature import Believes
+from settlement.trust import believed_here
 
 
 class Command(BaseCommand):
     """Read files, say what is in them."""
 
+    believes: Believes | None = None
     help = "Đọc hóa đơn điện tử: bên bán, bên mua, từng dòng, tổng tiền, chữ ký số, điểm cần lưu ý."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -28,6 +32,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Each file by itself; one that cannot be opened is a finding of its own."""
         today = clock.today()
+        try:
+            self.believes = believed_here()
+        except SigningRefused as why:
+            self.stderr.write(f"Chưa xác minh được người ký: {why}")
+            self.believes = None
         readings = [self._read(name, today) for name in options["files"]]
         if options["json"]:
             self.stdout.write(json.dumps([one.as_json() for one in readings], ensure_ascii=False, indent=2))
@@ -45,7 +54,7 @@ class Command(BaseCommand):
         except (OSError, ValueError) as why:
             told = getattr(why, "strerror", None) or str(why)
             return Reading(file=name, findings=(Finding("not_xml", REFUSE, f"Không mở được tệp «{name}»: {told}."),))
-        return read(data, today=today, file=name)
+        return read(data, today=today, file=name, believes=self.believes)
 
     def _tell(self, one: Reading) -> None:
         word = "nhận" if one.accepted else "KHÔNG NHẬN"

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from settlement.einvoice import Reading, read
+from settlement.einvoice.model import Earlier
 from showcase.einvoices import Firm, Goods, einvoice, invented_code
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -49,14 +50,18 @@ def test_files_as_sellers_write_them_are_read_and_their_signature_holds(
     assert found.identity is not None
     assert tuple(found.identity.as_json().values()) == identity
     assert (found.total_vnd, len(found.lines)) == (total, lines)
-    assert (found.signature.present, found.signature.valid, found.signature.word) == (True, True, "hợp lệ")
+    assert (found.signature.present, found.signature.valid, found.signature.word) == (
+        True,
+        True,
+        "nguyên vẹn, chưa xác minh người ký",
+    )
     assert not [one for one in found.findings if one.severity != "info"]
 
 
 def test_a_made_invoice_comes_back_as_it_was_made() -> None:
     found = reading_of(made(DRYER, Goods("Bảo hành", 10_000_000, rate=8), Goods("Giảm giá", 4_000_000, kind=3)))
     assert found.accepted
-    assert found.signature.word == "hợp lệ"
+    assert found.signature.word == "nguyên vẹn, chưa xác minh người ký"
     assert found.buyer is not None
     assert found.buyer.name == BUYER.name
     assert [line.amount for line in found.lines] == [Decimal(400_000_000), Decimal(10_000_000), Decimal(4_000_000)]
@@ -156,7 +161,8 @@ def test_an_earlier_invoice_told_in_words_only_is_recognised() -> None:
     told = "Thay thế cho hóa đơn Mẫu số 1 ký hiệu C26TKC số 7 ngày 01 tháng 4 năm 2026"
     found = reading_of(changed("model SK-200", told))
     assert found.relation is not None
-    assert (found.relation.kind, found.relation.series, found.relation.number) == ("replaces", "C26TKC", "7")
+    assert (found.relation.kind, found.relation.told) == ("replaces", "WORDS")
+    assert found.relation.names == (Earlier("1", "C26TKC", "7", dt.date(2026, 4, 1)),)
 
 
 def test_the_law_cited_is_that_of_the_day_of_the_invoice() -> None:
