@@ -37,8 +37,8 @@ from programmes.rules_of_day import rule_on
 from settlement.claims import claim_of
 from settlement.computing import final_support
 from settlement.models import Invoice, InvoiceLine
-from settlement.year_end import PAYS, after_closing
 from settlement.proving import proven
+from settlement.year_end import PAYS, after_closing
 
 
 def lines_field(label: str, help_text: str = "Mỗi ý một dòng.", rows: int = 5) -> forms.CharField:
