@@ -93,7 +93,7 @@ def test_a_torn_file_is_left_out_and_told() -> None:
     assert opened(data.replace(b"nguyen ven", b"bi sua roi")) == [("hong.xml", "damaged"), ("lanh.xml", b"<b/>")]
 
 
-@pytest.mark.parametrize("data", [b"PK\x03\x04" + bytes(40), zipped(("a", b"x"))[:-30]])
+@pytest.mark.parametrize("data", [b"PK\x03\x04" + bytes(40), zipped(("a", b"x"))[:-30]], ids=["no end", "half an end"])
 def test_a_torn_zip_is_refused(data: bytes) -> None:
     with pytest.raises(UploadRefused) as refused:
         opened(data)
