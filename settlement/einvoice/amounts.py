@@ -104,9 +104,11 @@ def _total(reading: Reading, sums: etree._Element | None, slack: Decimal) -> Ite
         # A sales invoice (form 2) may state its total alone.
         before = listed if counted else total - tax
     elif counted and abs(listed - before) > slack:
-        # Some sellers list a trade discount among the lines and take it off only at the end (TTCKTMai).
+        # Some sellers list a trade discount among the lines and take it off only at the end (TTCKTMai); others write it
+        # there alone, and the amount before tax without it.
         gross = sum((signed(line) for line in counted if line.kind != DISCOUNT), Decimal(0))
-        if not discount or abs(gross - before) > slack or abs(gross - listed - discount) > slack:
+        at_the_end = abs(gross - before) <= slack and abs(gross - listed - discount) <= slack
+        if not discount or not (at_the_end or abs(listed - discount - before) <= slack):
             yield _mismatch(f"Các dòng cộng lại {plain(listed)}, tổng trước thuế ghi {plain(before)}.")
     wanted = before + tax + reading.fees
     less = [_value(text(sums, name)) or Decimal(0) for name in ("TGTKhac", "TgTKhac", "TGTKCThue")]

@@ -166,7 +166,9 @@ def _said(data: etree._Element | None) -> Iterator[str]:
 
 
 def _apart(leaf: etree._Element) -> bool:
-    return any(local(above) in _NO_WORDS for above in leaf.iterancestors())
+    above = {local(one) for one in leaf.iterancestors()}
+    # A seller's own field may tell it wherever it stands, also beside the buyer's name.
+    return bool(above & _NO_WORDS) and "TTKhac" not in above
 
 
 def _iso(said: str) -> dt.date | None:

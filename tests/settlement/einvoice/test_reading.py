@@ -170,3 +170,15 @@ def test_the_law_cited_is_that_of_the_day_of_the_invoice() -> None:
     new = reading_of(made(signed=False, issued=dt.date(2026, 7, 1))).findings[0].clause
     assert "123/2020" in old
     assert "254/2026" in new
+
+
+def test_a_discount_outside_the_lines_may_already_be_off_the_amount_before_tax() -> None:
+    data = made(signed=False)
+    for old, new in (
+        ("<TgTCThue>400000000</TgTCThue><TgTThue>40000000", "<TgTCThue>320000000</TgTCThue><TgTThue>32000000"),
+        ("<TgTTTBSo>440000000", "<TTCKTMai>80000000</TTCKTMai><TgTTTBSo>352000000"),
+    ):
+        data = changed(old, new, data)
+    found = reading_of(data)
+    assert found.accepted, found.findings
+    assert found.total_before_tax_vnd == 320_000_000

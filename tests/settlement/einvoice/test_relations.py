@@ -163,3 +163,11 @@ def test_two_sentences_that_name_different_invoices_with_different_verbs_are_a_d
 def test_a_decrease_is_heard(text: str, less: bool) -> None:
     data = f"<DLHDon><NDHDon><DSHHDVu><HHDVu><THHDVu>{text}</THHDVu></HHDVu></DSHHDVu></NDHDon></DLHDon>"
     assert says_less(etree.fromstring(data)) is less
+
+
+def test_a_sellers_own_field_is_heard_beside_the_buyer_too() -> None:
+    field = f"<TTKhac><TTin><TTruong>Ghi chú</TTruong><DLieu>{SAID}</DLieu></TTin></TTKhac>"
+    data = f"<DLHDon><NDHDon><NMua><Ten>Cơ sở Mẫu</Ten>{field}</NMua></NDHDon></DLHDon>"
+    found = relation_of(etree.fromstring(data), OWN)
+    assert found is not None
+    assert (found.kind, found.names) == (REPLACES, (FULL,))
