@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from lxml import etree
 
 from documents.vietnamese import date_short
+from language.folding import fold
 from settlement.einvoice.amounts import COUNTED, percent_of
 from settlement.einvoice.model import ADJUSTS, CANCELS, DOUBT, INFO, REFUSE, REPLACES, WARN, Finding, Reading
 from settlement.einvoice.parsing import child, local
 
 KNOWN_VERSIONS = {"2.0.0", "2.0.1", "2.1.0"}
 KNOWN_LETTERS = set("TDLMNBGHXF")
-CONSUMER = "bán cho người tiêu dùng"
+CONSUMER = fold("bán cho người tiêu dùng")
 #: Later than this after the day of the invoice is told: the next working day may lie behind a week-end.
 DAYS_TO_SIGN = 4
 
@@ -83,7 +84,7 @@ def _series(reading: Reading, invoice: etree._Element) -> Iterator[Finding]:
 
 def _buyer(reading: Reading) -> Iterator[Finding]:
     buyer = reading.buyer
-    if buyer is None or (not buyer.tax_code and (not buyer.name or CONSUMER in buyer.name.casefold())):
+    if buyer is None or (not buyer.tax_code and (not buyer.name or CONSUMER in fold(buyer.name))):
         yield Finding(
             "buyer_absent",
             REFUSE,

@@ -17,7 +17,6 @@ FOR_SOMETHING_ELSE = {
     "documents/house/text.py": "papers print composed text",
     "documents/layout_check.py": "papers print composed text, and this finds what is not",
     "documents/pdf/trial.py": "letters of a font",
-    "documents/signing/comparing.py": "text of a page as two programs read it",
     "documents/signing/rewritten.py": "text of a page as a program reads it",
     "documents/signing/places.py": "text of a page as a program reads it",
     "settlement/treasury/reading.py": "a file of the Treasury is read composed",
