@@ -42,7 +42,8 @@ def text_of(cell: Any) -> str:
     if cell is None:
         return ""
     if isinstance(cell, dt.datetime | dt.date):
-        return f"{cell:%d/%m/%Y}"
+        # As the sheet shows it: a day of the sheet has no zone and is nobody's moment.
+        return f"{cell.day:02d}/{cell.month:02d}/{cell.year}"
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell)

@@ -112,6 +112,8 @@ def addresses(room: Room) -> list[str]:
         "way": ["assign"],
         "trial": ["mot-co-so"],
         "form": ["docx"],
+        "uidb64": ["MQ"],
+        "token": ["da-dung"],
     }
     found = []
     for pattern in get_resolver("desk.urls").url_patterns:

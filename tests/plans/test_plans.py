@@ -161,7 +161,7 @@ def test_priority_comes_with_its_text_and_orders_the_list(world: World) -> None:
     rows = candidates(made(world), world.at.date())
     assert [row.dossier.code for row in rows] == [preferred.code, plain.code]
     assert [(one.text, one.clause) for one in rows[0].reasons] == [
-        ("Cơ sở do phụ nữ làm chủ", "Nghị định 235/2025/NĐ-CP")
+        ("Cơ sở do phụ nữ làm chủ", "Nghị định số 235/2025/NĐ-CP")
     ]
     assert rows[1].reasons == ()
 
