@@ -18,6 +18,7 @@ from dossiers.models import Dossier
 from dossiers.states import PLACES
 from reports.stuck import Reason, stuck
 from tests.world import World
+from workflow.clean_hands import Hands, deciding
 from workflow.engine import is_known, may_answer, open_tasks
 from workflow.registry import barred
 
@@ -32,13 +33,20 @@ def nobody_can(task: Task, dossier: Dossier, at: dt.datetime) -> bool:
     if not is_known(task):
         return True
     day = at.date()
+    judging = deciding(task, Dossier)
     away = set(Delegation.objects.filter(valid_from__lte=day, valid_to__gte=day).values_list("user_id", flat=True))
     return not any(
         user.pk not in away
         and may_answer(task, user, user.seats(day), day)
         and not any(bar(dossier, user, at) for bar in barred())
+        and not (judging and Hands([dossier], user, at, owners=[task.owner]).why_not(*_by(task, dossier)))
         for user in User.objects.filter(is_active=True)
     )
+
+
+def _by(task: Task, dossier: Dossier) -> tuple[Dossier, str, User | None]:
+    """By which seat, or for whom, a task would be answered."""
+    return dossier, task.owner_permission or "", task.owner
 
 
 def misfortune(world: World, dossiers: list[Dossier], rng: Random) -> None:
