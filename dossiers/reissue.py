@@ -62,8 +62,16 @@ def reissue(paper: Paper, *, actor: User, at: dt.datetime, reason: str, seen_ver
     dossier = Dossier.objects.filter(pk=paper.chain).first()
     if dossier is None:
         raise NotNow(OF_A_PLAN)
+    issuing = [step for step in steps_of(Dossier).values() if paper.kind in step.papers]
     writes = writing(
-        dossier, "reissue", actor=actor, at=at, roles=roles_for(dossier, paper.kind), seen_version=seen_version
+        dossier,
+        "reissue",
+        actor=actor,
+        at=at,
+        roles=roles_for(dossier, paper.kind),
+        seen_version=seen_version,
+        # An applicant mends his own request; a decision is not mended by whoever has an interest in it.
+        decides=any(step.decides for step in issuing),
     )
     with writes as (locked, kept):
         old = Paper.objects.get(pk=paper.pk)
