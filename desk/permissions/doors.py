@@ -80,7 +80,12 @@ DOORS: dict[str, Door] = {
     "end-helper": Door(None, of(Role.APPLICANT), on="helper", note="cả chính người hỗ trợ"),
     "first-password": Door(ALL, ALL, on="first-password", note="bằng liên kết trao cho người hỗ trợ mới, một lần"),
     "interests": Door(JUDGES, JUDGES, note="của mình, và của người trong cơ quan mình đứng đầu"),
-    "end-interest": Door(of(Role.FINANCE), of(Role.FINANCE), on="tie", note="ai ghi thì người ấy ghi hết"),
+    "end-interest": Door(
+        of(Role.FINANCE, Role.DOIT_HEAD),
+        of(Role.FINANCE, Role.DOIT_HEAD),
+        on="tie",
+        note="người đã ghi; người đứng đầu cơ quan",
+    ),
     "end-absence": Door(None, of(Role.CENTRE), on="absence"),
     "end-delegation": Door(None, frozenset({V.MEMBER}), on="delegation"),
     # Dossiers.

@@ -87,7 +87,7 @@ def test_three_einvoices_become_paid_money_and_nobody_types_what_is_known(people
     assert "300.000.000" in page.inner_text("#hoa-don-da-nhan")
     # A file that is there already is refused, and the page says where it was used.
     drop(page, files[:1])
-    assert f"đã được dùng trong hồ sơ {dossier.code}" in page.inner_text(".kc-message-error")
+    assert "đã có trong hồ sơ này" in page.inner_text(".kc-message-error")
     assert dossier.invoices.count() == len(files)
 
     follow(page.get_by_role("link", name="Ghi chuyển khoản"))
