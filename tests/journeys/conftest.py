@@ -24,9 +24,9 @@ ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """One browser for all journeys."""
+    """One browser for the journeys of a file: its event loop is gone when a runner takes tests of another file."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
