@@ -24,7 +24,7 @@ from dossiers.papers.kinds import PaperKind
 from dossiers.worded.context import context
 
 #: The version of the drawing code in the tree, as papers keep it.
-BUILT_IN = "4"
+BUILT_IN = "5"
 KEPT = Path(__file__).with_name("kept")
 
 
