@@ -244,7 +244,7 @@ def test_the_trace_shows_each_fact_its_source_and_the_steps_with_clauses(world: 
     shown = page(world, "thanhtra", at + "du-kien/")
     assert "Mọi con số trên văn bản đều có dữ kiện" in shown
     assert "200.000.000" in shown and "Bước «Phê duyệt đề án»" in shown and str(world["giamdoc"]) in shown
-    assert "Sổ cơ sở công nghiệp nông thôn" in shown and "Thông tư 28/2018/TT-BTC" in shown
+    assert "Sổ cơ sở công nghiệp nông thôn" in shown and "khoản 4 Điều 8 Thông tư số 28/2018/TT-BTC" in shown
     assert paper.verify_code in shown
 
 
