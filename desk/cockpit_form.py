@@ -57,7 +57,12 @@ class ReviewForm(StyledForm):
                 widget=MoneyInput(attrs={"class": "form-control kc-counted"}),
             )
             self.fields[f"reason-{key}"] = forms.CharField(
-                label="Lý do, hoặc điều cần làm rõ", initial=line.reason, required=False, max_length=300
+                label="Lý do, hoặc điều cần làm rõ",
+                initial=line.reason,
+                required=False,
+                max_length=300,
+                # The blank lets the style sheet see whether something stands there.
+                widget=forms.TextInput(attrs={"class": "form-control kc-reason", "placeholder": " "}),
             )
         self.style()
 
@@ -67,7 +72,7 @@ class ReviewForm(StyledForm):
         for key, line in self.lines.items():
             verdict = self.cleaned_data.get(f"verdict-{key}", "")
             counted = self.cleaned_data.get(f"counted-{key}") if verdict == Verdict.REDUCED else None
-            reason = self.cleaned_data.get(f"reason-{key}", "") if verdict in {Verdict.REDUCED, Verdict.QUERIED} else ""
+            reason = self.cleaned_data.get(f"reason-{key}", "") if verdict else ""
             if (verdict, counted, reason) != (line.verdict, line.counted_vnd, line.reason):
                 changed.append({"line": key, "verdict": verdict, "counted_vnd": counted, "reason": reason})
         return changed

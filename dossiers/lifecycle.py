@@ -884,6 +884,7 @@ class Life:
         deadline=Deadline(10, CONVENTION),
         tells=[Role.DOIT_HEAD, Role.PPC],
         by_engine=True,
+        settles=["return_settlement"],
     )
     def pass_settlement(self, **_: Any) -> None:
         """Finance answers for every đồng of it before the decision is signed."""

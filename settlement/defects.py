@@ -20,6 +20,7 @@ from dossiers.models import Dossier
 from dossiers.returns.places import WHOLE, called, names_places, parted
 from dossiers.returns.raising import Raised, raise_points, read_points
 from settlement.models import InvoiceLine
+from settlement.verdicts import take_back
 from workflow.deadlines import due_after
 from workflow.errors import BadFacts
 
@@ -47,6 +48,7 @@ def raise_defects(
         raise BadFacts(fields={"gaps": "Hãy ghi các nội dung cần sửa, mỗi ý một dòng, hoặc đánh dấu dòng cần làm rõ."})
     late = late_places(dossier, [one.place for one in raised])
     raised = [_with_reason(one, one.place in late, late_reason) for one in raised]
+    raised = _again(dossier, raised)
     due = due_after(local_day(at), SUPPLEMENT_DAYS)
     rows = raise_points(dossier, RETURN, raised, actor=actor, at=at, due_on=due)
     notice = decide(
@@ -67,10 +69,7 @@ def raise_defects(
             for row in rows
         ],
     )
-    # What was queried is asked for now; the line is looked at afresh when it comes back, with the query beside it.
-    InvoiceLine.objects.filter(invoice__dossier=dossier, verdict=InvoiceLine.Verdict.QUERIED).update(
-        verdict="", reason="", reviewed_by=None, reviewed_at=None
-    )
+    take_back(dossier, {row.place for row in rows})
     return {
         "gaps": [row.text for row in rows],
         "due_on": due,
@@ -78,6 +77,12 @@ def raise_defects(
         "round": rows[0].round,
         "late": sum(row.late for row in rows),
     }
+
+
+def _again(dossier: Dossier, raised: list[Raised]) -> list[Raised]:
+    """What is asked at a place that was asked before stands for the earlier point, whose answer was not enough."""
+    before = {point.place: point.pk for point in dossier.points.of(RETURN).unsettled() if point.place != WHOLE}
+    return [replace(one, earlier=before.pop(one.place, None)) if not one.earlier else one for one in raised]
 
 
 def _with_reason(one: Raised, late: bool, late_reason: str) -> Raised:

@@ -1,4 +1,7 @@
-"""Finance's word on lines of a claim: accepted, reduced, or queried, each with its reason."""
+"""Finance's word on lines of a claim: accepted, reduced, or queried, each with its reason.
+
+One word serves for all lines that nothing is said against (``accept_clean``); no line is accepted without a word.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from documents.vietnamese import money
 from dossiers.handlers.common import whole_dong
 from dossiers.models import Dossier
+from settlement.flags import looked_at, places_of
 from settlement.models import InvoiceLine
-from workflow.errors import BadFacts
+from workflow.errors import BadFacts, NotNow
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -22,7 +26,8 @@ def judge(
     """Write verdicts on lines; all or none. Returns what the log keeps. Raises ``BadFacts``.
 
     Each: {"line": key, "verdict": ACCEPTED|REDUCED|QUERIED or "" to take it back, "counted_vnd": đồng before tax where
-    reduced, "reason": needed unless accepted}.
+    reduced, "reason": needed unless accepted; of an accepted line, why it is accepted although something is said
+    against it}.
     """
     wanted = list(verdicts or ())
     if not wanted:
@@ -34,18 +39,40 @@ def judge(
         if row is None:
             raise BadFacts(fields={"verdicts": "Hồ sơ không có dòng hóa đơn này."})
         _judge_one(row, one)
-        row.reviewed_by, row.reviewed_at = (actor, at) if row.verdict else (None, None)
-        row.save(update_fields=["verdict", "counted_vnd", "reason", "reviewed_by", "reviewed_at"])
-        kept.append(
-            {
-                "line": str(row),
-                "verdict": row.verdict,
-                "claimed_vnd": row.amount_vnd,
-                "counted_vnd": row.counts_vnd,
-                "reason": row.reason,
-            }
-        )
+        kept.append(_write(row, actor=actor, at=at))
     return kept
+
+
+def accept_clean(dossier: Dossier, *, actor: User, at: dt.datetime) -> list[dict[str, Any]]:
+    """Accept every line that has no word yet and nothing said against it. Raises ``NotNow`` where there is none."""
+    clean = looked_at(dossier, at, reader=actor).clean
+    if not clean:
+        raise NotNow("Không còn dòng nào chưa xét mà không có điểm nào; dòng có điểm phải xét riêng từng dòng.")
+    for row in clean:
+        row.verdict = InvoiceLine.Verdict.ACCEPTED
+    return [_write(row, actor=actor, at=at) for row in clean]
+
+
+def take_back(dossier: Dossier, places: Iterable[str]) -> None:
+    """Lines that a return speaks of are looked at afresh when it comes back, with what was asked beside them."""
+    asked = set(places)
+    rows = InvoiceLine.objects.filter(invoice__dossier=dossier).exclude(verdict="").select_related("invoice", "item")
+    touched = [row.pk for row in rows if asked.intersection(places_of(row))]
+    InvoiceLine.objects.filter(pk__in=touched).update(
+        verdict="", counted_vnd=None, reason="", reviewed_by=None, reviewed_at=None
+    )
+
+
+def _write(row: InvoiceLine, *, actor: User, at: dt.datetime) -> dict[str, Any]:
+    row.reviewed_by, row.reviewed_at = (actor, at) if row.verdict else (None, None)
+    row.save(update_fields=["verdict", "counted_vnd", "reason", "reviewed_by", "reviewed_at"])
+    return {
+        "line": str(row),
+        "verdict": row.verdict,
+        "claimed_vnd": row.amount_vnd,
+        "counted_vnd": row.counts_vnd,
+        "reason": row.reason,
+    }
 
 
 def _judge_one(row: InvoiceLine, one: dict[str, Any]) -> None:
@@ -67,4 +94,4 @@ def _judge_one(row: InvoiceLine, one: dict[str, Any]) -> None:
                 }
             )
     row.verdict, row.counted_vnd = verdict, counted
-    row.reason = reason[:300] if verdict in {InvoiceLine.Verdict.REDUCED, InvoiceLine.Verdict.QUERIED} else ""
+    row.reason = reason[:300] if verdict else ""

@@ -20,6 +20,7 @@ from dossiers.returns.standing import still_open
 from dossiers.services import attach, open_dossier, write, write_items
 from establishments.models import Establishment
 from programmes.models import Activity, Programme
+from settlement.flags import looked_at
 from settlement.mismatch import proposal
 from settlement.services import take_einvoices
 from showcase.cast import Cast
@@ -120,6 +121,20 @@ class Stage:
         for point, text in zip(still_open(self.dossier), texts, strict=True):
             answer_point(point, actor=self.by(by), at=self.clock, text=text)
         self._again()
+
+    def look_at_lines(self, at: str, *, by: str, why: str = "Đã đối chiếu hợp đồng, biên bản nghiệm thu") -> None:
+        """Finance's word on every line: one for all that nothing is said against, one each for the others."""
+        self.clock = moment(at)
+        looked = looked_at(self.dossier, self.clock, reader=self.by(by))
+        flagged = [line for line in looked.open if line not in looked.clean]
+        self.dossier = act(
+            self.dossier,
+            "review_lines",
+            actor=self.by(by),
+            at=self.clock,
+            clean=bool(looked.clean),
+            verdicts=[{"line": line.pk, "verdict": "ACCEPTED", "reason": why} for line in flagged],
+        )
 
     def votes(self, at: str, ballots: dict[str, tuple[str, str]]) -> None:
         """The council votes; the last one concludes."""

@@ -9,6 +9,7 @@ from typing import Any
 import clock
 from dossiers.models import Dossier
 from settlement.computing import final_support
+from settlement.flags import lines_that_count
 
 TEAM = [
     {"name": "Huỳnh Văn Thí Dụ", "position": "Trưởng đoàn", "body": "Trung tâm Khuyến công"},
@@ -80,6 +81,8 @@ def facts_for(event: str, dossier: Dossier, at: dt.datetime, rng: Random) -> dic
         "place_amount",
     }:
         return about_evidence(event, dossier, day, rng)
+    if event == "pass_settlement":
+        return {"verdicts": words_on_lines(dossier)}
     if event == "override_support":
         return decision_facts(dossier, day, rng)
     if event == "recover":
@@ -97,6 +100,12 @@ def facts_for(event: str, dossier: Dossier, at: dt.datetime, rng: Random) -> dic
         "record_post_check": {"in_use": True},
         "confirm_recovery": {"voucher_no": "GNT-1"},
     }.get(event, {})
+
+
+def words_on_lines(dossier: Dossier) -> list[dict[str, Any]]:
+    """Finance's word on every line that has none yet: accepted, and why although something may be said against it."""
+    waiting = [line for line in lines_that_count(dossier) if not line.verdict]
+    return [{"line": line.pk, "verdict": "ACCEPTED", "reason": "Đã đối chiếu"} for line in waiting]
 
 
 def decision_facts(dossier: Dossier, day: dt.date, rng: Random) -> dict[str, Any]:

@@ -19,20 +19,26 @@ from desk.actions import actions
 from desk.clock_shown import clock_shown
 from desk.cockpit import as_judged, cockpit_of
 from desk.cockpit_form import ReviewForm
-from desk.points_page import points_shown
+from desk.points_page import PointShown, points_shown
 from desk.signed_in import SignedIn
 from desk.views.fetch import check_mine, dossier_for
 from dossiers.models import Dossier
-from settlement.claims import claim_of, numbers_that_count
+from settlement.claims import claim_of
 from settlement.computing import final_support
-from settlement.models import InvoiceLine
+from settlement.flags import lines_that_count, looked_at
 from workflow.engine import act
 from workflow.errors import Refused
 
 #: What a button of the page does.
-REVIEWS = {"save": "review_lines", "pass": "pass_settlement", "return": "return_settlement"}
+REVIEWS = {
+    "save": "review_lines",
+    "clean": "review_lines",
+    "pass": "pass_settlement",
+    "return": "return_settlement",
+}
 DONE = {
     "save": "Đã ghi kết quả xét từng dòng.",
+    "clean": "Đã chấp nhận các dòng không có điểm nào; dòng có điểm còn chờ anh/chị xét riêng.",
     "pass": "Đã xét đạt; hồ sơ chuyển người có thẩm quyền ký.",
     "return": "Đã trả lại hồ sơ với một danh sách đầy đủ.",
     "sign": "Đã ký quyết định quyết toán.",
@@ -44,7 +50,7 @@ def cockpit(request: SignedIn, code: str) -> HttpResponse:
     """GET shows everything; POST does what the pressed button says, all or nothing."""
     dossier = _open(request, code)
     at = clock.now()
-    form = ReviewForm(request.POST or None, dossier=dossier, lines=_lines(dossier))
+    form = ReviewForm(request.POST or None, dossier=dossier, lines=lines_that_count(dossier))
     status = 200
     if request.method == "POST":
         wanted = request.POST.get("do", "save")
@@ -59,7 +65,7 @@ def cockpit(request: SignedIn, code: str) -> HttpResponse:
                 status = why.status
             else:
                 messages.success(request, DONE[wanted])
-                return redirect("cockpit" if wanted == "save" else "dossier", code=dossier.code)
+                return redirect("cockpit" if REVIEWS.get(wanted) == "review_lines" else "dossier", code=dossier.code)
         else:
             status = 422
         dossier = dossier_for(request.user, code)
@@ -74,8 +80,16 @@ def _do(wanted: str, form: ReviewForm, dossier: Dossier, request: SignedIn, at: 
         return
     verdicts = form.verdicts()
     with transaction.atomic():
-        if verdicts or wanted == "save":
-            dossier = act(dossier, "review_lines", actor=request.user, at=at, seen_version=version, verdicts=verdicts)
+        if verdicts or wanted in {"save", "clean"}:
+            dossier = act(
+                dossier,
+                "review_lines",
+                actor=request.user,
+                at=at,
+                seen_version=version,
+                verdicts=verdicts,
+                clean=wanted == "clean",
+            )
             version = dossier.version
         if wanted == "pass":
             act(dossier, "pass_settlement", actor=request.user, at=at, seen_version=version, note=typed["note"])
@@ -97,7 +111,7 @@ def recompute(request: SignedIn, code: str) -> HttpResponse:
     """The amount as it would be with what is typed so far; nothing is written."""
     dossier = _open(request, code)
     today = clock.today()
-    form = ReviewForm(request.POST, dossier=dossier, lines=_lines(dossier))
+    form = ReviewForm(request.POST, dossier=dossier, lines=lines_that_count(dossier))
     claim = as_judged(claim_of(dossier, today, reader=request.user), form.counts())
     return render(request, "desk/_cockpit_result.html", _result(dossier, final_support(dossier, today, claim)))
 
@@ -111,14 +125,6 @@ def _open(request: SignedIn, code: str) -> Dossier:
     if not dossier.settlements.exists():
         raise Http404("Hồ sơ này chưa được trình quyết toán.")
     return dossier
-
-
-def _lines(dossier: Dossier) -> list[InvoiceLine]:
-    return list(
-        InvoiceLine.objects.filter(
-            invoice__dossier=dossier, invoice__no__in=numbers_that_count(dossier)
-        ).select_related("invoice")
-    )
 
 
 def _result(dossier: Dossier, computed: Any) -> dict[str, Any]:
@@ -138,17 +144,38 @@ def _shown(request: SignedIn, dossier: Dossier, form: ReviewForm, at: dt.datetim
     offered = {one.step.name: one for one in actions(dossier, request.user, at)}
     reviewing = "pass_settlement" in offered and dossier.finance_passed_at is None
     turns = clock_shown(dossier, clock.today())["turns"]
+    points = points_shown(dossier, request.user, clock.local_day(at))
+    asked: dict[str, list[PointShown]] = {}
+    for one in points.now:
+        asked.setdefault(one.row.place, []).append(one)
+    looked = looked_at(dossier, at, reader=request.user, found=page.ready.found)
     return {
         **_result(dossier, page.computed),
         "page": page,
         "form": form,
         "rows": [
-            (invoice, [(line, _fields(form, line.row.pk)) for line in invoice.lines]) for invoice in page.invoices
+            (
+                invoice,
+                asked.get(f"invoice:{invoice.row.no}", ()),
+                [
+                    (
+                        line,
+                        _fields(form, line.row.pk),
+                        asked.get(line.row.place, ()),
+                        bool(looked.flags.get(line.row.pk)),
+                    )
+                    for line in invoice.lines
+                ],
+            )
+            for invoice in page.invoices
         ],
+        "items_asked": [(row, asked.get(f"item:{row.item.no}", ())) for row in page.items],
+        "looked": looked,
+        "flagged_open": len(looked.open) - len(looked.clean),
         "reviewing": reviewing,
         "sign": offered.get("approve_settlement"),
         "may_return": "return_settlement" in offered,
-        "points": points_shown(dossier, request.user, clock.local_day(at)),
+        "points": points,
         "settlement": dossier.settlements.last(),
         "run": turns[0].turn if turns else None,
         "overdue": bool(turns) and turns[0].overdue,

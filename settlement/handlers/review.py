@@ -13,8 +13,9 @@ from settlement.checking.corrections import stops_passing
 from settlement.claims import claim_of
 from settlement.computing import evidence_total, final_support
 from settlement.defects import raise_defects
+from settlement.flags import looked_at, not_said
 from settlement.models import InvoiceLine, Settlement
-from settlement.verdicts import judge
+from settlement.verdicts import accept_clean, judge
 from workflow.errors import NotNow, NotYours
 from workflow.registry import handles
 
@@ -54,9 +55,17 @@ def submit_settlement(dossier: Dossier, *, actor: User, at: dt.datetime, **_: An
 
 
 @handles("review_lines")
-def review_lines(dossier: Dossier, *, actor: User, at: dt.datetime, verdicts: Any = (), **_: Any) -> dict[str, Any]:
-    """Verdicts on lines: list of {"line": key, "verdict", "counted_vnd" (đồng before tax), "reason"}."""
-    return {"verdicts": judge(dossier, verdicts, actor=actor, at=at)}
+def review_lines(
+    dossier: Dossier, *, actor: User, at: dt.datetime, verdicts: Any = (), clean: bool = False, **_: Any
+) -> dict[str, Any]:
+    """Verdicts on lines: list of {"line": key, "verdict", "counted_vnd" (đồng before tax), "reason"}.
+
+    ``clean``: accept the rest of the lines that nothing is said against.
+    """
+    kept = judge(dossier, verdicts, actor=actor, at=at) if verdicts or not clean else []
+    if clean:
+        kept += accept_clean(dossier, actor=actor, at=at)
+    return {"verdicts": kept}
 
 
 @handles("return_settlement")
@@ -68,11 +77,17 @@ def return_settlement(
 
 
 @handles("pass_settlement")
-def pass_settlement(dossier: Dossier, *, actor: User, at: dt.datetime, note: str = "", **_: Any) -> dict[str, Any]:
-    """Finance answers for every line: what it did not reduce it accepts. Nobody passes what he sent or typed."""
+def pass_settlement(
+    dossier: Dossier, *, actor: User, at: dt.datetime, note: str = "", verdicts: Any = (), **_: Any
+) -> dict[str, Any]:
+    """Finance answers for every line: each has its word by now, or gets it here (``verdicts``, as ``review_lines``).
+
+    Nobody passes what he sent or typed.
+    """
     settlement = _last(dossier)
     if actor.pk == settlement.submitted_by_id or dossier.invoices.filter(entered_by=actor).exists():
         raise NotYours("Người đã lập hoặc trình hồ sơ quyết toán không được tự xét; việc này dành cho người khác.")
+    kept = judge(dossier, verdicts, actor=actor, at=at) if verdicts else []
     lines = InvoiceLine.objects.filter(invoice__dossier=dossier)
     queried = list(lines.filter(verdict=InvoiceLine.Verdict.QUERIED).select_related("invoice"))
     if queried:
@@ -81,6 +96,9 @@ def pass_settlement(dossier: Dossier, *, actor: User, at: dt.datetime, note: str
             + "; ".join(f"{line} ({line.reason})" for line in queried)
             + ". Chấp nhận, giảm trừ các dòng này, hoặc trả lại hồ sơ."
         )
+    reasons, fields = not_said(looked_at(dossier, at, reader=actor))
+    if reasons:
+        raise NotNow(*reasons, fields=fields)
     claim = claim_of(dossier, local_day(at))
     if stopped := stops_passing(claim):
         raise NotNow(*stopped)
@@ -92,7 +110,6 @@ def pass_settlement(dossier: Dossier, *, actor: User, at: dt.datetime, note: str
         raise NotNow(CHANGED)
     if computed.support_vnd == 0:
         raise NotNow("Sau giảm trừ không còn mức hỗ trợ nào; hãy trả lại hồ sơ quyết toán, ghi rõ lý do.")
-    lines.filter(verdict="").update(verdict=InvoiceLine.Verdict.ACCEPTED, reviewed_by=actor, reviewed_at=at)
     settlement.passed_vnd, settlement.passed_at, settlement.passed_by = computed.support_vnd, at, actor
     settlement.lines = [line.as_json() for line in computed.lines]
     settlement.evidence_vnd = evidence_total(claim)
@@ -105,7 +122,7 @@ def pass_settlement(dossier: Dossier, *, actor: User, at: dt.datetime, note: str
         "support_vnd": computed.support_vnd,
         "sent_vnd": settlement.support_vnd,
         "note": note.strip(),
-    }
+    } | ({"verdicts": kept} if kept else {})
 
 
 @handles("approve_settlement")

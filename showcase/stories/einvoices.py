@@ -55,6 +55,7 @@ def three_einvoices(stage: Stage) -> None:
     )
     # Six acts from accepted to paid: the invoices were there before.
     stage.do("2026-06-01 09:00", "submit_settlement", by="trungtam")
+    stage.look_at_lines("2026-06-03 08:40", by="ketoan")
     stage.do("2026-06-03 09:00", "pass_settlement", by="ketoan")
     stage.do("2026-06-04 09:00", "approve_settlement", by="giamdoc")
     signed(stage, "SETTLEMENT_DECISION", moment("2026-06-04 09:30"), by=("giamdoc", "so"))

@@ -126,6 +126,7 @@ def four_rice_mills(stage: Stage) -> None:
             ),
         )
     stage.do("2020-08-31 09:00", "submit_settlement", by="trungtam")
+    stage.look_at_lines("2020-09-07 08:10", by="ketoan")
     stage.do("2020-09-07 08:30", "pass_settlement", by="ketoan")
     stage.do("2020-09-07 09:00", "approve_settlement", by="cuc")
     stage.do("2020-09-10 09:00", "liquidate", by="trungtam")

@@ -123,6 +123,7 @@ def machine_before_2018(stage: Stage) -> None:
         **invoice(118, "C18TAA", dt.date(2018, 5, 25), 418_000_000, "Máy tiện CNC MAU-CNC 6150"),
     )
     stage.do("2018-08-13 09:00", "submit_settlement", by="trungtam")
+    stage.look_at_lines("2018-08-20 08:10", by="ketoan")
     stage.do("2018-08-20 08:30", "pass_settlement", by="ketoan")
     stage.do("2018-08-20 10:00", "approve_settlement", by="giamdoc")
     stage.do("2018-08-24 09:00", "liquidate", by="trungtam")
@@ -213,6 +214,7 @@ def half_of_a_small_machine(stage: Stage) -> None:
         **invoice(57, "C25TMA", dt.date(2025, 6, 20), 97_820_000, "Máy đóng hộp bán tự động MAU-DH 120"),
     )
     stage.do("2025-08-04 09:00", "submit_settlement", by="trungtam")
+    stage.look_at_lines("2025-08-11 08:10", by="ketoan")
     stage.do("2025-08-11 08:30", "pass_settlement", by="ketoan")
     stage.do("2025-08-11 09:00", "approve_settlement", by="giamdoc")
     stage.do("2025-08-13 09:00", "liquidate", by="trungtam")
@@ -382,6 +384,7 @@ def returned_and_amended(stage: Stage) -> None:
     )
     stage.papers("settlement", by="trungtam")
     stage.do("2026-10-06 09:00", "submit_settlement", by="trungtam")
+    stage.look_at_lines("2026-10-09 08:10", by="ketoan")
     stage.do("2026-10-09 08:30", "pass_settlement", by="ketoan")
     stage.do("2026-10-09 09:00", "approve_settlement", by="giamdoc")
     stage.do("2026-10-12 09:00", "liquidate", by="trungtam")

@@ -86,7 +86,12 @@ def open_now(stage: Stage, way: tuple[str, str, tuple[str, str], str, int, str],
     plan("start_settlement", 116, "trungtam")
     plan("enter_evidence", 118, login)
     plan("submit_settlement", 122, "trungtam")
-    plan("pass_settlement", 128, "ketoan")
+    plan(
+        "pass_settlement",
+        128,
+        "ketoan",
+        before=lambda: stage.look_at_lines(f"{clock.local(stage.clock):%Y-%m-%d %H:%M}", by="ketoan"),
+    )
     plan("approve_settlement", 130, "giamdoc")
     plan("liquidate", 134, "trungtam")
     plan("request_payment", 138, "ketoan", economic_code="7012")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+import clock
 from documents.models import Paper
 from dossiers.models import Dossier
 from dossiers.paperwork import draw_paper
@@ -41,6 +42,12 @@ def press(world: World, who: str, dossier: Dossier, do: str, **typed: Any) -> An
 
 def line_of(dossier: Dossier) -> InvoiceLine:
     return InvoiceLine.objects.get(invoice__dossier=dossier)
+
+
+def accepted(dossier: Dossier, reason: str = "Ký hiệu ghi ở biên bản nghiệm thu") -> dict[str, str]:
+    """The invoice does not name the model, so accepting its line takes a sentence."""
+    key = line_of(dossier).pk
+    return {f"verdict-{key}": "ACCEPTED", f"reason-{key}": reason}
 
 
 def reduced(dossier: Dossier, counted: str = "300.000.000", reason: str = "Trừ phần ống khói") -> dict[str, str]:
@@ -85,7 +92,7 @@ def test_there_is_no_page_before_the_settlement_is_sent(world: World) -> None:
 
 
 def test_a_standard_dossier_is_passed_and_signed_on_this_page_alone(world: World, reviewing: Dossier) -> None:
-    assert press(world, "ketoan", reviewing, "pass").status_code == 302
+    assert press(world, "ketoan", reviewing, "pass", **accepted(reviewing)).status_code == 302
     assert line_of(reviewing).verdict == "ACCEPTED"
     assert 'value="sign"' in page_of(world, "giamdoc", reviewing).content.decode()
     assert press(world, "giamdoc", reviewing, "sign").status_code == 302
@@ -139,7 +146,7 @@ def test_a_return_takes_the_queried_lines_with_it(world: World, reviewing: Dossi
 def test_an_old_page_and_a_second_press_are_refused(world: World, reviewing: Dossier) -> None:
     client = Client()
     client.force_login(world["ketoan"])
-    sent = {"version": reviewing.version, "do": "pass"}
+    sent = {"version": reviewing.version, "do": "pass", **accepted(reviewing)}
     assert client.post(address(reviewing), sent).status_code == 302
     assert client.post(address(reviewing), sent).status_code in {403, 409}
     assert reviewing.settlements.last().passed_vnd == 200_000_000
@@ -159,7 +166,7 @@ def test_recomputing_shows_the_amount_and_writes_nothing(world: World, reviewing
 
 
 def test_lines_are_closed_once_finance_has_passed(world: World, reviewing: Dossier) -> None:
-    press(world, "ketoan", reviewing, "pass")
+    press(world, "ketoan", reviewing, "pass", **accepted(reviewing))
     answer = press(world, "ketoan", reviewing, "save", **reduced(reviewing))
     assert answer.status_code == 409
     assert "Tài chính đã xét đạt" in text_of(answer)
@@ -170,10 +177,45 @@ def test_the_inbox_of_reviewer_and_signer_leads_straight_here(world: World, revi
     client = Client()
     client.force_login(world["ketoan"])
     assert address(reviewing) in client.get("/").content.decode()
-    press(world, "ketoan", reviewing, "pass")
+    press(world, "ketoan", reviewing, "pass", **accepted(reviewing))
     client.force_login(world["giamdoc"])
     assert address(reviewing) in client.get("/").content.decode()
 
 
 def test_nothing_known_of_an_unknown_button(world: World, reviewing: Dossier) -> None:
     assert press(world, "ketoan", reviewing, "approve").status_code == 404
+
+
+def test_silence_passes_nothing_and_the_line_is_named_with_a_way_to_it(world: World, reviewing: Dossier) -> None:
+    line = line_of(reviewing)
+    answer = press(world, "ketoan", reviewing, "pass")
+    assert answer.status_code == 409
+    assert f"Còn 1 dòng chưa xét: {line} «{line.name}»" in text_of(answer)
+    assert f"id_verdict-{line.pk}" in answer.content.decode()
+    assert Dossier.objects.get(pk=reviewing.pk).finance_passed_at is None
+
+
+def test_one_press_takes_the_lines_without_a_finding_and_is_not_offered_for_others(
+    world: World, reviewing: Dossier
+) -> None:
+    assert 'value="clean"' not in page_of(world, "ketoan", reviewing).content.decode()
+    InvoiceLine.objects.filter(invoice__dossier=reviewing).update(name="Máy mẫu MAU-1")
+    page = page_of(world, "ketoan", reviewing)
+    assert "Chấp nhận các dòng không có điểm nào (1)" in text_of(page)
+    assert press(world, "ketoan", reviewing, "clean").url == address(reviewing)
+    assert line_of(reviewing).verdict == "ACCEPTED"
+    assert press(world, "ketoan", reviewing, "pass", **accepted(reviewing, reason="")).status_code == 302
+
+
+def test_a_defect_stands_beside_its_answer_at_the_top_and_at_its_line(world: World, reviewing: Dossier) -> None:
+    key = line_of(reviewing).pk
+    press(world, "ketoan", reviewing, "return", **{f"verdict-{key}": "QUERIED", f"reason-{key}": "Thiếu số sê-ri"})
+    world.at = clock.now()
+    world.answered(Dossier.objects.get(pk=reviewing.pk), "Số sê-ri M1 ghi trên ảnh nhãn")
+    world.step(Dossier.objects.get(pk=reviewing.pk), "submit_settlement", "trungtam")
+    page = page_of(world, "ketoan", reviewing).content.decode()
+    top, _, below = page.partition('id="hoa-don"')
+    for part in (top, below):
+        assert "Thiếu số sê-ri" in part
+        assert "Số sê-ri M1 ghi trên ảnh nhãn" in part
+    assert "có điểm, xét riêng" in below

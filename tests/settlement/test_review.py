@@ -62,9 +62,80 @@ def test_a_verdict_that_does_not_hold_is_refused_and_leaves_no_trace(
     assert line_of(reviewing).verdict == ""
 
 
-def test_passing_accepts_what_was_not_reduced(world: World, reviewing: Dossier) -> None:
-    world.step(reviewing, "pass_settlement", "ketoan")
-    assert line_of(reviewing).verdict == InvoiceLine.Verdict.ACCEPTED
+def passed(world: World, dossier: Dossier) -> Dossier:
+    """Finance presses «Xét đạt» and says nothing else."""
+    return act(dossier, "pass_settlement", actor=world["ketoan"], at=world.later())
+
+
+def test_a_line_nobody_looked_at_is_not_accepted_by_silence_and_the_refusal_names_it(
+    world: World, reviewing: Dossier
+) -> None:
+    with pytest.raises(NotNow, match="dòng chưa xét") as refused:
+        passed(world, reviewing)
+    line = line_of(reviewing)
+    assert f"{line} «{line.name}»" in str(refused.value)
+    assert f"line-{line.pk}" in refused.value.fields
+    assert line.verdict == ""
+
+
+def test_a_line_something_is_said_against_needs_a_sentence_of_its_own(world: World, reviewing: Dossier) -> None:
+    """The machine is invoiced without its model: accepting it takes a reason."""
+    reviewing = verdict(world, reviewing, verdict="ACCEPTED")
+    with pytest.raises(NotNow, match="chưa có lời nào của người xét") as refused:
+        passed(world, reviewing)
+    assert "MAU-1" in str(refused.value)
+    reviewing = verdict(world, reviewing, verdict="ACCEPTED", reason="Ký hiệu ghi ở biên bản nghiệm thu")
+    passed(world, reviewing)
+    assert line_of(reviewing).reason == "Ký hiệu ghi ở biên bản nghiệm thu"
+
+
+def test_one_press_accepts_the_lines_without_a_finding_and_no_other(world: World, reviewing: Dossier) -> None:
+    with pytest.raises(NotNow, match="xét riêng"):
+        world.step(reviewing, "review_lines", "ketoan", verdicts=[], clean=True)
+    InvoiceLine.objects.filter(invoice__dossier=reviewing).update(name="Máy mẫu MAU-1")
+    reviewing = world.step(reviewing, "review_lines", "ketoan", verdicts=[], clean=True)
+    line = line_of(reviewing)
+    assert (line.verdict, line.reviewed_by) == ("ACCEPTED", world["ketoan"])
+    passed(world, reviewing)
+
+
+def test_an_earlier_query_stands_at_its_line_until_the_settlement_is_passed(world: World, reviewing: Dossier) -> None:
+    InvoiceLine.objects.filter(invoice__dossier=reviewing).update(name="Máy mẫu MAU-1")
+    verdict(world, reviewing, verdict="QUERIED", reason="Thiếu số sê-ri")
+    world.step(reviewing, "return_settlement", "ketoan", gaps=[])
+    assert line_of(reviewing).verdict == ""
+    reviewing = world.step(reviewing, "submit_settlement", "trungtam")
+    with pytest.raises(NotNow, match="xét riêng"):
+        world.step(reviewing, "review_lines", "ketoan", verdicts=[], clean=True)
+    reviewing = verdict(world, reviewing, verdict="ACCEPTED")
+    with pytest.raises(NotNow, match="Thiếu số sê-ri"):
+        passed(world, reviewing)
+    reviewing = verdict(world, reviewing, verdict="ACCEPTED", reason="Đã có ảnh nhãn máy")
+    passed(world, reviewing)
+    assert {point.status for point in reviewing.points.all()} == {"SETTLED"}
+
+
+def test_what_is_queried_again_stands_for_the_earlier_query_with_its_answer(world: World, reviewing: Dossier) -> None:
+    verdict(world, reviewing, verdict="QUERIED", reason="Thiếu số sê-ri")
+    world.step(reviewing, "return_settlement", "ketoan", gaps=[])
+    reviewing = world.step(reviewing, "submit_settlement", "trungtam")
+    verdict(world, reviewing, verdict="QUERIED", reason="Ảnh nhãn bị mờ")
+    world.step(reviewing, "return_settlement", "ketoan", gaps=[])
+    first, second = reviewing.points.order_by("round")
+    assert (first.status, second.earlier, second.is_open) == ("AGAIN", first, True)
+
+
+def test_a_line_a_return_speaks_of_is_looked_at_afresh_and_others_keep_their_word(
+    world: World, reviewing: Dossier
+) -> None:
+    reviewing = verdict(world, reviewing, verdict="ACCEPTED", reason="Đã đối chiếu")
+    world.step(reviewing, "return_settlement", "ketoan", gaps=["Thiếu biên bản bàn giao"])
+    assert line_of(reviewing).verdict == "ACCEPTED"
+    reviewing = world.step(reviewing, "submit_settlement", "trungtam")
+    world.step(
+        reviewing, "return_settlement", "ketoan", gaps=["[HĐ 1] Thiếu chữ ký người mua"], late_reason="Bản chụp bị che"
+    )
+    assert line_of(reviewing).verdict == ""
 
 
 def test_a_return_lists_queried_lines_by_itself(world: World, reviewing: Dossier) -> None:
