@@ -25,7 +25,7 @@ from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 from pyhanko.stamp import TextStampStyle
 from pyhanko_certvalidator import ValidationContext
 
-from documents.seals import SIGNED_COPIES
+from documents.seals import SCAN_DAYS, SIGNED_COPIES
 from documents.signing import SignatureState, second_opinion, state_of
 from documents.signing.checking import NOTHING_SIGNED, UNREADABLE, check_signed
 from documents.signing.models import SignedCopy
@@ -348,7 +348,7 @@ def test_the_command_goes_through_kept_copies_and_marks_what_no_longer_holds(
 
 
 def test_the_command_misses_a_copy_that_somebody_took_out_of_the_table(ground: Ground, signed: bytes) -> None:
-    with unsealed(SIGNED_COPIES):
+    with unsealed(SIGNED_COPIES, SCAN_DAYS):
         SignedCopy.objects.filter(no=2).delete()
     with pytest.raises(CommandError, match="1 mục"):
         said_by()
