@@ -17,6 +17,7 @@ import pytest
 from django.conf import settings
 
 from tests import clock as tests_clock
+from tests import snapshots
 from tests.clock import every_test_begins_at_the_same_moment  # noqa: F401  (autouse; sets the clock when imported)
 from tests.flush import the_flush_after_a_test_may_empty_sealed_tables  # noqa: F401  (autouse)
 from tests.migrated_once import a_database_is_migrated_once  # noqa: F401  (autouse, before any database is made)
@@ -39,7 +40,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The clock is moved before any module of tests reads it."""
+    """The clock is moved before any module of tests reads it; runners side by side share the worlds they play."""
+    snapshots.share()
     asked = config.getoption("--clock")
     if asked == "by-day":  # the only test run that depends on the real day, by which moment of the clock it takes
         asked = tests_clock.turn_of(dt.date.today())

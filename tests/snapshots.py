@@ -1,16 +1,20 @@
 """What a world looked like once it was played, kept as rows and put back: the same rows, without playing them again.
 
 A world plays the same acts on the same clock in every test; most of a test's time went into that. The rows (and files)
-that the acts left are kept for the length of the run and put into the empty tables of the next test. Whoever touched
-anything before (rows, settings, the store) plays for real: only what would come out equal is put back.
+that the acts left are kept for the length of the run and put into the empty tables of the next test, also of a test
+that another runner of the same run takes. Whoever touched anything before (rows, settings, the store) plays for real:
+only what would come out equal is put back.
 """
 
 from __future__ import annotations
 
 import atexit
-import copy
+import hashlib
+import os
+import pickle
 import shutil
 import tempfile
+from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,8 +31,21 @@ OF_DJANGO = frozenset({"django_content_type", "auth_permission", "django_migrati
 USUAL = frozenset({"STORAGES", "PASSWORD_HASHERS", "CELERY_BROKER_URL", "PDF_ENGINE", "PDF_SERVER", "VAR_DIR"})
 READS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK TO", "EXPLAIN", "PRAGMA")
 
-_kept: dict[Any, Snapshot] = {}
+#: Where the runners of one run keep their snapshots: set by the first of them (tests/conftest.py).
+SHARED = "KHUYENCONG_TEST_WORLDS"
+#: How many are held in memory by one runner; the others are read from their files again.
+AT_HAND = 24
+
+_at_hand: OrderedDict[str, Snapshot] = OrderedDict()
 _writes = 0
+
+
+def share() -> None:
+    """Make the folder of this run, unless a runner of the same run has; it is gone when that one ends."""
+    if SHARED not in os.environ:
+        made = tempfile.mkdtemp(prefix="khuyencong-worlds-")
+        os.environ[SHARED] = made
+        atexit.register(shutil.rmtree, made, ignore_errors=True)
 
 
 def count_writes(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -41,11 +58,11 @@ def count_writes(execute: Any, sql: str, params: Any, many: bool, context: Any) 
 
 @dataclass
 class Snapshot:
-    """Rows of each table as the database writes them down, files, and the Python side of the world."""
+    """Rows of each table as the database writes them down, files, and the Python side of the world, pickled."""
 
     rows: dict[str, Any]
     files: Path
-    world: dict[str, Any]
+    world: bytes
 
 
 @dataclass
@@ -83,23 +100,28 @@ def usual() -> bool:
 
 def keep(key: Any, world: dict[str, Any]) -> None:
     """Write down everything that is there now under a key."""
-    files = Path(tempfile.mkdtemp(prefix="khuyencong-world-"))
-    atexit.register(shutil.rmtree, files, ignore_errors=True)
+    named = _name(key)
+    files = Path(tempfile.mkdtemp(prefix="files-", dir=os.environ[SHARED]))
     if _folder().exists():
         shutil.copytree(_folder(), files, dirs_exist_ok=True)
     tables = [name for name in connection.introspection.django_table_names(only_existing=True) if name not in OF_DJANGO]
     rows = {name: found for name in tables if (found := _read(name))}
-    _kept[key] = Snapshot(rows, files, copy.deepcopy(world))
+    found = Snapshot(rows, files, pickle.dumps(world))
+    written = Path(f"{_path(named)}.{os.getpid()}")
+    written.write_bytes(pickle.dumps(found))
+    written.replace(_path(named))
+    _hold(named, found)
 
 
 def known(key: Any) -> bool:
-    """Whether something was kept under a key."""
-    return key in _kept
+    """Whether something was kept under a key, by whichever runner."""
+    named = _name(key)
+    return named in _at_hand or _path(named).exists()
 
 
 def put_back(key: Any) -> dict[str, Any]:
     """Write rows and files of a key into the empty tables; return the Python side of the world."""
-    found = _kept[key]
+    found = _of(key)
     with transaction.atomic():
         for name, rows in found.rows.items():
             _write(name, rows)
@@ -108,12 +130,12 @@ def put_back(key: Any) -> dict[str, Any]:
                 for statement in connection.ops.sequence_reset_sql(no_style(), _models(found.rows)):
                     cursor.execute(statement)
     shutil.copytree(found.files, _folder(), dirs_exist_ok=True)
-    return copy.deepcopy(found.world)
+    return pickle.loads(found.world)
 
 
 def is_empty(key: Any) -> bool:
     """Whether no table that would be written has a row yet."""
-    asked = " OR ".join(f'EXISTS (SELECT 1 FROM "{name}")' for name in _kept[key].rows)
+    asked = " OR ".join(f'EXISTS (SELECT 1 FROM "{name}")' for name in _of(key).rows)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT CASE WHEN {asked} THEN 1 ELSE 0 END")
         return not cursor.fetchone()[0]
@@ -133,6 +155,29 @@ def go_back(to: Mark) -> None:
 def writes() -> int:
     """How many statements changed anything so far."""
     return _writes
+
+
+def _name(key: Any) -> str:
+    """A key as every runner writes it."""
+    return hashlib.sha256(f"{connection.vendor} {key!r}".encode()).hexdigest()
+
+
+def _path(named: str) -> Path:
+    return Path(os.environ[SHARED]) / named
+
+
+def _of(key: Any) -> Snapshot:
+    named = _name(key)
+    if named not in _at_hand:
+        _hold(named, pickle.loads(_path(named).read_bytes()))
+    _at_hand.move_to_end(named)
+    return _at_hand[named]
+
+
+def _hold(named: str, found: Snapshot) -> None:
+    _at_hand[named] = found
+    while len(_at_hand) > AT_HAND:
+        _at_hand.popitem(last=False)
 
 
 def _folder() -> Path:

@@ -143,7 +143,7 @@ class World:
         plain = all(value is None or isinstance(value, (str, int)) for value in values)
         if mark is None or not plain or not snapshots.usual() or not mark.untouched():
             return play(*what, **more)
-        key = (*self._history, (play.__qualname__, what, *sorted(more.items()), self.at, hash(self.rng.getstate())))
+        key = (*self._history, (play.__qualname__, what, *sorted(more.items()), self.at, self.rng.getstate()))
         if snapshots.known(key):
             snapshots.go_back(mark)
             self._take(snapshots.put_back(key))
