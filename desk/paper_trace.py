@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import clock
-from desk.fact_register import KINDS_OF_ORIGIN, READ, TYPED
-from desk.facts_told import origin_of, typings
+from desk.fact_register import COMPUTED, KINDS_OF_ORIGIN, READ, TYPED
+from desk.facts_told import form_name, origin_of, typings
 from desk.step_forms import FORMS
 from documents.files import open_file
 from documents.models import Paper
 from documents.vietnamese import date_short, money
+from dossiers.facts.changed import Granted, changed_by, granted_before
 from dossiers.papers import draw, used_facts
 from dossiers.papers.reading import is_missing
 from dossiers.papers.trace import Derived, Orphan, Traced, derived, lines_of, orphans, traced
@@ -49,7 +50,7 @@ class Trace:
 def trace_of(paper: Paper) -> Trace:
     """Trace a paper from its frozen facts and the bytes that were drawn of them."""
     data = b"".join(open_file(paper.file)) if paper.file else draw(paper.kind, paper.facts)
-    entered, steps = _entries(paper), _steps(paper)
+    entered, steps, granted = _entries(paper), _steps(paper), granted_before(paper.chain, paper.created_at)
     groups: dict[str, list[Line]] = {}
     steering = []
     for fact in traced(paper.kind, paper.facts, data):
@@ -57,12 +58,15 @@ def trace_of(paper: Paper) -> Trace:
             continue  # the steps stand on the page as a table of their own
         pattern = re.sub(r"\[\d+\]", "[]", fact.name)
         kind, words = _origin(pattern)
+        typed_in = _entered(pattern, entered) if kind in (TYPED, READ) else ""
+        if kind != COMPUTED and (change := changed_by(fact.name, paper.facts, granted)):
+            kind, words, typed_in = TYPED, _granted(change), _by(change.asked)
         line = Line(
             name=fact.name,
             label=fact.label[:1].upper() + fact.label[1:],
             value=shown(fact),
             source=words[:1].upper() + words[1:],
-            entered=_entered(pattern, entered) if kind in (TYPED, READ) else "",
+            entered=typed_in,
         )
         if fact.shown:
             groups.setdefault(kind, []).append(line)
@@ -128,8 +132,17 @@ def _entered(pattern: str, entries: dict[str, LogEntry]) -> str:
         events = [event for event, form in FORMS.items() if form.__name__ == field.form]
         for action in (*events, ACTIONS.get(field.form, "")):
             if line := entries.get(action):
-                return f"{line.actor_name}, {date_short(clock.local_day(line.at))}"
+                return _by(line)
     return ""
+
+
+def _by(line: LogEntry) -> str:
+    return f"{line.actor_name}, {date_short(clock.local_day(line.at))}"
+
+
+def _granted(change: Granted) -> str:
+    """The step by which a value was changed, and the decision that granted it."""
+    return f"{form_name(FORMS[change.asked.action].__name__)}; theo Quyết định số {change.number}"
 
 
 def _steps(paper: Paper) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ class DossiersConfig(AppConfig):
 
     def ready(self) -> None:
         from dossiers import handlers, standing  # noqa: F401  (each module registers its fact writers, or what it tells)
-        from dossiers.facts import on_the_way, own  # noqa: F401  (each registers what this app knows)
+        from dossiers.facts import amended, on_the_way, own  # noqa: F401  (each registers what this app knows)
         from dossiers.flows import PHASES
         from dossiers.opinions import gate as opinions
         from dossiers.paperwork import order_papers

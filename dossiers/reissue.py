@@ -43,6 +43,14 @@ OF_AN_OPINION = (
 )
 
 
+#: What an annex changes stands in the annex and its decision; the paper of before stays as it was signed.
+AMENDED_BY_ANNEX = frozenset({"APPROVAL_DECISION", "CONTRACT"})
+CHANGED_SINCE = (
+    "Đề án đã được điều chỉnh và có phụ lục hợp đồng nên dữ kiện hiện nay khác lúc ký; văn bản này không lập lại được. "
+    "Cần sửa thì lập quyết định điều chỉnh và phụ lục hợp đồng mới."
+)
+
+
 @dataclass(frozen=True)
 class Change:
     """One fact that differs between two versions of a paper."""
@@ -159,6 +167,8 @@ def why_not_reissued(dossier: Dossier, paper: Paper) -> list[str]:
             f"Sau bản này đã có {paper.title.lower()} số {last.full_number}; dữ kiện hiện nay là của văn bản sau, nên "
             "bản này không lập lại được."
         ]
+    if paper.kind in AMENDED_BY_ANNEX and dossier.decisions.filter(kind="CONTRACT_ANNEX").exists():
+        return [CHANGED_SINCE]
     if takes_new_number(paper) and (not paper.number or KINDS[paper.kind].layout in SIGNED_TOGETHER):
         return ["Văn bản đã ký của nhiều bên, hoặc không có số, được sửa bằng phụ lục hoặc văn bản mới của bước."]
     if takes_new_number(paper) and paper.kind in ("PLAN_PROPOSAL", "PLAN_DECISION"):

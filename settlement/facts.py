@@ -13,6 +13,7 @@ from dossiers.support import called_in, owners_called
 from settlement.claim import Claim
 from settlement.claims import claim_of
 from settlement.evidence_lines import Counted, rows_of
+from settlement.models import Payment
 from settlement.proving import eligible, proven
 from settlement.rules import balance
 
@@ -93,6 +94,7 @@ def money_moved(dossier: Dossier, on: dt.date) -> dict[str, Any]:
             "economic_code": order.economic_code if order else "",
             "treasury_name": "Kho bạc Nhà nước nơi giao dịch",
             "content": f"Chi hỗ trợ đề án khuyến công: {dossier.title}",
+            **_instead_of(dossier, asked),
         }
     if hasattr(dossier, "advance"):
         advance = dossier.advance
@@ -117,6 +119,20 @@ def money_moved(dossier: Dossier, on: dt.date) -> dict[str, Any]:
             **(issuer(dossier, decided) if decided else {}),
         }
     return facts
+
+
+def _instead_of(dossier: Dossier, asked: Decision) -> dict[str, Any]:
+    """The request whose orders came back, and how much of it (đồng): the new one asks for that again."""
+    returned = dossier.payments.filter(status=Payment.Status.FAILED).exclude(number=asked.full_number)
+    last = returned.order_by("attempt").last()
+    if last is None:
+        return {}
+    before = [one for one in dossier.decisions.filter(kind="PAYMENT_REQUEST") if one.full_number == last.number]
+    return {
+        "replaced_number": last.number,
+        "replaced_date": before[-1].issued_on.isoformat() if before else None,
+        "returned_vnd": sum(one.amount_vnd for one in returned if one.attempt == last.attempt),
+    }
 
 
 @provides

@@ -99,33 +99,37 @@ KINDS: dict[str, ChangeKind] = {
 
 @dataclass(frozen=True)
 class Field:
-    """One thing that can be changed: its kind and what papers call it."""
+    """One thing that can be changed: its kind, what papers call it, and the fact of a dossier that it is.
+
+    «items[].model» is that of the item the change names; without a fact it adds or takes away.
+    """
 
     kind: str
     label: str
+    fact: str = ""
 
 
 #: Field of a change -> its kind and name. ``support_vnd`` is MORE_MONEY when it goes up.
 FIELDS: dict[str, Field] = {
-    "unit": Field("PLACE", "Địa bàn thực hiện"),
+    "unit": Field("PLACE", "Địa bàn thực hiện", "dossier.unit"),
     "site": Field("PLACE", "Địa điểm thực hiện"),
-    "beneficiary.replaced_by": Field("BENEFICIARY", "Đơn vị thụ hưởng"),
-    "beneficiary.name": Field("BENEFICIARY", "Tên đơn vị thụ hưởng"),
-    "beneficiary.tax_code": Field("BENEFICIARY", "Mã số thuế"),
-    "beneficiary.representative": Field("BENEFICIARY", "Người đại diện"),
-    "beneficiary.representative_position": Field("BENEFICIARY", "Chức vụ người đại diện"),
-    "item.name": Field("ITEMS", "Tên máy móc, thiết bị"),
-    "item.model": Field("ITEMS", "Ký hiệu, model"),
-    "item.origin": Field("ITEMS", "Xuất xứ"),
-    "item.measure": Field("ITEMS", "Đơn vị tính"),
-    "item.quantity": Field("ITEMS", "Số lượng"),
-    "item.unit_price_vnd": Field("COST", "Đơn giá"),
-    "item.add": Field("ITEMS", "Thêm hạng mục"),
+    "beneficiary.replaced_by": Field("BENEFICIARY", "Đơn vị thụ hưởng", "beneficiaries[]"),
+    "beneficiary.name": Field("BENEFICIARY", "Tên đơn vị thụ hưởng", "beneficiaries[].name"),
+    "beneficiary.tax_code": Field("BENEFICIARY", "Mã số thuế", "beneficiaries[].tax_code"),
+    "beneficiary.representative": Field("BENEFICIARY", "Người đại diện", "beneficiaries[].representative"),
+    "beneficiary.representative_position": Field("BENEFICIARY", "Chức vụ người đại diện", "beneficiaries[].position"),
+    "item.name": Field("ITEMS", "Tên máy móc, thiết bị", "items[].name"),
+    "item.model": Field("ITEMS", "Ký hiệu, model", "items[].model"),
+    "item.origin": Field("ITEMS", "Xuất xứ", "items[].origin"),
+    "item.measure": Field("ITEMS", "Đơn vị tính", "items[].unit"),
+    "item.quantity": Field("ITEMS", "Số lượng", "items[].quantity"),
+    "item.unit_price_vnd": Field("COST", "Đơn giá", "items[].unit_price_vnd"),
+    "item.add": Field("ITEMS", "Thêm hạng mục", "items[]"),
     "item.remove": Field("ITEMS", "Bỏ hạng mục"),
     "support_vnd": Field("COST", "Kinh phí hỗ trợ"),
-    "other_vnd": Field("COST", "Nguồn khác"),
-    "ends_on": Field("TIME", "Thời hạn hợp đồng"),
-    "next_year_on": Field("NEXT_YEAR", "Thời hạn hợp đồng"),
+    "other_vnd": Field("COST", "Nguồn khác", "funding.other_vnd"),
+    "ends_on": Field("TIME", "Thời hạn hợp đồng", "contract.ends_on"),
+    "next_year_on": Field("NEXT_YEAR", "Thời hạn hợp đồng", "contract.ends_on"),
     "stop": Field("STOP", "Đề án"),
 }
 

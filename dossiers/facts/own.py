@@ -13,6 +13,7 @@ from documents.bodies import letters_of
 from documents.vietnamese import date_short, money
 from dossiers.changes.kinds import KINDS
 from dossiers.facts import provides
+from dossiers.facts.amended import signed_terms
 from dossiers.facts.bases import legal_bases
 from dossiers.facts.clauses import Citing, citing
 from dossiers.facts.plan import planned
@@ -256,8 +257,15 @@ def decisions(dossier: Dossier, on: dt.date) -> dict[str, Any]:
     if "termination" in facts:
         facts["termination"]["to_recover_vnd"] = dossier.owed_vnd
     if "approval" in facts:
-        facts["approval"] |= {"support_vnd": dossier.approved_vnd, "proposal_no": dossier.proposal_no}
+        facts["approval"] |= {"support_vnd": _approved_first(dossier), "proposal_no": dossier.proposal_no}
     return facts
+
+
+def _approved_first(dossier: Dossier) -> int | None:
+    """What the approval decision itself gives, in đồng; later decisions say by themselves what they change."""
+    decided = [one for one in dossier.decisions.all() if one.kind == "APPROVAL_DECISION"]
+    first = decided[-1].amount_vnd if decided else None
+    return dossier.approved_vnd if first is None else first
 
 
 def issuer(dossier: Dossier, decision: Decision) -> dict[str, Any]:
@@ -345,15 +353,17 @@ def implementation(dossier: Dossier, on: dt.date) -> dict[str, Any]:
     """Contract and acceptance."""
     facts: dict[str, Any] = {}
     if hasattr(dossier, "contract"):
-        contract = dossier.contract
+        contract, signed = dossier.contract, signed_terms(dossier)
         facts["contract"] = {
             "number": contract.number,
             "date": iso(contract.signed_on),
             "place": _province(dossier, on),
             "starts_on": iso(contract.starts_on),
             "ends_on": iso(contract.ends_on),
-            "support_vnd": contract.support_vnd,
-            "total_vnd": contract.total_vnd,
+            # As the contract's paper says; what annexes made of it stands in the list of amendments.
+            "support_vnd": signed.support_vnd,
+            "total_vnd": signed.total_vnd,
+            "in_force_vnd": contract.support_vnd,
             "advance_vnd": dossier.advanced_vnd,
         }
     visit = dossier.acceptances.last()

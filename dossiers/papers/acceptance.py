@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from documents.house import Column, Paper, Signature, number_line, post_alone, signing_lines
 from documents.vietnamese import date_long
+from dossiers.papers.amended import AMENDED, say_amended
 from dossiers.papers.issuing import centre, new_paper, paper_day
 from dossiers.papers.kinds import PaperKind, names
 from dossiers.papers.parties import labelled
@@ -107,6 +108,7 @@ def _by_contract(paper: Paper, facts: Facts) -> None:
     contract = act(facts.maybe("contract.number"), facts.maybe_day("contract.date"), "HĐ-TTKC")
     if contract:
         paper.say(f"Nghiệm thu theo Hợp đồng {contract}.")
+    say_amended(paper, facts)
 
 
 def _closed(paper: Paper, facts: Facts, to: list[str]) -> Paper:
@@ -164,6 +166,7 @@ KIND = PaperKind(
         *names("acceptance", "number remarks"),
         *names("acceptance.members[]", "position body"),
         *names("contract", "number date"),
+        *AMENDED,
     ),
     build=build,
 )
@@ -190,6 +193,7 @@ FAILED = PaperKind(
         "acceptance.number",
         *names("acceptance.members[]", "position body"),
         *names("contract", "number date ends_on"),
+        *AMENDED,
     ),
     build=build_failed,
 )

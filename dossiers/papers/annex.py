@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from documents.house import Paper, number_line
 from documents.vietnamese import date_long, number_to_words
+from dossiers.papers.amended import AMENDED, based_on_annexes
 from dossiers.papers.issuing import base_on, new_paper, paper_day
 from dossiers.papers.kinds import Lasts, PaperKind, names
 from dossiers.papers.parties import (
@@ -26,7 +27,11 @@ def build(facts: Facts) -> Paper:
     contract = act(facts.text("contract.number"), facts.maybe_day("contract.date"), "HĐ-TTKC")
     paper.title("Phụ lục hợp đồng", "Hỗ trợ kinh phí thực hiện đề án khuyến công", number=number)
     paper.bases(
-        [f"Căn cứ Hợp đồng {contract}", *base_on(facts.text("annex.decision_label"), facts, "annex.decision", "QĐ-SCT")]
+        [
+            f"Căn cứ Hợp đồng {contract}",
+            *based_on_annexes(facts, but=facts.maybe("annex.number")),
+            *base_on(facts.text("annex.decision_label"), facts, "annex.decision", "QĐ-SCT"),
+        ]
     )
     day = facts.maybe_day("annex.date")
     place = facts.text("contract.place")
@@ -68,6 +73,7 @@ KIND = PaperKind(
     may_use=(
         *PARTY_MAY_USE,
         "contract.date",
+        *AMENDED,
         *names("annex", "number symbol date"),
         *names("annex.changes[]", "difference kind_label clause"),
         *names("annex.decision", "number date"),

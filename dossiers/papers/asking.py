@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from documents.house import Column, Paper, Signature, place_and_date, post_alone
 from documents.vietnamese import date_long
+from dossiers.papers.amended import AMENDED, ANNEX_SUMS, say_amended, say_annex_sums
 from dossiers.papers.issuing import new_paper, paper_day
 from dossiers.papers.kinds import Builder, PaperKind, names
 from dossiers.papers.reading import Facts
@@ -23,6 +24,7 @@ def build_progress(facts: Facts) -> Paper:
         said.append(f"Nội dung, vướng mắc: {without_end(' '.join(facts.lines('progress.note')))}")
     for place, sentence in enumerate(said, start=3):
         paper.say(f"{place}. {sentence}.")
+    say_annex_sums(paper, facts)
     history = facts.maybe_rows("progress.reports")
     if len(history) > 1:
         paper.say(f"{len(said) + 3}. Các lần báo cáo:", keep_next=True)
@@ -96,6 +98,7 @@ def _begun(facts: Facts, section: str, kind: str, abstract: str) -> Paper:
         f"{f'; Hợp đồng {contract}' if contract else ''}; đơn vị thụ hưởng: "
         f"{'; '.join(one.text('name') for one in facts.rows('beneficiaries'))}."
     )
+    say_amended(paper, facts)
     return paper
 
 
@@ -127,6 +130,7 @@ def _kind(
         may_use=(
             "province.name",
             *names("contract", "number date"),
+            *AMENDED,
             *names(section, "date signer_position"),
             *may_use,
         ),
@@ -144,6 +148,7 @@ PROGRESS = _kind(
         "progress.note",
         *names("progress.reports[]", "date percent reporter note"),
         *names("contract", "advance_vnd ends_on"),
+        *ANNEX_SUMS,
     ),
 )
 AMENDMENT = _kind(

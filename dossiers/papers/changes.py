@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from documents.house import Paper
 from documents.vietnamese import date_long
+from dossiers.papers.amended import AMENDED, based_on_amendments, based_on_annexes
 from dossiers.papers.issuing import base_on, decided, enforced, filed, issuer_of, proposer, signature
 from dossiers.papers.kinds import ISSUING, Lasts, PaperKind, names
 from dossiers.papers.reading import Facts
@@ -18,7 +19,7 @@ def build_amendment(facts: Facts) -> Paper:
         facts,
         "amendment",
         f"Điều chỉnh nội dung đề án {quoted(facts.text('dossier.title'))}",
-        earlier(facts),
+        earlier(facts, but=facts.maybe("amendment.number")),
         on_proposal_of=proposer(facts),
     )
     level = f" ({lower_first(facts.text('amendment.level_label'))})" if facts.has("amendment.level_label") else ""
@@ -40,7 +41,7 @@ def build_termination(facts: Facts) -> Paper:
     """The project ends; what was paid comes back."""
     issuer = issuer_of(facts, "termination", "DOIT")
     abstract = f"Ngừng triển khai đề án {quoted(facts.text('dossier.title'))}"
-    bases = [*earlier(facts), *base_on("Hợp đồng", facts, "contract", "HĐ-TTKC")]
+    bases = [*earlier(facts), *contracted(facts)]
     paper = decided(facts, "termination", abstract, bases, on_proposal_of=proposer(facts))
     paper.article(
         f"Ngừng triển khai đề án {quoted(facts.text('dossier.title'))}, mã hồ sơ "
@@ -85,7 +86,7 @@ def build_recovery(facts: Facts) -> Paper:
     """How much must come back, by when, and why."""
     issuer = issuer_of(facts, "recovery", "DOIT")
     abstract = f"Thu hồi kinh phí hỗ trợ đề án {quoted(facts.text('dossier.title'))}"
-    bases = [*earlier(facts), *base_on("Hợp đồng", facts, "contract", "HĐ-TTKC")]
+    bases = [*earlier(facts), *contracted(facts)]
     bases += base_on("Quyết định ngừng triển khai đề án", facts, "termination", "QĐ-SCT")
     paper = decided(facts, "recovery", abstract, bases, on_proposal_of=proposer(facts))
     owners = "; ".join(f"{one.text('name')} (mã số thuế {one.text('tax_code')})" for one in facts.rows("beneficiaries"))
@@ -104,9 +105,18 @@ def build_recovery(facts: Facts) -> Paper:
     return paper.sign(signature(facts, "recovery", issuer), to=recipients(4), filed=filed(issuer, 3))
 
 
-def earlier(facts: Facts) -> list[str]:
-    """The approval that this act changes, as a legal basis."""
-    return base_on("Quyết định phê duyệt đề án khuyến công", facts, "approval", "QĐ-SCT")
+def earlier(facts: Facts, *, but: str = "") -> list[str]:
+    """The approval that this act changes and the decisions that changed it before, as legal bases.
+
+    ``but``: the number of this act itself.
+    """
+    approved = base_on("Quyết định phê duyệt đề án khuyến công", facts, "approval", "QĐ-SCT")
+    return [*approved, *based_on_amendments(facts, but=but)]
+
+
+def contracted(facts: Facts, *, but: str = "") -> list[str]:
+    """The contract with its annexes, as legal bases; ``but``: the number of the act whose annex is not signed yet."""
+    return [*base_on("Hợp đồng", facts, "contract", "HĐ-TTKC"), *based_on_annexes(facts, but=but)]
 
 
 def approved_at(facts: Facts) -> str:
@@ -131,6 +141,7 @@ _NEEDS = (
 _MAY_USE = (
     *ISSUING,
     *names("approval", "number date"),
+    *AMENDED,
 )
 
 AMENDMENT = PaperKind(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from documents.house import Paper, number_line
 from documents.vietnamese import date_long, number_to_words
+from dossiers.papers.amended import AMENDED, ANNEX_SUMS, based_on_amendments, based_on_annexes, say_annex_sums
 from dossiers.papers.issuing import base_on, new_paper, paper_day
 from dossiers.papers.kinds import Lasts, PaperKind, names
 from dossiers.papers.parties import (
@@ -39,7 +40,7 @@ def build_liquidation(facts: Facts) -> Paper:
     """What was done, what it cost, what was paid, what is left or comes back; the contract ends."""
     paper = _begun(facts, "liquidation", "Biên bản", "Thanh lý hợp đồng hỗ trợ đề án khuyến công", "BBTL-TTKC")
     contract = act(facts.maybe("contract.number"), facts.maybe_day("contract.date"), "HĐ-TTKC")
-    bases = [f"Căn cứ Hợp đồng {contract}"]
+    bases = [*based_on_amendments(facts), f"Căn cứ Hợp đồng {contract}", *based_on_annexes(facts)]
     bases += base_on("Biên bản nghiệm thu", facts, "acceptance", "BB-TTKC")
     bases += base_on("Quyết định phê duyệt quyết toán", facts, "settlement", "QĐ-SCT")
     paper.bases(bases)
@@ -148,6 +149,7 @@ def _copies(facts: Facts) -> str:
 def _final_money(paper: Paper, facts: Facts) -> None:
     paper.article("Kinh phí hỗ trợ được quyết toán như sau:")
     paper.say(f"1. Mức hỗ trợ theo hợp đồng: {dong(facts.vnd('contract.support_vnd'))}.")
+    say_annex_sums(paper, facts)
     paper.say(f"2. Mức hỗ trợ được quyết toán: {dong_and_words(facts.vnd('settlement.support_vnd'))}.")
     paper.say(f"3. Đã tạm ứng, thanh toán đến ngày lập biên bản: {dong(facts.vnd('settlement.paid_vnd'))}.")
     remaining, back = facts.vnd("settlement.remaining_vnd"), facts.vnd("settlement.to_recover_vnd")
@@ -200,6 +202,8 @@ LIQUIDATION = PaperKind(
         *PARTY_MAY_USE,
         *names("liquidation", "number date"),
         "contract.date",
+        *AMENDED,
+        *ANNEX_SUMS,
         *names("acceptance", "number date"),
         *names("settlement", "number date"),
     ),

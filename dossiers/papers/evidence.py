@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from documents.house import Cell, Column, Paper, Row, Signature, number_column, place_and_date, signing_lines
 from documents.vietnamese import money
+from dossiers.papers.amended import AMENDED, say_amended
 from dossiers.papers.issuing import centre, new_paper, paper_day
 from dossiers.papers.kinds import PaperKind, names
 from dossiers.papers.reading import Facts
@@ -28,6 +29,7 @@ def build(facts: Facts) -> Paper:
         f"Mã hồ sơ: {facts.text('dossier.code')}{f'; Hợp đồng {contract}' if contract else ''}; nguồn: "
         f"{money_of_track(facts)}."
     )
+    say_amended(paper, facts)
     paper.say(f"Đơn vị thụ hưởng: {owners}.")
     paper.heading("I. Hóa đơn, chứng từ thanh toán")
     _lines(paper, facts)
@@ -154,6 +156,7 @@ KIND = PaperKind(
         "funding.source_label",
         *names("settlement", "prepared_on date"),
         *names("contract", "number date"),
+        *AMENDED,
         *names("evidence[]", "owner series seller_tax_code transfer_no transfer_date"),
         *names("evidence[].lines[]", "item_no note"),
         "proof[].beneficiary",

@@ -242,7 +242,8 @@ class ApprovalFacts(ActFacts, total=False):
 
 
 class ContractFacts(TypedDict, total=False):
-    """The contract between unit and beneficiaries."""
+    """The contract between unit and beneficiaries: its sums as its own paper says, ``in_force_vnd`` the support after
+    all annexes. ``ends_on`` is the end that holds today."""
 
     number: str
     date: str
@@ -251,6 +252,7 @@ class ContractFacts(TypedDict, total=False):
     ends_on: str
     support_vnd: int
     total_vnd: int
+    in_force_vnd: int
     advance_vnd: int
 
 
@@ -261,6 +263,19 @@ class AmendmentFacts(ActFacts, total=False):
     reason: str
     level_label: str
     changes: list[ChangeFacts]
+
+
+class AmendedFacts(TypedDict, total=False):
+    """One granted change of the project: its decision and its annex; a sum (đồng) only where this annex changed it."""
+
+    decision_label: str
+    number: str
+    date: str
+    content: str
+    annex_number: str
+    annex_date: str
+    total_vnd: int
+    support_vnd: int
 
 
 class AcceptanceFacts(TypedDict, total=False):
@@ -341,12 +356,16 @@ class LiquidationFacts(TypedDict, total=False):
 
 
 class PaymentFacts(ActFacts, total=False):
-    """A request to the Treasury."""
+    """A request to the Treasury. ``replaced_number``, ``replaced_date``: the one that came back, with ``returned_vnd``
+    (đồng) of it, whose place this one takes."""
 
     amount_vnd: int
     economic_code: str
     treasury_name: str
     content: str
+    replaced_number: str
+    replaced_date: str
+    returned_vnd: int
 
 
 class AdvanceFacts(ActFacts, total=False):
@@ -426,6 +445,7 @@ class PaperFacts(TypedDict, total=False):
     approval: ApprovalFacts
     contract: ContractFacts
     amendment: AmendmentFacts
+    amendments: list[AmendedFacts]
     acceptance: AcceptanceFacts
     evidence: list[EvidenceFacts]
     settlement: SettlementFacts

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from documents.house import Paper
 from documents.vietnamese import date_long
-from dossiers.papers.changes import approved_at, earlier, recipients
+from dossiers.papers.amended import AMENDED
+from dossiers.papers.changes import approved_at, contracted, earlier, recipients
 from dossiers.papers.issuing import base_on, centre, decided, enforced, filed, issuer_of, proposer, signature
 from dossiers.papers.kinds import ISSUING, Builder, Lasts, PaperKind, names
 from dossiers.papers.reading import Facts
@@ -64,8 +65,8 @@ def build_extension(facts: Facts) -> Paper:
         f"do: {without_end(lower_first(facts.text('extension.reason')))}."
     )
     paper.article(
-        f"Kinh phí hỗ trợ {dong(facts.vnd('contract.support_vnd'))} không thay đổi; phần chưa chi được bố trí trong dự "
-        f"toán năm {year} theo quy định của pháp luật về ngân sách nhà nước."
+        f"Kinh phí hỗ trợ {dong(facts.vnd('contract.in_force_vnd'))} không thay đổi; phần chưa chi được bố trí trong "
+        f"dự toán năm {year} theo quy định của pháp luật về ngân sách nhà nước."
     )
     paper.article(
         f"{facts.text('unit.name')} ký phụ lục hợp đồng với đơn vị thụ hưởng ({_owners(facts)}), theo dõi tiến độ và "
@@ -91,7 +92,8 @@ def build_revocation(facts: Facts) -> Paper:
 
 def _begun(facts: Facts, section: str, what: str, after: str = "") -> Paper:
     """A decision down to «QUYẾT ĐỊNH:», based on the approval, the contract and, if named, an earlier act."""
-    bases = [*earlier(facts), *base_on("Hợp đồng", facts, "contract", "HĐ-TTKC")]
+    own = facts.maybe(f"{section}.number")
+    bases = [*earlier(facts, but=own), *contracted(facts, but=own)]
     if after:
         bases += base_on("Quyết định tạm dừng thực hiện đề án", facts, after, "QĐ-SCT")
     usual = _usual(section)
@@ -130,7 +132,7 @@ _NEEDS = (
     "beneficiaries[].name",
     "legal_bases",
 )
-_MAY_USE = (*ISSUING, "unit.position", *names("approval", "number date"), *names("contract", "number date"))
+_MAY_USE = (*ISSUING, "unit.position", *names("approval", "number date"), *names("contract", "number date"), *AMENDED)
 
 
 def _kind(
@@ -178,7 +180,7 @@ EXTENSION = _kind(
     "Quyết định chuyển đề án sang năm sau",
     build_extension,
     "reason before ends_on year",
-    also=("contract.support_vnd",),
+    also=("contract.in_force_vnd",),
     lasts=Lasts.WITH_PROJECT,
 )
 REVOCATION = _kind(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from documents.house import Cell, Column, Paper, Row, Signature, number_column, signing_lines
 from documents.vietnamese import money
+from dossiers.papers.amended import AMENDED, ANNEX_SUMS, say_amended, say_annex_sums
 from dossiers.papers.issuing import Issuer, department, headed, issuer_of
 from dossiers.papers.kinds import ISSUING, PaperKind, names
 from dossiers.papers.reading import Facts
@@ -17,6 +18,7 @@ def build_payment(facts: Facts) -> Paper:
     paper = headed(facts, "payment", "Giấy đề nghị thanh toán", "GĐN", issuer)
     paper.title("Giấy đề nghị thanh toán", "Kinh phí hỗ trợ đề án khuyến công")
     paper.addressees([facts.text("payment.treasury_name")])
+    _instead_of(paper, facts)
     _subject(paper, facts)
     paper.say(f"2. Nội dung thanh toán: {without_end(facts.text('payment.content'))}.")
     paper.say(f"3. Nguồn: {money_of_track(facts)}; mã nội dung kinh tế: {facts.text('payment.economic_code')}.")
@@ -35,6 +37,17 @@ def build_payment(facts: Facts) -> Paper:
     return paper.sign(_head(facts, issuer), to=["Như trên", "Đơn vị thụ hưởng"], filed="VT, KT (2)")
 
 
+def _instead_of(paper: Paper, facts: Facts) -> None:
+    """That it takes the place of a request which came back: one demand for the money stands, not two."""
+    if facts.has("payment.replaced_number"):
+        before = act(facts.text("payment.replaced_number"), facts.maybe_day("payment.replaced_date"), "GĐN-SCT")
+        with paper.block("thay_the"):
+            paper.say(
+                f"Giấy này thay thế Giấy đề nghị thanh toán {before}, đối với số tiền "
+                f"{dong(facts.vnd('payment.returned_vnd'))} Kho bạc Nhà nước đã trả lại."
+            )
+
+
 def build_advance(facts: Facts) -> Paper:
     """To the department: one advance, within the ceiling of the activity."""
     issuer = issuer_of(facts, "advance", "CENTRE")
@@ -45,6 +58,7 @@ def build_advance(facts: Facts) -> Paper:
     paper.say(
         f"2. Mức hỗ trợ theo hợp đồng: {dong(facts.vnd('contract.support_vnd'))}; nguồn: {money_of_track(facts)}."
     )
+    say_annex_sums(paper, facts)
     paper.say(
         f"3. Mức trần tạm ứng: {dong(facts.vnd('advance.ceiling_vnd'))}"
         + (f", theo {without_end(clause)}." if (clause := cited(facts, "advance.clause")) else ".")
@@ -65,6 +79,7 @@ def _subject(paper: Paper, facts: Facts) -> None:
         f"1. Đề án: {quoted(facts.text('dossier.title'))}, mã hồ sơ {facts.text('dossier.code')}"
         f"{f'; Hợp đồng {contract}' if contract else ''}."
     )
+    say_amended(paper, facts)
 
 
 def _accounts(paper: Paper, facts: Facts, amount: int) -> None:
@@ -108,6 +123,7 @@ _MAY_USE = (
     "beneficiaries[].support_vnd",
     "funding.source_label",
     *names("contract", "number date"),
+    *AMENDED,
 )
 
 PAYMENT = PaperKind(
@@ -121,7 +137,7 @@ PAYMENT = PaperKind(
     needs=(*_NEEDS, "department.head_name", *names("payment", "amount_vnd economic_code treasury_name content")),
     may_use=(
         *_MAY_USE,
-        *names("payment", "number symbol date authority issuer"),
+        *names("payment", "number symbol date authority issuer replaced_number replaced_date returned_vnd"),
         *names("settlement", "support_vnd paid_vnd"),
     ),
     build=build_payment,
@@ -141,6 +157,6 @@ ADVANCE = PaperKind(
         "contract.support_vnd",
         *names("advance", "amount_vnd ceiling_vnd"),
     ),
-    may_use=(*_MAY_USE, *names("advance", "clause number symbol date authority issuer")),
+    may_use=(*_MAY_USE, *ANNEX_SUMS, *names("advance", "clause number symbol date authority issuer")),
     build=build_advance,
 )

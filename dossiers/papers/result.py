@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from documents.house import Cell, Column, Paper, Row, Signature, number_column, place_and_date
 from documents.vietnamese import money
+from dossiers.papers.amended import (
+    AMENDED,
+    ANNEX_SUMS,
+    amendments,
+    annex_of,
+    decision_of,
+    say_amended,
+    say_annex_sums,
+)
 from dossiers.papers.issuing import centre, department, filed, head_of_centre, headed, new_paper, paper_day
 from dossiers.papers.kinds import PaperKind, names
 from dossiers.papers.reading import Facts
@@ -41,6 +50,7 @@ def build_result(facts: Facts) -> Paper:
     ]
     for place, sentence in enumerate(known, start=1):
         paper.say(f"{place}. {sentence}.")
+    say_annex_sums(paper, facts)
     paper.heading("II. Kết quả thực hiện")
     visit = act(facts.maybe("acceptance.number"), facts.maybe_day("acceptance.date"), "BB-TTKC")
     paper.say(
@@ -64,14 +74,19 @@ def build_result(facts: Facts) -> Paper:
 
 
 def _changes(paper: Paper, facts: Facts) -> None:
-    """What was changed on the way, if anything was."""
-    decided = act(facts.maybe("amendment.number"), facts.maybe_day("amendment.date"), "QĐ-SCT")
-    if decided:
-        place = 3 if facts.has("goals.effects") else 2
-        paper.say(
-            f"{place}. Điều chỉnh trong quá trình thực hiện: "
-            f"{without_end(lower_first(facts.maybe('amendment.content', 'nội dung đề án')))}, theo Quyết định "
-            f"{decided}."
+    """Everything that was changed on the way, if anything was."""
+    rows = amendments(facts)
+    if not rows:
+        return
+    place = 3 if facts.has("goals.effects") else 2
+    with paper.block("cac_dieu_chinh"):
+        paper.say(f"{place}. Điều chỉnh trong quá trình thực hiện:", keep_next=True)
+        paper.listed(
+            [
+                f"{without_end(row.maybe('content', 'Nội dung đề án'))}, theo {decision_of(row)} và {annex_of(row)}"
+                for row in rows
+            ],
+            mark="-",
         )
 
 
@@ -111,6 +126,7 @@ def build_receipt(facts: Facts) -> Paper:
         f"{f'; Quyết định phê duyệt quyết toán {decision}' if decision else ''}."
     )
     several = len(owners) > 1
+    say_amended(paper, facts)
     paper.say(
         f"{'Các đơn vị thụ hưởng' if several else owners[0].text('name')} xác nhận đã nhận đủ kinh phí hỗ trợ từ nguồn "
         f"{money_of_track(facts)} bằng chuyển khoản, như sau:",
@@ -184,7 +200,9 @@ RESULT = PaperKind(
         *names("approval", "number date"),
         *names("contract", "number date"),
         *names("acceptance", "number date"),
-        *names("amendment", "number date content"),
+        *AMENDED,
+        *ANNEX_SUMS,
+        "amendments[].content",
         *names("result", "number symbol date"),
     ),
     build=build_result,
@@ -211,6 +229,7 @@ RECEIPT = PaperKind(
         "support_receipt.date",
         *names("support_receipt.parts[]", "bank_account order_no date"),
         *names("contract", "number date"),
+        *AMENDED,
         *names("settlement", "number date"),
     ),
     build=build_receipt,

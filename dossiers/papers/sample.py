@@ -261,6 +261,7 @@ _ONE: dict[str, Any] = {
         "ends_on": "2026-09-30",
         "support_vnd": 200_000_000,
         "total_vnd": 418_000_000,
+        "in_force_vnd": 200_000_000,
         "advance_vnd": 60_000_000,
     },
     "advance": {
@@ -368,6 +369,9 @@ _ONE: dict[str, Any] = {
     "payment": {
         "number": "17/GĐN-SCT",
         "date": "2026-10-22",
+        "replaced_number": "15/GĐN-SCT",
+        "replaced_date": "2026-10-16",
+        "returned_vnd": 140_000_000,
         "amount_vnd": 140_000_000,
         "economic_code": "7751",
         "treasury_name": "Kho bạc Nhà nước khu vực mẫu",
@@ -464,7 +468,7 @@ def _grouped() -> dict[str, Any]:
     }
     facts["appraisal"]["recommended_support_vnd"] = support
     facts["approval"]["support_vnd"] = support
-    facts["contract"] |= {"support_vnd": support, "total_vnd": total, "advance_vnd": 0}
+    facts["contract"] |= {"support_vnd": support, "total_vnd": total, "in_force_vnd": support, "advance_vnd": 0}
     facts["advance"] |= {"amount_vnd": 100_000_000, "ceiling_vnd": 330_000_000}
     facts["acceptance"]["accepted_cost_vnd"] = total
     facts["evidence"] = [
@@ -492,7 +496,7 @@ def _grouped() -> dict[str, Any]:
             for step in _steps(cost, share)
         ],
     }
-    facts["payment"]["amount_vnd"] = support
+    facts["payment"] |= {"amount_vnd": support, "returned_vnd": support}
     facts["termination"]["to_recover_vnd"] = 0
     return facts | on_the_way(facts)
 

@@ -113,6 +113,16 @@ def on_the_way(facts: dict[str, Any]) -> dict[str, Any]:
             "decision": {"number": "21/QĐ-SCT", "date": "2026-05-20"},
             "changes": copy.deepcopy(CHANGES),
         },
+        "amendments": [
+            {
+                "decision_label": "Quyết định điều chỉnh đề án",
+                "number": "21/QĐ-SCT",
+                "date": "2026-05-20",
+                "content": "Ký hiệu, model (hạng mục 1); Thời hạn hợp đồng",
+                "annex_number": "02/PLHĐ-TTKC",
+                "annex_date": "2026-05-22",
+            }
+        ],
         "suspension": {
             "number": "18/QĐ-SCT",
             "date": "2026-04-20",

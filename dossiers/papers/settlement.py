@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from documents.house import Column, Paper, Signature, attached_to, number_column, place_and_date, signing_lines
 from documents.vietnamese import money
+from dossiers.papers.amended import (
+    AMENDED,
+    ANNEX_SUMS,
+    amendments,
+    annex_of,
+    based_on_amendments,
+    based_on_annexes,
+    decision_of,
+    say_amended,
+)
 from dossiers.papers.issuing import (
     base_on,
     centre,
@@ -37,6 +49,7 @@ def build_table(facts: Facts) -> Paper:
     owners = "; ".join(f"{one.text('name')} (mã số thuế {one.text('tax_code')})" for one in facts.rows("beneficiaries"))
     paper.say(f"Mã hồ sơ: {facts.text('dossier.code')}; nguồn: {money_of_track(facts)}.")
     paper.say(f"Đơn vị thụ hưởng: {owners}.")
+    say_amended(paper, facts)
     paper.heading("I. Tổng hợp kinh phí")
     _summary(paper, facts)
     paper.heading("II. Bảng kê hóa đơn, chứng từ")
@@ -60,7 +73,9 @@ def build_decision(facts: Facts) -> Paper:
     issuer = issuer_of(facts, "settlement", "DOIT")
     title = quoted(facts.text("dossier.title"))
     bases = base_on("Quyết định phê duyệt đề án khuyến công", facts, "approval", "QĐ-SCT")
+    bases += based_on_amendments(facts)
     bases += base_on("Hợp đồng", facts, "contract", "HĐ-TTKC")
+    bases += based_on_annexes(facts)
     bases += base_on("Biên bản nghiệm thu", facts, "acceptance", "BB-TTKC")
     unit = facts.text("unit.name")
     paper = decided(
@@ -110,10 +125,15 @@ def _summary(paper: Paper, facts: Facts) -> None:
     decision = act(approved, facts.maybe_day("approval.date"), "QĐ-SCT")
     signed = act(contract, facts.maybe_day("contract.date"), "HĐ-TTKC")
     visit = act(facts.maybe("acceptance.number"), facts.maybe_day("acceptance.date"), "BB-TTKC")
-    entries = [
-        ("Tổng kinh phí theo hợp đồng", f"Hợp đồng {signed}", "contract.total_vnd"),
-        ("Mức hỗ trợ được phê duyệt", f"Quyết định {decision}", "approval.support_vnd"),
-        ("Mức hỗ trợ theo hợp đồng", f"Hợp đồng {signed}", "contract.support_vnd"),
+    entries: list[tuple[str, str, int]] = [
+        ("Tổng kinh phí theo hợp đồng", f"Hợp đồng {signed}", facts.vnd("contract.total_vnd")),
+        *_changed(facts, "Tổng kinh phí theo phụ lục hợp đồng", annex_of, "total_vnd"),
+        ("Mức hỗ trợ được phê duyệt", f"Quyết định {decision}", facts.vnd("approval.support_vnd")),
+        *_changed(facts, "Mức hỗ trợ được điều chỉnh", decision_of, "support_vnd"),
+        ("Mức hỗ trợ theo hợp đồng", f"Hợp đồng {signed}", facts.vnd("contract.support_vnd")),
+        *_changed(facts, "Mức hỗ trợ theo phụ lục hợp đồng", annex_of, "support_vnd"),
+    ]
+    named = [
         ("Chi phí thực tế được nghiệm thu", f"Biên bản nghiệm thu {visit}".strip(), "settlement.accepted_cost_vnd"),
         ("Mức hỗ trợ được quyết toán", "Mục III của Bảng này", "settlement.support_vnd"),
         ("Đã tạm ứng", "", "settlement.advanced_vnd"),
@@ -121,10 +141,14 @@ def _summary(paper: Paper, facts: Facts) -> None:
         ("Còn phải chi trả", "", "settlement.remaining_vnd"),
         ("Phải thu hồi", "", "settlement.to_recover_vnd"),
     ]
-    rows = [
-        [str(place), text, base, money(facts.vnd(name))] for place, (text, base, name) in enumerate(entries, start=1)
-    ]
+    entries += [(text, base, facts.vnd(name)) for text, base, name in named]
+    rows = [[str(place), text, base, money(amount)] for place, (text, base, amount) in enumerate(entries, start=1)]
     paper.table(columns, rows, unit="đồng", name="tong_hop")
+
+
+def _changed(facts: Facts, what: str, by: Callable[[Facts], str], name: str) -> list[tuple[str, str, int]]:
+    """A sum as each amendment that changed it says, with the paper that says it."""
+    return [(what, by(row), row.vnd(name)) for row in amendments(facts) if row.has(name)]
 
 
 TABLE = PaperKind(
@@ -156,6 +180,8 @@ TABLE = PaperKind(
         *names("evidence[]", "series seller_tax_code transfer_no transfer_date"),
         *names("approval", "number date"),
         *names("contract", "number date"),
+        *AMENDED,
+        *ANNEX_SUMS,
         *names("acceptance", "number date"),
     ),
     build=build_table,
@@ -187,6 +213,7 @@ DECISION = PaperKind(
         *names("settlement.steps[]", "clause inputs result_vnd beneficiary"),
         *names("approval", "number date"),
         *names("contract", "number date"),
+        *AMENDED,
         *names("acceptance", "number date"),
     ),
     build=build_decision,
