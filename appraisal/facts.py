@@ -29,14 +29,16 @@ def _round(round_: Round) -> dict[str, Any]:
     now = standing(round_)
     bodies = _bodies(round_)
     tally = now.tally
+    started = min((vote.cast_at for vote in now.votes.values()), default=round_.opened_at)
     return {
         "board_name": round_.board.name,
         "decision_no": round_.board.decision_no,
         "decision_date": round_.board.decision_date.isoformat(),
         "number": round_.number,
-        "date": round_.meeting_on.isoformat(),
+        # The day it sat, as the minutes tell it; the invitation may have named another.
+        "date": clock.local_day(started).isoformat(),
         "place": round_.place,
-        "started_at": _clock(min((vote.cast_at for vote in now.votes.values()), default=round_.opened_at)),
+        "started_at": _clock(started),
         "ended_at": _clock(round_.closed_at),
         "chair": str(now.chaired_by.user) if now.chaired_by else "",
         "secretary": str(now.minuted_by.user) if now.minuted_by else "",

@@ -92,7 +92,7 @@ FIELDS: tuple[Field, ...] = (
     *fields("NoteForm", "note=act.note"),
     *fields(
         "OpenAppraisalForm",
-        "board*=appraisal.board_name mode*=appraisal.mode meeting_on=appraisal.date place=appraisal.place",
+        "board*=appraisal.board_name mode*=appraisal.mode meeting_on=appraisal.meeting_on place=appraisal.place",
     ),
     *fields(
         "ReplaceMemberForm", "member=appraisal.leaver successor=appraisal.successor reason=appraisal.leaving_reason"
@@ -272,6 +272,7 @@ LABELS: dict[str, str] = {
     "appraisal.recused_interest": "loại lợi ích của người ra khỏi hồ sơ",
     "appraisal.recused_because": "căn cứ của lợi ích ghi nhận",
     "appraisal.leaving_reason": "lý do thay thành viên",
+    "appraisal.meeting_on": "ngày họp dự kiến",
     "appraisal.mode": "hình thức thẩm định: họp hoặc lấy ý kiến bằng văn bản",
     "appraisal.successor": "người thay thành viên",
     "appraisal.budget_opinion": "ý kiến của Sở Tài chính về kinh phí",

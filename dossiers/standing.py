@@ -7,6 +7,7 @@ taken, and the paper that the step issued is the one named («hủy bỏ theo Qu
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ from dossiers.papers import KINDS
 from ledger.models import LogEntry
 from workflow.steps import Fate, Step, steps_of
 
+#: A fact that holds a day; minutes may tell a mere time of day, «08:00».
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
 
 @cache
 def fateful() -> dict[str, Step]:
@@ -36,8 +40,8 @@ def printed_day(paper: Paper) -> dt.date | None:
         value: Any = paper.facts
         for part in name.split("."):
             value = value.get(part) if isinstance(value, dict) else None
-        if value:
-            return read_day(str(value))
+        if found := _DAY.match(str(value or "")):
+            return read_day(found[0])
     return None
 
 

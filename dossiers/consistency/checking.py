@@ -121,7 +121,9 @@ def _must_stand(rule: Rule, other: Paper) -> Iterator[tuple[str, tuple[tuple[str
     section = KINDS[other.kind].section
     for change in (other.facts.get(section) or {}).get("changes", ()) if rule.changed else ():
         if change["what"] in rule.changed:
-            yield f"{change['what'].lower()} sau điều chỉnh ({change['after']})", ((change["after"],),)
+            # A table says đồng once, above its columns.
+            after = change["after"].removesuffix(" đồng")
+            yield f"{change['what'].lower()} sau điều chỉnh ({after})", ((after,),)
 
 
 def _named_so(rule: Rule, other: Paper) -> tuple[str, ...]:

@@ -115,5 +115,4 @@ RULES: tuple[Rule, ...] = (
         number=False,
     ),
     Rule("PAYMENT_REQUEST", "PAYMENT_REQUEST"),
-    Rule("SUPPORT_RECEIPT", "PAYMENT_REQUEST", ("payment.amount_vnd",), number=False, day=False),
 )

@@ -131,6 +131,7 @@ KIND = PaperKind(
     issuer="COUNCIL",
     symbol="BB-HĐTĐ",
     section="appraisal",
+    dated=("appraisal.started_at", "appraisal.date"),
     council=("SECRETARY", "CHAIR"),
     needs=(
         *names("dossier", "code title budget_year"),

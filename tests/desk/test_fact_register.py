@@ -54,7 +54,7 @@ MATRIX = (
     ("mức hỗ trợ được duyệt", "approval.support_vnd", "typed"),
     ("vốn đối ứng", "funding.counterpart_vnd", "RequestForm"),
     ("nguồn", "funding.source_label", "data"),
-    ("ngày, ý kiến thẩm định", "appraisal.date", "OpenAppraisalForm"),
+    ("ngày, ý kiến thẩm định", "appraisal.meeting_on", "OpenAppraisalForm"),
     ("số quyết định", "approval.number", "given"),
     ("người ký", "approval.signer", "given"),
     ("số hợp đồng", "contract.number", "given"),
