@@ -90,7 +90,7 @@ def check_dossier(dossier: Dossier) -> list[Disagreement]:
         for rule in RULES:
             if rule.paper == paper.kind:
                 found += _quoted(rule, seen, earlier)
-        found += _cited(seen, known, dossier)
+        found += _cited(seen, known)
         found += _dated(seen)
         found += _as_the_decree_asks(seen)
         found += _untraced(seen)
@@ -134,24 +134,26 @@ def _named_so(rule: Rule, other: Paper) -> tuple[str, ...]:
     return (f"{number} {date_long(day)}".strip(),)
 
 
-def _cited(seen: Seen, known: dict[str, set[str]], dossier: Dossier) -> Iterator[Disagreement]:
+def _cited(seen: Seen, known: dict[str, set[str]]) -> Iterator[Disagreement]:
     """Every number with a day that a paper cites is that of a paper of the dossier, or of a legal document."""
     for number, day in dict.fromkeys(CITED.findall(seen.text)):
-        days = known.get(number)
-        if days is None:
-            if not _from_elsewhere(number, seen.paper, dossier):
-                yield Disagreement(seen.paper, f"dẫn số {number} {day}, hồ sơ không có văn bản nào mang số ấy.")
-        elif day not in days:
+        days = known.get(number, set())
+        if day in days or _from_elsewhere(number, day, seen.paper):
+            continue
+        if days:
             yield Disagreement(seen.paper, f"ghi số {number} {day}, văn bản ấy ghi {' hoặc '.join(sorted(days))}.")
+        else:
+            yield Disagreement(seen.paper, f"dẫn số {number} {day}, hồ sơ không có văn bản nào mang số ấy.")
 
 
-def _from_elsewhere(number: str, paper: Paper, dossier: Dossier) -> bool:
+def _from_elsewhere(number: str, day: str, paper: Paper) -> bool:
     """A legal document, or a paper of others that somebody typed: the decision that founded a council."""
     if LegalDocument.objects.filter(number=number).exists():
         return True
-    bases = " ".join(paper.facts.get("legal_bases") or ())
-    founded = (paper.facts.get("appraisal") or {}).get("decision_no")
-    return number in bases or number == founded
+    if number in " ".join(paper.facts.get("legal_bases") or ()):
+        return True
+    held = paper.facts.get("appraisal") or {}
+    return number == held.get("decision_no") and day in ways(held.get("decision_date"))
 
 
 def _dated(seen: Seen) -> Iterator[Disagreement]:
