@@ -181,7 +181,11 @@ class Life:
         roles=[Role.APPLICANT],
         decides=False,
         papers=["WITHDRAWAL_REQUEST"],
-        fates=[Fate(Standing.WITHDRAWN, ("REQUEST",)), NO_PROJECT_ANY_MORE],
+        fates=[
+            Fate(Standing.WITHDRAWN, ("REQUEST",)),
+            Fate(Standing.ENDED, ("SUPPLEMENT_NOTICE",)),
+            NO_PROJECT_ANY_MORE,
+        ],
         tells=[Role.CENTRE],
         needs_reason=True,
     )
@@ -382,6 +386,7 @@ class Life:
         when=[c.plan_is_approved],
         deadline=Deadline(5, CONVENTION),
         papers=["APPROVAL_DECISION"],
+        fates=[Fate(Standing.ANSWERED, ("REQUEST",))],
         tells=[Role.APPLICANT, Role.CENTRE, Role.DOF, Role.COMMUNE],
         law="Điều 9 Thông tư số 36/2013/TT-BCT; trong kế hoạch đã được cấp có thẩm quyền phê duyệt",
     )
@@ -628,7 +633,7 @@ class Life:
         national=[Role.AGENCY],
         when=[c.no_stop_is_asked],
         papers=["TERMINATION_DECISION"],
-        fates=[NO_PROJECT_ANY_MORE],
+        fates=[Fate(Standing.ANSWERED, ("AMENDMENT_REQUEST",)), NO_PROJECT_ANY_MORE],
         tells=[Role.APPLICANT, Role.CENTRE, Role.FINANCE, Role.DOF],
         needs_reason=True,
         law="điểm a khoản 2 " + ARTICLE_11,

@@ -23,6 +23,8 @@ from dossiers.papers import KINDS
 from ledger.models import LogEntry
 from workflow.steps import Fate, Step, steps_of
 
+#: What is asked for is settled once: a step that answers, returns or takes back does it to the last one asked.
+SETTLES = frozenset({Standing.ANSWERED, Standing.RETURNED, Standing.WITHDRAWN})
 #: A fact that holds a day; minutes may tell a mere time of day, «08:00».
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -121,8 +123,17 @@ def _blows(paper: Paper, there: list[Paper], happened: list[LogEntry]) -> Iterat
             continue
         step = fateful()[entry.action]
         for fate in step.fates:
-            if _reaches(fate, paper) and (not fate.left or entry.from_state in fate.left):
+            if (
+                _reaches(fate, paper)
+                and (not fate.left or entry.from_state in fate.left)
+                and (fate.how not in SETTLES or not _came_between(paper, entry, there))
+            ):
                 yield _Blow(Standing(fate.how), step, entry, _said_by(fate, step, entry, there))
+
+
+def _came_between(paper: Paper, entry: LogEntry, there: list[Paper]) -> bool:
+    """Whether a later paper of the kind is the one that a step settled: the earlier had its answer before."""
+    return any(one.kind == paper.kind and paper.created_at < one.created_at < entry.at for one in there)
 
 
 def _reaches(fate: Fate, paper: Paper) -> bool:

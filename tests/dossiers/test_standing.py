@@ -154,6 +154,34 @@ def test_an_amended_contract_stays_in_force_and_names_every_annex(world: World) 
     assert stands(the(dossier, "AMENDMENT_REQUEST")).standing is Standing.ANSWERED
 
 
+def test_a_request_that_was_granted_is_not_taken_back_with_a_later_one(world: World) -> None:
+    dossier = world.at_state("IN_PROGRESS")
+    change = [{"field": "item.model", "item": 1, "after": "MAU-2"}]
+    dossier = world.step(dossier, "request_amendment", "coso", changes=change)
+    first = the(dossier, "AMENDMENT_REQUEST")
+    dossier = world.step(dossier, "approve_small_amendment", "giamdoc")
+    dossier = world.step(dossier, "request_amendment", "coso", changes=[change[0] | {"after": "MAU-3"}])
+    dossier = world.step(dossier, "withdraw_amendment", "coso")
+    assert stands(first).standing is Standing.ANSWERED
+    second = the(dossier, "AMENDMENT_REQUEST", 2)
+    assert stands(second).standing is Standing.WITHDRAWN
+    dossier = world.step(dossier, "request_amendment", "coso", changes=[change[0] | {"after": "MAU-4"}])
+    dossier = world.step(dossier, "terminate", "ubnd")
+    assert stands(the(dossier, "AMENDMENT_REQUEST", 3)).standing is Standing.ANSWERED
+    assert stands(second).standing is Standing.WITHDRAWN
+
+
+def test_a_request_is_answered_by_its_approval_and_a_notice_ends_with_the_dossier(world: World) -> None:
+    dossier = world.at_state("APPROVED")
+    request, decision = the(dossier, "REQUEST"), the(dossier, "APPROVAL_DECISION")
+    assert stands(request).standing is Standing.ANSWERED and decision.full_number in stands(request).words
+    dossier = world.step(world.at_state("SUBMITTED"), "return_for_supplement", "trungtam")
+    notice = the(dossier, "SUPPLEMENT_NOTICE")
+    assert not stands(notice).standing.over
+    world.step(dossier, "withdraw", "coso")
+    assert stands(notice).standing is Standing.ENDED
+
+
 def test_a_liquidated_contract_is_over_and_a_recovery_after_payment_ends_the_rest(world: World) -> None:
     dossier = world.at_state("PAID")
     contract, decision = (signed(world, the(dossier, kind)) for kind in ("CONTRACT", "SETTLEMENT_DECISION"))
