@@ -110,7 +110,7 @@ def test_what_does_not_agree_is_found_and_said(world: World) -> None:
         ("SETTLEMENT_TABLE", "contract", {"total_vnd": 700_000_000}, "tổng kinh phí của hợp đồng (400.000.000)"),
         ("LIQUIDATION_MINUTES", "settlement", {"date": "2026-01-02"}, "văn bản ấy ghi ngày"),
         ("RESULT_REPORT", "acceptance", {"number": "77/BB-TTKC"}, "hồ sơ không có văn bản nào mang số ấy"),
-        ("SETTLEMENT_DECISION", "settlement", {"accepted_cost_vnd": 1_000_000}, "chi phí nghiệm thu"),
+        ("SETTLEMENT_DECISION", "settlement", {"accepted_cost_vnd": 1_000_000}, "1.000.000"),
     )
     for kind, section, values, said in faults:
         paper = last(kind)
