@@ -39,6 +39,8 @@ from settlement.computing import final_support
 from settlement.models import Invoice, InvoiceLine
 from settlement.proving import proven
 from settlement.year_end import PAYS, after_closing
+from workflow.days import filled
+from workflow.steps import steps_of
 
 
 def lines_field(label: str, help_text: str = "Mỗi ý một dòng.", rows: int = 5) -> forms.CharField:
@@ -274,9 +276,10 @@ class ContractForm(StepForm):
     support_vnd = MoneyField(label="Mức hỗ trợ theo hợp đồng (đồng)")
 
     def prepare(self) -> None:
-        """The project's dates and the approved amount."""
-        self.fields["starts_on"].initial = self.dossier.start_on
-        self.fields["ends_on"].initial = self.dossier.end_on
+        """The project's dates, as far as a contract of today can still have them, and the approved amount."""
+        usual = filled(steps_of(Dossier)["sign_contract"].days, self.dossier, clock.now(), {})
+        self.fields["starts_on"].initial = usual["starts_on"]
+        self.fields["ends_on"].initial = usual["ends_on"]
         self.fields["support_vnd"].initial = self.dossier.approved_vnd
 
 

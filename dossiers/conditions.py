@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from dossiers.models import Amendment, Dossier
 
 AFTER_CHECKS = 2
+#: Percent of a project's work when it is finished.
+ALL_DONE = 100
 
 #: Where something is mended, as the buttons and headings of the pages call it. Refusals name these and nothing else.
 IN_THE_TEXT, IN_THE_ITEMS, AMONG_THE_PAPERS = "Sửa nội dung", "Sửa hạng mục, báo giá", "Thành phần hồ sơ"
@@ -174,6 +176,12 @@ def project_is_written(dossier: Dossier, at: dt.datetime) -> str | None:
         return f"Đề án còn thiếu: {', '.join(missing)}. Bổ sung ở «{IN_THE_TEXT}»."
     if dossier.start_on and dossier.end_on and dossier.end_on < dossier.start_on:
         return f"Ngày kết thúc của đề án sớm hơn ngày bắt đầu. Sửa ở «{IN_THE_TEXT}»."
+    if dossier.end_on and dossier.end_on.year > dossier.budget_year:
+        return (
+            f"Ngày kết thúc của đề án {date_short(dossier.end_on)} ra ngoài năm ngân sách {dossier.budget_year}. Sửa "
+            f"ngày hoặc «Năm kế hoạch» ở «{IN_THE_TEXT}»; khi đã có hợp đồng mới xin sang năm sau được bằng «Đề nghị "
+            "điều chỉnh»."
+        )
     return None
 
 
@@ -253,6 +261,27 @@ def contract_is_running(dossier: Dossier, at: dt.datetime) -> str | None:
             "Hãy đề nghị điều chỉnh thời gian thực hiện trước."
         )
     return None
+
+
+def start_has_come(dossier: Dossier, at: dt.datetime) -> str | None:
+    contract = getattr(dossier, "contract", None)
+    if contract is None or contract.starts_on <= clock.local_day(at):
+        return None
+    return (
+        f"Hợp đồng {contract.number} ghi thực hiện từ ngày {date_short(contract.starts_on)}; chưa đến ngày ấy. "
+        "Đợi đến ngày bắt đầu rồi làm việc này."
+    )
+
+
+def work_is_said_done(dossier: Dossier, at: dt.datetime) -> str | None:
+    """A request that says the work is finished does not stand beside a report that says it is not."""
+    last = dossier.progress_reports.last()
+    if last is None or last.percent == ALL_DONE:
+        return None
+    return (
+        f"Báo cáo tiến độ gần nhất (ngày {date_short(clock.local_day(last.reported_at))}) ghi {last.percent}%, mà giấy "
+        f"đề nghị nghiệm thu nói đã làm xong. Đã xong thì ghi {ALL_DONE}% ở «Báo cáo tiến độ» trước."
+    )
 
 
 def finance_has_passed(dossier: Dossier, at: dt.datetime) -> str | None:

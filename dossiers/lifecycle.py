@@ -15,6 +15,7 @@ from typing import Any
 from accounts.roles import Role
 from documents.standing import Standing
 from dossiers import conditions as c
+from dossiers import days as d
 from dossiers.papers.kinds import Lasts
 from dossiers.settlement_limit import ARTICLE_18, SETTLEMENT_LIMIT
 from dossiers.states import State
@@ -202,6 +203,7 @@ class Life:
         roles=[Role.DOIT],
         decides=True,
         when=[c.registered_if_national],
+        days=[d.MEETING],
         deadline=Deadline(15, CONVENTION),
         tells=[Role.COUNCIL],
         law="Điều 8 Thông tư số 36/2013/TT-BCT",
@@ -418,6 +420,7 @@ class Life:
         public=("Ký hợp đồng", "Contract signed"),
         roles=[Role.CENTRE],
         decides=True,
+        days=[d.STARTS, d.ENDS],
         deadline=Deadline(15, CONVENTION),
         papers=["CONTRACT"],
         tells=[Role.APPLICANT, Role.FINANCE],
@@ -446,6 +449,7 @@ class Life:
         public=("Bắt đầu thực hiện", "Work started"),
         roles=[Role.CENTRE],
         decides=True,
+        when=[c.start_has_come],
         tells=[Role.APPLICANT],
     )
     def start_work(self, **_: Any) -> None:
@@ -569,6 +573,7 @@ class Life:
         public=("Tạm dừng", "Suspended"),
         roles=[Role.CENTRE, Role.DOIT_HEAD],
         decides=True,
+        days=[d.SUSPENDED],
         papers=["SUSPENSION_DECISION"],
         tells=[Role.APPLICANT, Role.FINANCE],
         needs_reason=True,
@@ -650,7 +655,7 @@ class Life:
         public=("Đề nghị nghiệm thu", "Acceptance asked for"),
         roles=[Role.APPLICANT, Role.CENTRE],
         decides=False,
-        when=[c.contract_is_running],
+        when=[c.contract_is_running, c.start_has_come, c.work_is_said_done],
         papers=["ACCEPTANCE_REQUEST"],
         tells=[Role.ACCEPTANCE, Role.COMMUNE, Role.DOIT],
     )
@@ -664,6 +669,7 @@ class Life:
         public=("Nghiệm thu đạt", "Accepted"),
         roles=[Role.ACCEPTANCE],
         decides=True,
+        days=[d.VISITED],
         deadline=Deadline(10, CONVENTION),
         papers=["ACCEPTANCE_MINUTES"],
         fates=[Fate(Standing.ANSWERED, ("ACCEPTANCE_REQUEST",))],
@@ -679,6 +685,7 @@ class Life:
         public=("Nghiệm thu chưa đạt", "Not accepted yet"),
         roles=[Role.ACCEPTANCE],
         decides=True,
+        days=[d.VISITED],
         papers=["FAILED_ACCEPTANCE_MINUTES"],
         fates=[Fate(Standing.ANSWERED, ("ACCEPTANCE_REQUEST",))],
         tells=[Role.APPLICANT, Role.CENTRE],
@@ -737,6 +744,7 @@ class Life:
         public=("Kê khai chứng từ", "Evidence entered"),
         roles=[Role.APPLICANT, Role.CENTRE],
         decides=False,
+        days=[d.INVOICED, d.TRANSFERRED],
         law="Nghị định số 254/2026/NĐ-CP (trước 01/7/2026: Nghị định số 123/2020/NĐ-CP)",
     )
     def enter_evidence(self, **_: Any) -> None:
@@ -748,6 +756,7 @@ class Life:
         public=("Kê khai chứng từ", "Evidence entered"),
         roles=[Role.APPLICANT, Role.CENTRE],
         decides=False,
+        days=[d.TRANSFERRED],
         about_invoice=True,
     )
     def record_transfer(self, **_: Any) -> None:
@@ -770,6 +779,7 @@ class Life:
         public=("Kê khai chứng từ", "Evidence entered"),
         roles=[Role.CENTRE, Role.FINANCE],
         decides=True,
+        days=[d.LOOKED_UP],
         about_invoice=True,
     )
     def record_lookup(self, **_: Any) -> None:
@@ -1035,6 +1045,7 @@ class Life:
         public=("Đã hậu kiểm", "After-checked"),
         roles=[Role.CENTRE],
         decides=True,
+        days=[d.CHECKED],
         papers=["POST_CHECK_MINUTES"],
     )
     def record_post_check(self, **_: Any) -> None:
@@ -1086,6 +1097,7 @@ class Life:
         public=("Đã nộp trả một phần", "Paid back in part"),
         roles=[Role.FINANCE],
         decides=True,
+        days=[d.PAID_BACK],
         tells=[Role.DOIT_HEAD],
     )
     def record_repayment(self, **_: Any) -> None:
@@ -1098,6 +1110,7 @@ class Life:
         public=("Đã thu hồi", "Recovered"),
         roles=[Role.FINANCE],
         decides=True,
+        days=[d.PAID_BACK],
         deadline=Deadline(30, CONVENTION),
         fates=[Fate(Standing.ANSWERED, ("RECOVERY_DECISION",))],
         tells=[Role.DOIT_HEAD, Role.DOF],

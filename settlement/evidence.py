@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from accounts.taxcode import BadTaxCode, check_tax_code
 from clock import local_day
-from documents.vietnamese import date_short, money
+from documents.vietnamese import money
 from dossiers.handlers.common import a_date, sentence, whole_dong
 from dossiers.models import Dossier
 from settlement.einvoice.amounts import signed
@@ -44,7 +44,7 @@ def normal_identity(form: Any, series: Any, number: Any) -> tuple[str, str, str]
     return kind, text, digits
 
 
-def typed_values(typed: dict[str, Any], today: dt.date) -> dict[str, Any]:
+def typed_values(typed: dict[str, Any]) -> dict[str, Any]:
     """The values of an invoice typed from paper or PDF, or ``BadFacts`` with the field and how to mend it."""
     form, series, number = normal_identity(typed.get("form"), typed.get("series"), typed.get("number"))
     try:
@@ -54,8 +54,6 @@ def typed_values(typed: dict[str, Any], today: dt.date) -> dict[str, Any]:
     issued = a_date(typed.get("issued_on"), "issued_on", "ngày lập hóa đơn")
     transfer_no = str(typed.get("transfer_no") or "").strip()
     transferred = a_date(typed.get("transfer_on"), "transfer_on", "ngày chuyển tiền") if transfer_no else None
-    if issued > today:
-        raise BadFacts(fields={"issued_on": f"Ngày lập hóa đơn {date_short(issued)} còn ở phía trước."})
     before_tax = whole_dong(typed.get("before_tax_vnd"), "before_tax_vnd", "Số tiền trước thuế")
     tax = whole_dong(typed.get("tax_vnd") or 0, "tax_vnd", "Tiền thuế", least=0)
     total = whole_dong(typed.get("total_vnd") or before_tax + tax, "total_vnd", "Tổng thanh toán")

@@ -42,10 +42,13 @@ def facts_for(event: str, dossier: Dossier, at: dt.datetime, rng: Random) -> dic
     if event == "open_appraisal":
         return {"meeting_on": day}
     if event == "sign_contract":
-        return {"starts_on": day, "ends_on": max(day + dt.timedelta(days=200), dossier.end_on or day)}
+        last = dt.date(dossier.budget_year, 12, 31)
+        return {"starts_on": day, "ends_on": min(max(day + dt.timedelta(days=200), dossier.end_on or day), last)}
     if event == "report_progress":
+        # A request for acceptance is not sent beside a report that the work is half done: every third one is the last.
         last = dossier.progress_reports.last()
-        return {"percent": rng.randint(last.percent if last else 0, 100)}
+        done = rng.randrange(3) == 0
+        return {"percent": 100 if done else rng.randint(last.percent if last else 0, 100)}
     if event == "request_amendment":
         big = rng.random() < 0.3
         item = dossier.items.first()

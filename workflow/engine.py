@@ -25,7 +25,8 @@ from ledger.outbox import Event, record_all
 from workflow import together
 from workflow.clean_hands import Hands
 from workflow.clocks import BY_STATE, end_stops, end_turns, keep_days, stop_clock
-from workflow.errors import NotNow, NotYours, Refused, Stale
+from workflow.days import filled, out_of_order
+from workflow.errors import BadFacts, NotNow, NotYours, Refused, Stale
 from workflow.models import PhaseRun, Turn
 from workflow.moment import acting_at, moment
 from workflow.nodes import Person
@@ -355,12 +356,16 @@ def _move(subject: Any, declared: Step, answer: Answer, seat: str, stands_for: s
     if reasons:
         raise NotNow(*reasons)
 
+    data = filled(declared.days, subject, answer.at, answer.data)
+    if wrong_days := out_of_order(declared.days, subject, answer.at, data):
+        raise BadFacts(fields=wrong_days)
+
     kept: dict[str, Any] = {"for": stands_for} if stands_for else {}
     for handler in handlers(answer.event):
-        kept.update(handler(subject, actor=answer.actor, at=answer.at, **answer.data) or {})
+        kept.update(handler(subject, actor=answer.actor, at=answer.at, **data) or {})
 
     source = subject.state
-    getattr(subject, answer.event)(**answer.data)
+    getattr(subject, answer.event)(**data)
     if wrong := [reason for condition in declared.leaves if (reason := condition(subject, answer.at))]:
         raise NotNow(*wrong)
     subject.version += 1

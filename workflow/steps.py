@@ -13,6 +13,8 @@ from typing import Any
 
 from django_fsm import GET_STATE, transition
 
+from workflow.days import TypedDay
+
 #: A condition looks at a dossier at a moment and returns the reason for refusing, or None.
 Condition = Callable[[Any, dt.datetime], str | None]
 
@@ -80,6 +82,8 @@ class Step:
     decides: bool
     national: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    #: The days a person types at it, each with the days of the life it lies between.
+    days: tuple[TypedDay, ...] = ()
     #: What must be true when the step has written all it writes; else the whole step is taken back.
     leaves: tuple[Condition, ...] = ()
     deadline: Deadline | None = None
@@ -126,6 +130,7 @@ def step(
     decides: bool,
     national: Iterable[str] = (),
     when: Iterable[Condition] = (),
+    days: Iterable[TypedDay] = (),
     leaves: Iterable[Condition] = (),
     deadline: Deadline | None = None,
     papers: Iterable[str] = (),
@@ -145,7 +150,8 @@ def step(
     """Declare a transition of the field ``state`` with everything there is to say about it.
 
     ``national`` names who takes the step instead where the money is national. ``when`` must be true before the step,
-    ``leaves`` after it: a step that would leave something else is refused and nothing of it stays.
+    ``days`` of what is typed, ``leaves`` after it: a step that would leave something else is refused and nothing of it
+    stays.
     ``target=None`` without ``back_to`` is a step that does not move the dossier. ``back_to`` is
     (function giving the state to return to, the states it may be).
     """
@@ -163,6 +169,7 @@ def step(
             decides=decides,
             national=tuple(national),
             conditions=tuple(when),
+            days=tuple(days),
             leaves=tuple(leaves),
             deadline=deadline,
             papers=tuple(papers),

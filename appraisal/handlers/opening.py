@@ -12,7 +12,6 @@ from appraisal.interests import found_interests, note_interest
 from appraisal.models import Board, Interest, Meeting, Round, RoundMember, ScoreSheet
 from appraisal.rules import Rule
 from clock import local_day
-from documents.vietnamese import date_short
 from dossiers.handlers.common import a_date, sentence
 from dossiers.models import Dossier
 from dossiers.support import support_of
@@ -52,9 +51,7 @@ def open_appraisal(
         )
     if mode not in Meeting.Mode.values:
         raise BadFacts(fields={"mode": "Hãy chọn một trong hai: họp, hoặc lấy ý kiến bằng văn bản."})
-    held_on = a_date(meeting_on or day, "meeting_on", "ngày họp")
-    if held_on < day:
-        raise BadFacts(fields={"meeting_on": f"Ngày {date_short(held_on)} đã qua; chọn hôm nay hoặc một ngày sau."})
+    held_on = a_date(meeting_on, "meeting_on", "ngày họp")
     where = place.strip() or council.place or "Trụ sở Sở Công Thương"
     meeting, _made = Meeting.objects.get_or_create(
         board=council, held_on=held_on, mode=mode, closed_at=None, defaults={"place": where}

@@ -38,7 +38,7 @@ def step(request: SignedIn, code: str, event: str) -> HttpResponse:
         check_mine(dossier, event, request.user, at)
     form_class = form_for(event)
     # A link may choose for the person: «gỡ hóa đơn 2» comes from the line of invoice 2.
-    form = form_class(request.POST or None, dossier=dossier, initial=request.GET.dict())
+    form = form_class(request.POST or None, dossier=dossier, event=event, initial=request.GET.dict())
     refused: Refused | None = None
     if request.method == "POST":
         if form.is_valid():

@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from clock import local_day
-from documents.vietnamese import date_short
 from dossiers.handlers.common import a_date, decide, sentence
 from dossiers.models import Acceptance, Dossier, PostCheck
 from workflow.errors import BadFacts
@@ -68,14 +66,7 @@ def _record(
     dossier: Dossier, actor: User, at: dt.datetime, *, passed: bool, cost: int, typed: dict[str, Any]
 ) -> Acceptance:
     """The record of one visit."""
-    day = local_day(at)
-    held = a_date(typed.get("held_on") or day, "held_on", "ngày nghiệm thu")
-    if held > day:
-        raise BadFacts(fields={"held_on": f"Ngày nghiệm thu {date_short(held)} còn ở phía trước."})
-    if held < dossier.contract.signed_on:
-        raise BadFacts(
-            fields={"held_on": f"Ngày nghiệm thu trước ngày ký hợp đồng {date_short(dossier.contract.signed_on)}."}
-        )
+    held = a_date(typed.get("held_on"), "held_on", "ngày nghiệm thu")
     members = [member for member in typed.get("members") or [] if str(member.get("name") or "").strip()]
     if len(members) < 2:
         raise BadFacts(fields={"members": "Biên bản cần ít nhất hai thành viên đoàn nghiệm thu, có họ tên."})
@@ -113,7 +104,7 @@ def record_post_check(
     **_: Any,
 ) -> dict[str, Any]:
     """One visit; a machine that is gone needs words."""
-    held = a_date(held_on or local_day(at), "held_on", "ngày hậu kiểm")
+    held = a_date(held_on, "held_on", "ngày hậu kiểm")
     if not in_use:
         note = sentence(note, "note", "tình trạng máy móc")
     PostCheck.objects.create(dossier=dossier, held_on=held, in_use=in_use, note=note.strip())

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from clock import local_day
-from documents.vietnamese import date_short, money
+from documents.vietnamese import money
 from dossiers.handlers.common import a_date, decide, sentence, whole_dong
 from dossiers.models import Contract, Dossier, ProgressReport
 from workflow.errors import BadFacts
@@ -29,16 +29,8 @@ def sign_contract(
 ) -> dict[str, Any]:
     """The contract may fix a rounder, never a higher amount than the decision (đồng)."""
     day = local_day(at)
-    starts = a_date(starts_on or dossier.start_on or day, "starts_on", "ngày bắt đầu")
-    ends = a_date(ends_on or dossier.end_on, "ends_on", "ngày kết thúc hợp đồng")
-    if ends < starts:
-        raise BadFacts(
-            fields={"ends_on": f"Ngày kết thúc {date_short(ends)} sớm hơn ngày bắt đầu {date_short(starts)}."}
-        )
-    if ends < day:
-        raise BadFacts(
-            fields={"ends_on": f"Ngày kết thúc {date_short(ends)} đã qua; hợp đồng ký hôm nay phải còn hạn."}
-        )
+    starts = a_date(starts_on, "starts_on", "ngày bắt đầu")
+    ends = a_date(ends_on, "ends_on", "ngày kết thúc hợp đồng")
     approved = dossier.approved_vnd or 0
     amount = approved if support_vnd is None else whole_dong(support_vnd, "support_vnd", "Mức hỗ trợ theo hợp đồng")
     if amount > approved:
@@ -88,14 +80,7 @@ def suspend(
 ) -> dict[str, Any]:
     """The work rests; the decision says why, from which day, and which advance stays out meanwhile."""
     why = sentence(reason, "reason", "lý do")
-    day = a_date(from_on or local_day(at), "from_on", "ngày bắt đầu tạm dừng")
-    if not dossier.contract.signed_on <= day <= local_day(at):
-        raise BadFacts(
-            fields={
-                "from_on": f"Ngày tạm dừng phải từ ngày ký hợp đồng {date_short(dossier.contract.signed_on)} "
-                f"đến hôm nay {date_short(local_day(at))}."
-            }
-        )
+    day = a_date(from_on, "from_on", "ngày bắt đầu tạm dừng")
     decision = decide(
         dossier,
         "SUSPENSION_DECISION",

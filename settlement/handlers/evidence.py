@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from clock import local_day
 from documents.vietnamese import date_short, money
 from dossiers.handlers.common import a_date, sentence
 from dossiers.models import Beneficiary, Dossier, Item
@@ -34,8 +33,7 @@ def enter_evidence(
     dossier: Dossier, *, actor: User, at: dt.datetime, reading: Any = None, file: Any = None, **typed: Any
 ) -> dict[str, Any]:
     """One invoice: read from its file (``reading``: settlement.einvoice.Reading), or typed from paper."""
-    today = local_day(at)
-    values = read_values(reading) if reading is not None else typed_values(typed, today)
+    values = read_values(reading) if reading is not None else typed_values(typed)
     lines = read_lines(reading) if reading is not None else [_one_line(values)]
     beneficiary = _whose(dossier, values, typed.get("beneficiary"))
     identity = {name: values[name] for name in ("seller_tax_code", "form", "series", "number")}
@@ -128,8 +126,6 @@ def record_transfer(
         raise BadFacts(fields={"invoices": "Hãy chọn các hóa đơn của hồ sơ này được trả bằng chứng từ ấy."})
     number = sentence(transfer_no, "transfer_no", "số ủy nhiệm chi hoặc số giao dịch")
     day = a_date(transfer_on, "transfer_on", "ngày chuyển tiền")
-    if day > local_day(at):
-        raise BadFacts(fields={"transfer_on": f"Ngày chuyển tiền {date_short(day)} còn ở phía trước."})
     for row in rows:
         row.transfer_no, row.transfer_on = number, day
         row.save(update_fields=["transfer_no", "transfer_on"])
@@ -192,13 +188,6 @@ def record_lookup(
     if portal_state not in Invoice.PortalState.values or not portal_state:
         raise BadFacts(fields={"portal_state": "Hãy chọn trạng thái thấy trên cổng tra cứu hóa đơn."})
     day = a_date(looked_up_on, "looked_up_on", "ngày tra cứu")
-    if not row.issued_on <= day <= local_day(at):
-        raise BadFacts(
-            fields={
-                "looked_up_on": f"Ngày tra cứu phải từ ngày lập hóa đơn {date_short(row.issued_on)} đến hôm nay "
-                f"{date_short(local_day(at))}."
-            }
-        )
     with effects(dossier) as told:
         row.portal_state, row.looked_up_on = portal_state, day
         row.save(update_fields=["portal_state", "looked_up_on"])

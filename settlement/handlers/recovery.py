@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from clock import local_day
-from documents.vietnamese import date_short, money
+from documents.vietnamese import money
 from dossiers.handlers.common import a_date, decide, sentence, whole_dong
 from dossiers.models import Dossier
 from dossiers.states import State
@@ -86,9 +86,7 @@ def _came_back(
 ) -> dict[str, Any]:
     recovery = dossier.recovery
     voucher = sentence(voucher_no, "voucher_no", "số chứng từ nộp tiền")
-    day = a_date(received_on or local_day(at), "received_on", "ngày nộp tiền")
-    if day > local_day(at):
-        raise BadFacts(fields={"received_on": f"Ngày nộp {date_short(day)} còn ở phía trước."})
+    day = a_date(received_on, "received_on", "ngày nộp tiền")
     if recovery.instalments.filter(voucher_no=voucher).exists():
         raise BadFacts(fields={"voucher_no": f"Chứng từ {voucher} đã ghi cho một lần nộp trước."})
     RecoveryInstalment.objects.create(
