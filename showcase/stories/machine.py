@@ -346,6 +346,7 @@ def returned_and_amended(stage: Stage) -> None:
         changes=[{"field": "ends_on", "after": dt.date(2026, 10, 31)}],
     )
     stage.do("2026-07-24 09:00", "approve_small_amendment", by="giamdoc")
+    stage.do("2026-08-19 16:00", "report_progress", by="coso-thotnot", percent=100, note="Đã lắp xong máy.")
     stage.do("2026-08-20 08:00", "request_acceptance", by="coso-thotnot")
     stage.do(
         "2026-08-27 14:00",

@@ -36,7 +36,9 @@ def open_now(stage: Stage, way: tuple[str, str, tuple[str, str], str, int, str],
         _at(start, 8),
     )
     support = min(price // 2, 300_000_000)
-    ends = today + dt.timedelta(days=200)
+    # The budget that pays it: of this year, or of the next where the year is nearly over; the work ends within it.
+    year = (today + dt.timedelta(days=60)).year
+    ends = dt.date(year, 12, 15)
     steps: list[tuple[str, int, Callable[[str], None]]] = []
 
     def plan(event: str, day: int, by: str, before: Callable[[], None] | None = None, **facts: object) -> None:
@@ -55,7 +57,7 @@ def open_now(stage: Stage, way: tuple[str, str, tuple[str, str], str, int, str],
         activity="MACHINE",
         programme="QG-2026-2030",
         title=f"Hỗ trợ ứng dụng {thing[0].lower()}{thing[1:]}",
-        budget_year=start.year,
+        budget_year=year,
     )
     stage.write(
         by=login,
@@ -67,7 +69,7 @@ def open_now(stage: Stage, way: tuple[str, str, tuple[str, str], str, int, str],
     )
     if last == "open":
         return
-    text = project_text(firm.industry.lower(), today, ends, ["Năng suất tăng gấp đôi", "Thêm việc làm cho 3 lao động"])
+    text = project_text(firm.industry.lower(), start, ends, ["Năng suất tăng gấp đôi", "Thêm việc làm cho 3 lao động"])
     plan("submit", 2, login, before=lambda: stage.papers("request", by=login))
     plan("confirm_by_commune", 4, "", confirmed=True)
     plan("check_pass", 6, "trungtam")
