@@ -20,6 +20,7 @@ from accounts.taxcode import taxpayer
 from appraisal.models import Interest, Tie
 from clock import local_day
 from dossiers.models import Beneficiary, Dossier, Quotation
+from establishments.codes import codes_over_time
 from establishments.models import Establishment
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def found_among(
                 continue
             if scope in of.keys:
                 near.setdefault(person, (Interest.Kind.PERSON, f"{how} {of.keys[scope]}"))
-            elif (code := codes.get(scope)) and code in of.codes:
+            elif code := next((one for one in codes.get(scope, ()) if one in of.codes), None):
                 said = f"{how} một cơ sở cùng mã số thuế {code} với {of.codes[code]}"
                 wider.setdefault(person, (Interest.Kind.TAX_CODE, said))
         for tie in ties:
@@ -103,10 +104,14 @@ def _seats(keys: list[int], since: dt.date, day: dt.date) -> list[tuple[int, str
     return found
 
 
-def _codes(scopes: Iterable[str]) -> dict[str, str]:
-    """The taxpayer of each firm, by its key as a seat writes it."""
+def _codes(scopes: Iterable[str]) -> dict[str, list[str]]:
+    """The taxpayer of each firm, by its key as a seat writes it; more than one where its code was another before."""
     rows = Establishment.objects.filter(pk__in=[int(one) for one in scopes if one.isdigit()])
-    return {str(key): taxpayer(code) for key, code in rows.values_list("pk", "tax_code")}
+    return {str(one.pk): _taxpayers(one) for one in rows.prefetch_related("history")}
+
+
+def _taxpayers(one: Establishment) -> list[str]:
+    return list(dict.fromkeys(taxpayer(code) for code, _, _ in codes_over_time(one)))
 
 
 def parties_of(dossiers: list[Dossier]) -> dict[uuid.UUID, Parties]:
@@ -117,9 +122,9 @@ def parties_of(dossiers: list[Dossier]) -> dict[uuid.UUID, Parties]:
         found[key].codes[taxpayer(code)] = f"bên báo giá {seller}"
     shared = Beneficiary.objects.filter(dossier__in=found).values_list("dossier", "establishment")
     pairs = [(one.pk, one.applicant_id) for one in dossiers] + list(shared)
-    firms = Establishment.objects.in_bulk({firm for _, firm in pairs})
+    firms = Establishment.objects.prefetch_related("history").in_bulk({firm for _, firm in pairs})
     for key, firm in pairs:
         one = firms[firm]
         found[key].keys[str(firm)] = f"đơn vị thụ hưởng {one.name}"
-        found[key].codes[taxpayer(one.tax_code)] = f"đơn vị thụ hưởng {one.name}"
+        found[key].codes |= dict.fromkeys(_taxpayers(one), f"đơn vị thụ hưởng {one.name}")
     return found

@@ -81,7 +81,7 @@ class OneAnswerForm(StyledForm):
 
 
 class AccountForm(StyledForm):
-    """The account an establishment is paid into."""
+    """Another account an establishment is to be paid into, and by which paper."""
 
     bank_account = forms.RegexField(
         label="Số tài khoản",
@@ -91,3 +91,34 @@ class AccountForm(StyledForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     bank_name = forms.CharField(label="Tại ngân hàng", max_length=120)
+    source = forms.CharField(
+        label="Theo giấy tờ nào",
+        max_length=250,
+        help_text="Giấy xác nhận của ngân hàng hoặc văn bản của cơ sở: tên, số, ngày.",
+    )
+
+
+class DecideAccountForm(StyledForm):
+    """What the second person says of a proposed account."""
+
+    do = forms.ChoiceField(
+        label="Đã đối chiếu với giấy tờ",
+        choices=[("confirm", "Xác nhận tài khoản mới"), ("refuse", "Không xác nhận")],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(label="Lý do", max_length=250, required=False, help_text="Khi không xác nhận.")
+    optional_is_said = False
+
+    def __init__(self, *args: Any, own: bool = False, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if own:  # whoever proposed it can only take it back
+            self.fields["do"].choices = [("refuse", "Rút đề nghị")]  # type: ignore[attr-defined]
+            self.fields["do"].initial = "refuse"
+            self.fields["reason"].help_text = ""
+
+    def clean(self) -> dict[str, Any]:
+        """A refusal says why."""
+        data = super().clean() or {}
+        if data.get("do") == "refuse" and not data.get("reason"):
+            self.add_error("reason", "Hãy ghi lý do; cơ sở và người đề nghị đọc câu này.")
+        return data

@@ -6,12 +6,14 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from accounts.roles import Role
 from dossiers.models import Dossier
+from dossiers.payees import payee, waits_for_a_second_person
 from dossiers.states import State
 from settlement.models import Payment, PaymentBatch
 from settlement.treasury.orders import LIVE, reference_of
@@ -52,12 +54,17 @@ class OrderShown:
         """The tone of its status."""
         return TONES[Payment.Status(self.payment.status)]
 
-    @property
+    @cached_property
     def account_now(self) -> str:
-        """The account of the register where it is no longer the one of the order, else empty."""
-        now = self.payment.beneficiary.establishment
-        same = (now.bank_account, now.bank_name) == (self.payment.bank_account, self.payment.bank_name)
-        return "" if same else f"{now.bank_account}, {now.bank_name}"
+        """Where money goes by now if that is no longer the account of the order, else empty."""
+        now = payee(self.payment.beneficiary)
+        same = (now.account, now.bank) == (self.payment.bank_account, self.payment.bank_name)
+        return "" if same else f"{now.account}, {now.bank}"
+
+    @cached_property
+    def waits(self) -> bool:
+        """Whether another account was proposed and waits for a second person."""
+        return waits_for_a_second_person(self.payment.beneficiary)
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from desk.change_forms import (
 )
 from desk.evidence_forms import PlaceForm, RelateForm
 from desk.forms_base import DateField, MoneyField
+from desk.payees_page import payees_shown
 from desk.step_form import StepForm
 from documents.vietnamese import money
 from dossiers.models import Beneficiary, Dossier, Item
@@ -653,6 +654,10 @@ def form_for(event: str) -> type[StepForm]:
     return FORMS.get(event, NoteForm)
 
 
+#: Steps that order money: where it goes stands beside the form.
+ORDERS = frozenset({"pay_advance", "request_payment", "retry_payment"})
+
+
 def shown_before(dossier: Dossier, event: str) -> list[tuple[str, str]]:
     """What the person should see beside the form: the figures the step will fix."""
     rows: list[tuple[str, str]] = []
@@ -672,6 +677,8 @@ def shown_before(dossier: Dossier, event: str) -> list[tuple[str, str]]:
         rows.append(("Đã chi, kể cả tạm ứng", f"{money(dossier.paid_vnd)} đồng"))
         if dossier.settled_vnd is not None:
             rows.append(("Còn phải chi", f"{money(dossier.remaining_vnd)} đồng"))
+    if event in ORDERS:
+        rows += [(f"Tài khoản của {one.name}", one.words) for one in payees_shown(dossier)]
     if event in PAYS and (late := after_closing(dossier, clock.today())):
         rows.append(("Đã quá hạn chi", late))
     return rows + shown_of_changes(dossier, event)

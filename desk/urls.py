@@ -54,6 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ho-so/moi/", writing.new_dossier, name="new-dossier"),
     path("co-so/moi/", writing.new_establishment, name="new-establishment"),
     path("co-so/<int:pk>/tai-khoan/", accounts.account, name="account"),
+    path("co-so/<int:pk>/tai-khoan/xac-nhan/", accounts.decide_account, name="decide-account"),
     path("lenh-chi/", orders.orders, name="orders"),
     path("lenh-chi/lap/", orders.prepare, name="prepare-batch"),
     path("lenh-chi/tra-loi/", orders.take_answer, name="take-answer"),

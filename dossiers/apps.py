@@ -7,7 +7,8 @@ class DossiersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from dossiers import handlers, standing  # noqa: F401  (each module registers its fact writers, or what it tells)
+        # Each module registers its fact writers, or what it tells.
+        from dossiers import handlers, register_lines, standing  # noqa: F401
         from dossiers.facts import amended, on_the_way, own  # noqa: F401  (each registers what this app knows)
         from dossiers.flows import PHASES
         from dossiers.opinions import gate as opinions

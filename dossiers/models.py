@@ -241,6 +241,9 @@ class Beneficiary(models.Model):
     order = models.PositiveSmallIntegerField(default=1)
     support_vnd = money("hỗ trợ (đồng)")
     contract_vnd = money("theo hợp đồng (đồng)", null=True, default=None, blank=True)
+    #: The account the contract names (dossiers.payees); empty before it is signed.
+    contract_account = models.CharField("tài khoản theo hợp đồng", max_length=40, blank=True)
+    contract_bank = models.CharField("ngân hàng theo hợp đồng", max_length=120, blank=True)
 
     class Meta:
         verbose_name = "đơn vị thụ hưởng"

@@ -12,7 +12,9 @@ from django.db import IntegrityError, transaction
 import clock
 from accounts.roles import Role, seat
 from accounts.taxcode import BadTaxCode, check_tax_code
-from establishments.models import Establishment
+from establishments.codes import with_code
+from establishments.first_rows import begin
+from establishments.models import KEPT_OVER_TIME, Establishment
 from ledger.log import append
 
 if TYPE_CHECKING:
@@ -33,12 +35,18 @@ def register(*, actor: User, at: dt.datetime, **fields: Any) -> Establishment:
     made = Establishment(created_at=at, created_by=actor)
     _write(made, fields)
     _save(made, force_insert=True)
+    begin(made)
     return made
 
 
 @transaction.atomic
 def update(establishment: Establishment, *, actor: User, at: dt.datetime, **fields: Any) -> Establishment:
-    """Change what the register says; what was there before stays in the log. Raises ``BadEstablishment``."""
+    """Change what has no history (phone, workers); what was there before stays in the log. Raises ``BadEstablishment``.
+
+    Name, tax code, representative, address: ``establishments.history``; the account: ``establishments.accounts``.
+    """
+    if kept := set(fields) & KEPT_OVER_TIME:
+        raise TypeError(f"kept over time, see establishments.history: {', '.join(sorted(kept))}")
     locked = Establishment.objects.select_for_update().get(pk=establishment.pk)
     before = {name: _said(locked, name) for name in fields if name not in _GIVEN and hasattr(locked, name)}
     _write(locked, fields)
@@ -51,7 +59,7 @@ def update(establishment: Establishment, *, actor: User, at: dt.datetime, **fiel
             chain=chain_of(locked),
             at=at,
             actor=actor,
-            seat=_seat(locked, actor, at),
+            seat=held_by(locked, actor, at),
             action="update_establishment",
             data={"establishment": locked.name, "changes": changes},
         )
@@ -73,10 +81,12 @@ def _said(establishment: Establishment, name: str) -> Any:
     return value.code if name == "unit" else value
 
 
-def _seat(establishment: Establishment, actor: User, at: dt.datetime) -> str:
+def held_by(establishment: Establishment, actor: User, at: dt.datetime) -> str:
     """By which right the register was changed: the Centre keeps it; the establishment may know its own facts."""
     held = actor.seats(clock.local_day(at))
-    return next((one for one in (Role.CENTRE, seat(Role.APPLICANT, establishment.pk)) if one in held), "")
+    return next(
+        (one for one in (Role.CENTRE, Role.DOIT_HEAD, seat(Role.APPLICANT, establishment.pk)) if one in held), ""
+    )
 
 
 #: What is not typed but follows from who entered the row and when.
@@ -93,6 +103,13 @@ def _write(establishment: Establishment, fields: dict[str, Any]) -> None:
     _check(establishment)
 
 
+def write_columns(establishment: Establishment, fields: dict[str, Any], *, save: bool) -> None:
+    """Put values that have a history into a row, checked, and save it. Raises ``BadEstablishment``."""
+    _write(establishment, fields)
+    if save:
+        _save(establishment)
+
+
 def _save(establishment: Establishment, *, force_insert: bool = False) -> None:
     """Save; of two people who enter one tax code at the same moment, the second hears it."""
     try:
@@ -102,11 +119,12 @@ def _save(establishment: Establishment, *, force_insert: bool = False) -> None:
         twin = Establishment.objects.filter(tax_code=establishment.tax_code).exclude(pk=establishment.pk).first()
         if twin is None:
             raise
-        raise BadEstablishment({"tax_code": _taken(twin)}) from why
+        raise BadEstablishment({"tax_code": _taken(twin, twin.tax_code)}) from why
 
 
-def _taken(twin: Establishment) -> str:
-    return f"Mã số thuế {twin.tax_code} đã có trong sổ: {twin.name}."
+def _taken(twin: Establishment, code: str) -> str:
+    now = "" if code == twin.tax_code else f" (nay dùng mã {twin.tax_code})"
+    return f"Mã số thuế {code} đã có trong sổ: {twin.name}{now}."
 
 
 def _check(establishment: Establishment) -> None:
@@ -117,9 +135,9 @@ def _check(establishment: Establishment) -> None:
     except BadTaxCode as why:
         wrong["tax_code"] = str(why)
     else:
-        twin = Establishment.objects.filter(tax_code=establishment.tax_code).exclude(pk=establishment.pk).first()
-        if twin:
-            wrong["tax_code"] = _taken(twin)
+        twin = with_code(establishment.tax_code)
+        if twin and twin.pk != establishment.pk:
+            wrong["tax_code"] = _taken(twin, establishment.tax_code)
     try:
         # created_by comes from who is signed in, never from the form.
         establishment.clean_fields(exclude=["tax_code", *_GIVEN])

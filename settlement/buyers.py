@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from accounts.taxcode import same_code, same_taxpayer
+from documents.vietnamese import date_short
 from language.folding import code_key
 from settlement.claim import Owner
 from workflow.errors import BadFacts
@@ -33,9 +34,14 @@ def buyer_is(owner: Owner, *, tax_code: str, personal_code: str, on: dt.date) ->
         return BRANCH
     # The tax code of another person speaks against the personal number beside it; that of a household does not.
     contradicts = len(code_key(tax_code)) == PERSONAL and not same_code(tax_code, personal_code)
-    if not contradicts and any(same_code(personal_code, code) for code in held):
+    # A personal number is its owner's for life, also before it became a tax code.
+    if not contradicts and any(same_code(personal_code, code) for code in (*held, *_personal(owner))):
         return PERSON
     return OTHER
+
+
+def _personal(owner: Owner) -> list[str]:
+    return [code for code in owner.codes if len(code_key(code)) == PERSONAL]
 
 
 def beneficiary_of(owners: Iterable[Owner], *, tax_code: str, personal_code: str, on: dt.date) -> Owner | None:
@@ -62,8 +68,15 @@ def bought_by(values: Mapping[str, Any], owners: Sequence[Owner]) -> Owner | Non
 
 def made_out_to_another(buyer: str, code: str, *owners: Owner) -> str:
     """That an invoice is not of these beneficiaries, and the way out."""
-    names = "; ".join(f"{owner.name} ({owner.tax_code})" if owner.name else owner.tax_code for owner in owners)
+    names = "; ".join(f"{owner.name} ({_said(owner)})" if owner.name else _said(owner) for owner in owners)
     return (
         f"xuất cho {buyer or 'người khác'} (mã số thuế {code}), không phải đơn vị thụ hưởng của hồ sơ: {names}. Đề "
         "nghị người bán điều chỉnh hoặc thay thế hóa đơn."
     )
+
+
+def _said(owner: Owner) -> str:
+    """Its code of today, and those it had, with their days."""
+    said = [owner.tax_code + (f" từ {date_short(owner.since)}" if owner.since else "")]
+    said += [f"{code} đến hết {date_short(last)}" for code, _, last in owner.also if last]
+    return "; ".join(said)

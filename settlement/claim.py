@@ -25,11 +25,19 @@ class Owner:
     bank_account: str = ""
     also: tuple[tuple[str, dt.date | None, dt.date | None], ...] = ()
     """Further codes it was or is known by: (code, first day, last day); no day means open on that side."""
+    since: dt.date | None = None
+    """The first day of its tax code; None: as long as anybody knows."""
 
     def codes_on(self, day: dt.date) -> tuple[str, ...]:
         """The codes an invoice of a day may be made out to."""
+        own = [self.tax_code] if (self.since or day) <= day else []
         held = [code for code, first, last in self.also if (first or day) <= day <= (last or day)]
-        return tuple(dict.fromkeys([self.tax_code, *held]))
+        return tuple(dict.fromkeys([*own, *held]))
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """All its codes, of whatever day; that of today first."""
+        return tuple(dict.fromkeys([self.tax_code, *(code for code, _, _ in self.also)]))
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,10 @@ from django.db.models import Q
 from accounts.roles import READS_ALL
 from dossiers.checklists import SETTLEMENT, checklist
 from dossiers.models import Dossier
+from dossiers.payees import payee
 from dossiers.settlement_limit import DAYS, accepted, days_rule
 from dossiers.support import called_in
+from establishments.codes import codes_over_time
 from programmes.rules_of_day import rule_on
 from settlement.claim import (
     Claim,
@@ -115,10 +117,12 @@ def numbers_that_count(dossier: Dossier) -> set[int]:
 def owners_of(dossier: Dossier) -> tuple[Owner, ...]:
     """The beneficiaries as the rules see them."""
     called = called_in(dossier)
-    return tuple(
-        Owner(row.order, called[row.pk], row.establishment.tax_code, row.establishment.bank_account)
-        for row in dossier.beneficiaries.select_related("establishment")
-    )
+    owners = []
+    for row in dossier.beneficiaries.select_related("establishment").prefetch_related("establishment__history"):
+        (code, since, _), *earlier = codes_over_time(row.establishment)
+        account = payee(row).account if hasattr(dossier, "contract") else row.establishment.bank_account
+        owners.append(Owner(row.order, called[row.pk], code, account, also=tuple(earlier), since=since))
+    return tuple(owners)
 
 
 def limits_on(dossier: Dossier, on: dt.date) -> Limits:

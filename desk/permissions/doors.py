@@ -14,6 +14,7 @@ from desk.permissions.visitors import ALL, COUNCIL, NONE, OFFICES, READERS, READ
 from desk.signers import OFFICERS
 from desk.templates_page import DECIDES, SENDS
 from dossiers.services import MAY_ATTACH
+from establishments.accounts import CONFIRM
 from reports.handover import MOVES
 from reports.stuck.mending import MENDS, SEES
 from settlement.treasury.answering import answering_roles
@@ -92,7 +93,8 @@ DOORS: dict[str, Door] = {
     "dossiers": Door(SIGNED_IN, note="chỉ hồ sơ được xem"),
     "new-dossier": _both(of(Role.APPLICANT, Role.CENTRE) | {V.OTHER_APPLICANT}),
     "new-establishment": _both(of(Role.CENTRE)),
-    "account": _both(of(Role.CENTRE), on="establishment"),
+    "account": Door(of(*CONFIRM), of(Role.CENTRE), on="account-change"),
+    "decide-account": Door(None, of(*CONFIRM), on="account-change", note="xác nhận: người khác với người đề nghị"),
     "dossier": _dossier(READERS, on="appraising", note="ủy viên: sau khi khai lợi ích"),
     "write": _both(WRITERS, on="returned", of_dossier=True),
     "write-lines": _both(WRITERS, on="returned", of_dossier=True),

@@ -19,6 +19,7 @@ from desk.actions import actions
 from desk.clock_shown import clock_shown
 from desk.cockpit import as_judged, cockpit_of
 from desk.cockpit_form import ReviewForm
+from desk.payees_page import payees_shown
 from desk.points_page import PointShown, points_shown
 from desk.signed_in import SignedIn
 from desk.views.fetch import check_mine, dossier_for
@@ -152,6 +153,7 @@ def _shown(request: SignedIn, dossier: Dossier, form: ReviewForm, at: dt.datetim
     return {
         **_result(dossier, page.computed),
         "page": page,
+        "payees": payees_shown(dossier),
         "form": form,
         "rows": [
             (

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
 from dossiers.changes.plan import Plan
 from dossiers.models import Contract, Dossier, Item
+from dossiers.payees import fix_accounts
+from establishments.history import by_decision
 from establishments.models import Establishment
 from programmes.models import Activity
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 #: What an amendment may change of a line.
 OF_A_LINE = ("name", "model", "origin", "measure", "quantity", "unit_price_vnd")
 
 
-def apply(dossier: Dossier, plan: Plan) -> None:
-    """Write a plan. The caller holds the dossier's row and saves it."""
-    _parties(dossier, plan)
+def apply(dossier: Dossier, plan: Plan, *, source: str, actor: User, at: dt.datetime) -> None:
+    """Write a plan; ``source``: by what, for the register. The caller holds the dossier's row and saves it."""
+    _parties(dossier, plan, source=source, actor=actor, at=at)
     _lines(dossier, plan)
     _amounts(dossier, plan)
     if plan.value("unit") is not None:
@@ -28,8 +36,9 @@ def apply(dossier: Dossier, plan: Plan) -> None:
     )
 
 
-def _parties(dossier: Dossier, plan: Plan) -> None:
+def _parties(dossier: Dossier, plan: Plan, *, source: str, actor: User, at: dt.datetime) -> None:
     """Another beneficiary comes in, or one is called otherwise in the register; the applicant goes with it."""
+    said: dict[int, dict[str, Any]] = {}
     for row in plan.rows:
         scope, _, attribute = row["field"].partition(".")
         if scope != "beneficiary":
@@ -38,13 +47,16 @@ def _parties(dossier: Dossier, plan: Plan) -> None:
         if attribute == "replaced_by":
             old = one.establishment_id
             one.establishment = Establishment.objects.get(tax_code=row["after"])
-            one.save(update_fields=["establishment"])
+            fix_accounts(one)
+            one.save(update_fields=["establishment", "contract_account", "contract_bank"])
             if dossier.applicant_id == old:
                 dossier.applicant = one.establishment
         else:
-            Establishment.objects.filter(pk=one.establishment_id).update(**{attribute: row["after"]})
-            if dossier.applicant_id == one.establishment_id:
-                dossier.applicant.refresh_from_db()
+            said.setdefault(one.establishment_id, {})[attribute] = row["after"]
+    for key, values in said.items():
+        by_decision(Establishment.objects.get(pk=key), values, source=source, actor=actor, at=at)
+        if dossier.applicant_id == key:
+            dossier.applicant.refresh_from_db()
 
 
 def _lines(dossier: Dossier, plan: Plan) -> None:

@@ -18,6 +18,7 @@ from dossiers.changes.kinds import FIELDS, KINDS
 from dossiers.changes.subjects import newcomer
 from dossiers.handlers.common import a_date
 from dossiers.models import Beneficiary, Dossier, Item
+from establishments.codes import with_code
 from establishments.models import Establishment
 from workflow.errors import BadFacts
 
@@ -292,7 +293,8 @@ def _own_tax_code(one: Beneficiary, typed: str, name: str) -> str:
         code = check_tax_code(typed)
     except BadTaxCode as wrong:
         raise BadFacts(fields={name: str(wrong)}) from wrong
-    if Establishment.objects.filter(tax_code=code).exclude(pk=one.establishment_id).exists():
+    other = with_code(code)
+    if other is not None and other.pk != one.establishment_id:
         raise BadFacts(
             fields={
                 name: f"Mã số thuế {code} là của một cơ sở khác trong sổ; muốn đổi sang cơ sở ấy thì ghi ở «Thay bằng»."

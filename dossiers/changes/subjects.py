@@ -11,6 +11,7 @@ from documents.vietnamese import date_short, money
 from dossiers.models import Beneficiary, Dossier
 from dossiers.regimes import regime
 from dossiers.states import State
+from establishments.codes import codes_over_time, of_taxpayers, with_code
 from establishments.models import Establishment
 from workflow.errors import BadFacts
 
@@ -27,7 +28,7 @@ def newcomer(dossier: Dossier, leaver: Beneficiary, typed: str, field: str, on: 
         code = check_tax_code(typed)
     except BadTaxCode as wrong:
         raise BadFacts(fields={field: str(wrong)}) from wrong
-    comer = Establishment.objects.select_related("unit").filter(tax_code=code).first()
+    comer = with_code(code)
     reasons = (
         [f"Sổ cơ sở chưa có mã số thuế {code}. Trung tâm ghi cơ sở vào sổ trước, rồi gửi lại đề nghị này."]
         if comer is None
@@ -68,10 +69,11 @@ def _against(dossier: Dossier, leaver: Beneficiary, comer: Establishment, on: dt
 
 
 def funded_elsewhere(establishment: Establishment, dossier: Dossier) -> Dossier | None:
-    """Another approved dossier of the same content whose beneficiary has this tax code (its first ten digits)."""
+    """Another approved dossier of the same content whose beneficiary is this taxpayer, by any code it has or had."""
+    same = of_taxpayers({code for code, _, _ in codes_over_time(establishment)}) | {establishment.pk}
     return (
         Dossier.objects.filter(
-            beneficiaries__establishment__tax_code__startswith=establishment.tax_code[:10],
+            beneficiaries__establishment__in=same,
             activity=dossier.activity_id,
             approved_on__isnull=False,
         )

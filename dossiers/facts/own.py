@@ -19,6 +19,7 @@ from dossiers.facts.clauses import Citing, citing
 from dossiers.facts.plan import planned
 from dossiers.handlers.common import BY_WHO_DECIDES, agency_short
 from dossiers.models import Beneficiary, Decision, Dossier
+from dossiers.payees import payee
 from dossiers.states import State
 from dossiers.support import by_owner, called_in, support_of
 from programmes.support import NoNorm, shared
@@ -72,6 +73,7 @@ def parties(dossier: Dossier, on: dt.date) -> dict[str, Any]:
         },
         "beneficiaries": [
             _beneficiary(row.establishment)
+            | _paid_into(row, dossier)
             | {"support_vnd": part, "total_vnd": row.cost_vnd, "counterpart_vnd": row.cost_vnd - part}
             for row, part in _parts(dossier, on)
         ],
@@ -125,6 +127,14 @@ def _beneficiary(establishment: Establishment) -> dict[str, Any]:
         "workers": establishment.workers,
         "industry": establishment.industry,
     }
+
+
+def _paid_into(row: Beneficiary, dossier: Dossier) -> dict[str, str]:
+    """Under a contract, where the money goes (dossiers.payees); before, what the register says."""
+    if not hasattr(dossier, "contract"):
+        return {}
+    to = payee(row)
+    return {"bank_account": to.account, "bank_name": to.bank}
 
 
 def _implementing_unit(dossier: Dossier, on: dt.date) -> dict[str, Any]:

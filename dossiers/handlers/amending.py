@@ -123,7 +123,8 @@ def carry_out(dossier: Dossier, amendment: Amendment, *, actor: User, at: dt.dat
             f"Hồ sơ đã đổi sau ngày đề nghị {date_short(local_day(amendment.asked_at))}: {'; '.join(changed)}. "
             "Không đồng ý, hoặc để bên đề nghị rút và gửi lại theo số liệu mới."
         )
-    apply(dossier, plan)
+    source = f"Đề nghị điều chỉnh lần {amendment.no} được đồng ý, hồ sơ {dossier}"
+    apply(dossier, plan, source=source, actor=actor, at=at)
     _close(amendment, Amendment.Outcome.GRANTED, at)
     return plan
 

@@ -9,6 +9,7 @@ from clock import local_day
 from documents.vietnamese import money
 from dossiers.handlers.common import a_date, decide, sentence, whole_dong
 from dossiers.models import Contract, Dossier, ProgressReport
+from dossiers.payees import fix_accounts
 from workflow.errors import BadFacts
 from workflow.registry import handles
 
@@ -37,14 +38,15 @@ def sign_contract(
         raise BadFacts(fields={"support_vnd": f"Hợp đồng không được vượt mức phê duyệt {money(approved)} đồng."})
     dossier.contracted_vnd = amount
     left = amount
-    beneficiaries = list(dossier.beneficiaries.all())
+    beneficiaries = list(dossier.beneficiaries.select_related("establishment"))
     for beneficiary in beneficiaries:
+        fix_accounts(beneficiary)
         beneficiary.contract_vnd = amount * beneficiary.support_vnd // approved if approved else 0
         left -= beneficiary.contract_vnd
     if beneficiaries:
         beneficiaries[0].contract_vnd = (beneficiaries[0].contract_vnd or 0) + left
     for beneficiary in beneficiaries:
-        beneficiary.save(update_fields=["contract_vnd"])
+        beneficiary.save(update_fields=["contract_vnd", "contract_account", "contract_bank"])
     decision = decide(dossier, "CONTRACT", actor=actor, at=at, amount_vnd=amount)
     Contract.objects.create(
         dossier=dossier,

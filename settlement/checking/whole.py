@@ -83,7 +83,8 @@ def _owners(claim: Claim) -> Iterator[Found]:
                 "account_missing",
                 REFUSE,
                 about,
-                f"{owner.name} chưa có số tài khoản nhận hỗ trợ trong sổ cơ sở.",
+                f"{owner.name} chưa có số tài khoản nhận hỗ trợ: hợp đồng không ghi, và sổ cơ sở chưa có tài khoản "
+                "được hai người của Trung tâm đề nghị và xác nhận.",
                 PRACTICE,
             )
         try:

@@ -10,6 +10,7 @@ import clock
 from documents.vietnamese import money
 from dossiers.handlers.common import decide, sentence
 from dossiers.models import Beneficiary, Dossier
+from dossiers.payees import Payee, payee
 from ledger.models import LogEntry
 from settlement.models import Payment, PaymentBatch
 from settlement.rules import balance, share
@@ -36,7 +37,7 @@ def liquidate(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any) -> di
 def request_payment(
     dossier: Dossier, *, actor: User, at: dt.datetime, economic_code: str = "", **_: Any
 ) -> dict[str, Any]:
-    """One order for each beneficiary with something to receive; accounts as they stand now.
+    """One order for each beneficiary with something to receive, into the contract's account or a confirmed new one.
 
     A second attempt orders again only what came back: who has been paid gets no further order. The lifecycle demands of
     both steps that the orders they leave are the money still due (dossiers.conditions.orders_are_out).
@@ -46,10 +47,12 @@ def request_payment(
         raise BadFacts(fields={"economic_code": "Mã nội dung kinh tế (tiểu mục) gồm 4 chữ số."})
     parts = _parts(dossier)
     receivers = [one for one in dossier.beneficiaries.select_related("establishment") if parts.get(one.pk)]
-    _have_accounts(receivers)
+    accounts = {one.pk: payee(one) for one in receivers}
+    _have_accounts(receivers, accounts)
     request = decide(dossier, "PAYMENT_REQUEST", actor=actor, at=at, amount_vnd=dossier.remaining_vnd)
     attempt = (dossier.payments.order_by("-attempt").values_list("attempt", flat=True).first() or 0) + 1
     for beneficiary in receivers:
+        to = accounts[beneficiary.pk]
         Payment.objects.create(
             dossier=dossier,
             beneficiary=beneficiary,
@@ -57,12 +60,28 @@ def request_payment(
             number=request.full_number,
             amount_vnd=parts[beneficiary.pk],
             economic_code=code,
-            bank_account=beneficiary.establishment.bank_account,
-            bank_name=beneficiary.establishment.bank_name,
+            bank_account=to.account,
+            bank_name=to.bank,
+            contract_account=to.contract_account if to.changed else "",
+            contract_bank=to.contract_bank if to.changed else "",
+            account_change=to.change,
             status=Payment.Status.PREPARED,
             sent_at=at,
         )
-    return {"number": request.full_number, "amount_vnd": dossier.remaining_vnd, "attempt": attempt}
+    elsewhere = [
+        {
+            "beneficiary": one.establishment.name,
+            "contract": f"{to.contract_account}, {to.contract_bank}",
+            "paid_into": f"{to.account}, {to.bank}",
+            "source": to.change.source,
+            "proposed_by": str(to.change.recorded_by),
+            "confirmed_by": str(to.change.confirmed_by),
+        }
+        for one in receivers
+        if (to := accounts[one.pk]).change is not None
+    ]
+    told = {"number": request.full_number, "amount_vnd": dossier.remaining_vnd, "attempt": attempt}
+    return told | ({"accounts_changed": elsewhere} if elsewhere else {})
 
 
 @handles("confirm_payment")
@@ -198,12 +217,12 @@ def _close_batches(answered: Iterable[Payment], at: dt.datetime) -> None:
             batch.save(update_fields=["answered_at"])
 
 
-def _have_accounts(receivers: Iterable[Beneficiary]) -> None:
-    lacking = [one.establishment.name for one in receivers if not one.establishment.bank_account.strip()]
+def _have_accounts(receivers: Iterable[Beneficiary], accounts: Mapping[int, Payee]) -> None:
+    lacking = [one.establishment.name for one in receivers if not accounts[one.pk].account.strip()]
     if lacking:
         raise BadFacts(
-            "Sổ cơ sở chưa có số tài khoản của: " + "; ".join(lacking) + ". Trung tâm Khuyến công ghi số tài khoản vào "
-            "sổ cơ sở rồi mới lập được đề nghị thanh toán."
+            "Hợp đồng không ghi số tài khoản của: " + "; ".join(lacking) + ". Một người của Trung tâm Khuyến công đề "
+            "nghị tài khoản trong sổ cơ sở, người thứ hai xác nhận, rồi mới lập được đề nghị thanh toán."
         )
 
 

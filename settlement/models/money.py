@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from documents.models import StoredFile
 from dossiers.models import Beneficiary, Dossier
+from establishments.models import Fact
 
 
 class Advance(models.Model):
@@ -69,6 +70,10 @@ class Payment(models.Model):
     economic_code = models.CharField("mã nội dung kinh tế", max_length=8)
     bank_account = models.CharField("tài khoản nhận", max_length=40)
     bank_name = models.CharField("ngân hàng", max_length=120)
+    #: The account of the contract where the money goes to another one, and by which confirmed change (dossiers.payees).
+    contract_account = models.CharField("tài khoản theo hợp đồng", max_length=40, blank=True)
+    contract_bank = models.CharField("ngân hàng theo hợp đồng", max_length=120, blank=True)
+    account_change = models.ForeignKey(Fact, models.PROTECT, null=True, blank=True, related_name="+")
     status = models.CharField("tình trạng", max_length=8, choices=Status, default=Status.SENT)
     batch = models.ForeignKey(PaymentBatch, models.PROTECT, null=True, blank=True, related_name="payments")
     sent_at = models.DateTimeField("gửi lúc")
@@ -82,6 +87,9 @@ class Payment(models.Model):
         ordering = ["attempt", "id"]
         constraints = [
             models.CheckConstraint(condition=Q(amount_vnd__gt=0), name="payment_pays_something"),
+            models.CheckConstraint(
+                condition=Q(contract_account="") | Q(account_change__isnull=False), name="payment_elsewhere_is_proven"
+            ),
             # Never two live orders for one beneficiary of a dossier: the guard against paying twice.
             models.UniqueConstraint(
                 fields=["dossier", "beneficiary"], condition=~Q(status="FAILED"), name="one_live_payment"

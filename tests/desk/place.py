@@ -29,6 +29,7 @@ from dossiers.opinions.asking import ask
 from dossiers.paperwork import draw_paper
 from dossiers.worded.service import activate, upload
 from dossiers.worded.starter import starter
+from establishments.accounts import propose
 from notifications.models import Notice
 from plans.models import Plan
 from plans.services import choose, open_plan
@@ -44,6 +45,10 @@ from workflow.engine import act, open_tasks, writing
 
 V = Visitor
 KIND = "SUPPLEMENT_NOTICE"
+#: A firm in no dossier, whose account is about to be changed.
+FIRM_OF_ACCOUNT = Firm(
+    "coso3", "Cơ sở Thứ Ba", "HOUSEHOLD", 5003, ("COMMUNE", "Chợ Mới"), dt.date(2026, 3, 2), "Ấp Ba", "Ông Ba", "Mộc", 3
+)
 #: Which button is pressed, on pages that have more than one.
 PRESSED = {"register": {"do": "reserve"}, "register-entry": {"do": "end"}}
 
@@ -131,6 +136,13 @@ class Place:
             valid_to=today + dt.timedelta(30),
             invited_by=world["coso"],
         )
+        # By another officer of the Centre, so that the one of the sweep may decide.
+        colleague = User.objects.create_user("trungtam2", full_name="Người Thứ Hai")
+        RoleAssignment.objects.create(user=colleague, role=Role.CENTRE)
+        self.account = propose(
+            world.cast.firm(FIRM_OF_ACCOUNT, world.at), bank_account="123456", bank_name="Ngân hàng Khác",
+            source="Giấy xác nhận của ngân hàng", actor=colleague, at=world.at,
+        )  # fmt: skip
         self.tie = Tie.objects.create(
             user=world["ketoan"], tax_code="0000000000", kind="OWNS", note="Góp vốn", declared_at=world.at
         )
@@ -239,6 +251,7 @@ class Place:
             "helper": {"pk": self.helper.pk},
             "tie": {"pk": self.tie.pk},
             "first-password": {"uidb64": "MQ", "token": "x-y"},
+            "account-change": {"pk": self.account.establishment_id},
             "establishment": {"pk": self.world.firm.pk},
             "attachment": {"code": self.dossiers["appraising"].code, "pk": self.attachment.pk},
             "own-photo": {"code": self.dossiers["returned"].code, "pk": self.photo.pk},

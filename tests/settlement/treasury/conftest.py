@@ -11,6 +11,8 @@ import pytest
 
 import clock
 from dossiers.models import Dossier
+from establishments.accounts import confirm, propose
+from establishments.models import AccountChange, Establishment
 from settlement.models import Payment
 from settlement.treasury.orders import reference_of
 from showcase.cast import Firm
@@ -100,6 +102,16 @@ def _invoices(world: World, dossier: Dossier) -> Dossier:
 def four(world: World) -> Dossier:
     """Four orders of one dossier, in no batch yet."""
     return group_of_four(world)
+
+
+def change_account(world: World, firm: Establishment, number: str, bank: str = "Ngân hàng Mẫu Hai") -> AccountChange:
+    """Another account, by two people."""
+    change = propose(
+        firm, bank_account=number, bank_name=bank, source="Giấy xác nhận số 7 của ngân hàng", actor=world["trungtam"],
+        at=world.later(),
+    )  # fmt: skip
+    confirm(change, actor=world["giamdoc"], at=world.later())
+    return change
 
 
 def orders(dossier: Dossier, **more: Any) -> list[Payment]:

@@ -10,14 +10,13 @@ import pytest
 
 from accounts.models import RoleAssignment, User
 from dossiers.models import Dossier
-from establishments.services import chain_of, update
 from ledger.log import verify
 from ledger.models import LogEntry
 from settlement.models import Payment
 from settlement.treasury.answering import Applied, apply_answer, preview
 from settlement.treasury.batches import prepare_batch
 from settlement.treasury.reading import read_answer
-from tests.settlement.treasury.conftest import answer, orders, paid, sent_back
+from tests.settlement.treasury.conftest import answer, change_account, orders, paid, sent_back
 from tests.world import World
 from workflow.engine import act
 from workflow.errors import BadFacts, NotNow, NotYours
@@ -69,7 +68,7 @@ def test_of_four_orders_two_come_back_and_only_those_are_ordered_again(world: Wo
     assert (line.data["paid_vnd"], line.data["failed_vnd"]) == (four.paid_vnd, four.remaining_vnd)
     assert [o.reason for o in orders(four, status="FAILED")] == ["Sai số tài khoản", "Tài khoản đã đóng"]
 
-    update(second.beneficiary.establishment, actor=world["trungtam"], at=world.later(), bank_account="0011223344")
+    change_account(world, second.beneficiary.establishment, "0011223344")
     world.step(four, "retry_payment", "ketoan")
     again = orders(four, attempt=2)
     assert [(o.beneficiary, o.amount_vnd, o.bank_account) for o in again] == [
@@ -229,13 +228,3 @@ def test_answers_to_other_orders_are_refused_by_the_step_itself(world: World, se
             order_no="KB",
             answers={sent.pk + 1: {"order_no": "KB"}},
         )
-
-
-def test_a_corrected_account_leaves_a_line_with_before_and_after(world: World) -> None:
-    before = world.firm.bank_account
-    update(world.firm, actor=world["trungtam"], at=world.later(), bank_account="0099", bank_name=world.firm.bank_name)
-    update(world.firm, actor=world["trungtam"], at=world.later(), bank_account="0099")
-    (line,) = LogEntry.objects.filter(chain=chain_of(world.firm))
-    assert (line.action, line.seat, line.actor) == ("update_establishment", "CENTRE", world["trungtam"])
-    assert line.data["changes"] == {"bank_account": {"before": before, "after": "0099"}}
-    assert verify(chain_of(world.firm)) is None

@@ -99,8 +99,7 @@ def test_the_printed_list_has_every_order_the_total_in_words_and_who_signs(world
 
 def test_no_payment_is_requested_into_an_account_that_is_not_there(world: World) -> None:
     dossier = world.before("request_payment")
-    world.firm.bank_account = ""
-    world.firm.save()
+    dossier.beneficiaries.update(contract_account="", contract_bank="")
     with pytest.raises(BadFacts, match="Cơ sở Mẫu Thử Nghiệm"):
         world.step(dossier, "request_payment", "ketoan")
     assert not dossier.payments.exists()

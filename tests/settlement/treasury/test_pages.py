@@ -165,13 +165,25 @@ def test_a_failed_payment_shows_reason_and_both_steps_and_the_first_is_the_centr
     path = f"/co-so/{world.firm.pk}/tai-khoan/"
     assert path in browser(world, "trungtam").get(f"/ho-so/{paying.code}/").content.decode()
     assert path not in browser(world, "coso").get(f"/ho-so/{paying.code}/").content.decode()
+    typed = {"bank_account": "00112233", "bank_name": "Ngân hàng Mẫu", "source": "Giấy xác nhận số 7"}
+    for who in ("ketoan", "khobac", "coso", "nguoila", "giamdoc"):
+        assert browser(world, who).post(path, typed).status_code == 403
+    centre, second = browser(world, "trungtam"), browser(world, "giamdoc")
+    assert centre.post(path, typed | {"bank_account": "=1+1"}).status_code == 422
+    assert centre.post(path, typed | {"source": ""}).status_code == 422
+    assert centre.post(path, typed).status_code == 302
+    assert centre.post(path, typed).status_code == 409
+    assert Establishment.objects.get(pk=world.firm.pk).bank_account == order.bank_account
+    assert "Bước 1 đã xong" not in browser(world, "ketoan").get(HOME).content.decode()
+    shown = second.get(path).content.decode()
+    assert "00112233" in shown and order.bank_account in shown and "Giấy xác nhận số 7" in shown
     for who in ("ketoan", "khobac", "coso", "nguoila"):
-        assert browser(world, who).post(path, {"bank_account": "0001", "bank_name": "X"}).status_code == 403
-    centre = browser(world, "trungtam")
-    assert centre.post(path, {"bank_account": "=1+1", "bank_name": "X"}).status_code == 422
-    assert centre.post(path, {"bank_account": "00112233", "bank_name": "Ngân hàng Mẫu"}).status_code == 302
+        assert browser(world, who).post(f"{path}xac-nhan/", {"do": "confirm"}).status_code == 403
+    assert centre.post(f"{path}xac-nhan/", {"do": "confirm"}).status_code == 422
+    assert second.post(f"{path}xac-nhan/", {"do": "refuse"}).status_code == 422
+    assert second.post(f"{path}xac-nhan/", {"do": "confirm"}).status_code == 302
+    assert second.post(f"{path}xac-nhan/", {"do": "confirm"}).status_code == 409
     assert Establishment.objects.get(pk=world.firm.pk).bank_account == "00112233"
-    assert "thành <strong>00112233</strong>" in centre.get(path).content.decode()
     assert "Bước 1 đã xong" in browser(world, "ketoan").get(HOME).content.decode()
     assert centre.get("/co-so/999999/tai-khoan/").status_code == 404
 
