@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 import clock
+from accounts.roles import READS_ALL, Role, seat
 from appraisal.interests import has_interest
 from appraisal.models import Interest
 from documents.models import Paper, PaperShare
@@ -60,6 +61,11 @@ def hides_establishment(user: User, establishment_id: int, on: dt.date) -> bool:
     hidden = Dossier.objects.hidden_from(user, on)
     parties = Beneficiary.objects.filter(dossier__in=hidden, establishment=establishment_id)
     return parties.exists() or hidden.filter(applicant=establishment_id).exists()
+
+
+def reads_register(seats: frozenset[str], establishment_id: int) -> bool:
+    """Whether the history of an establishment is open by these seats: the offices', and its own people's."""
+    return not seats.isdisjoint({*map(str, READS_ALL), seat(Role.APPLICANT, establishment_id)})
 
 
 def is_kept_out_somewhere(user: User) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from accounts.models import RoleAssignment
+from accounts.models import AdministrativeUnit, RoleAssignment
 from accounts.roles import Role
 from clock import local_day
 from documents.vietnamese import date_short
@@ -209,9 +209,22 @@ def enter(
             )
     for one in touching:
         one.save(update_fields=["valid_from", "valid_to"])
+    _on_the_map(values, since)
     _fill(row, kind, values, locked, current=until is None)
     row.save()
     return Entered(row, before)
+
+
+def _on_the_map(values: dict[str, Any], day: dt.date) -> None:
+    """A unit of the map of the day. Raises ``BadFacts``."""
+    unit = values.get("unit")
+    if unit is not None and not AdministrativeUnit.objects.on(day).filter(pk=unit.pk).exists():
+        raise BadFacts(
+            fields={
+                "unit": f"{unit.full_name} không có trên bản đồ hành chính ngày {date_short(day)}. Chọn đơn vị của "
+                "ngày ấy; khi đơn vị được sắp xếp lại, ghi thêm một dòng từ ngày sắp xếp."
+            }
+        )
 
 
 def _fill(row: Fact, kind: Kind, values: dict[str, Any], locked: Establishment, *, current: bool) -> None:

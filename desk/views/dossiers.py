@@ -15,7 +15,7 @@ from desk.changes_page import amendments_shown
 from desk.clock_shown import clock_shown
 from desk.dossier_page import facts_shown, history, money_rows, phases_shown, round_shown, steps_shown
 from desk.evidence_page import readiness_shown
-from desk.kept_out import papers_for
+from desk.kept_out import papers_for, reads_register
 from desk.opinions_page import may_ask, requests_shown
 from desk.orders_page import came_back
 from desk.papers_shown import papers_shown
@@ -160,6 +160,7 @@ def dossier_page(request: SignedIn, code: str) -> HttpResponse:
             "payments": payments,
             "came_back": came_back(dossier) if dossier.state == State.PAYMENT_FAILED else [],
             "amendments": amendments,
+            "may_read_register": reads_register(seats, dossier.applicant_id),
             "may_mend_accounts": Role.CENTRE in seats,
             "settlement": dossier.settlements.last(),
             "may_see_cockpit": not seats.isdisjoint(READS_ALL) and dossier.settlements.exists(),

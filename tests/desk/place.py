@@ -252,6 +252,8 @@ class Place:
             "tie": {"pk": self.tie.pk},
             "first-password": {"uidb64": "MQ", "token": "x-y"},
             "account-change": {"pk": self.account.establishment_id},
+            "fact-kind": {"pk": self.world.firm.pk, "kind": "name"},
+            "fact": {"pk": self.world.firm.history.get(kind="NAME").pk},
             "establishment": {"pk": self.world.firm.pk},
             "attachment": {"code": self.dossiers["appraising"].code, "pk": self.attachment.pk},
             "own-photo": {"code": self.dossiers["returned"].code, "pk": self.photo.pk},
