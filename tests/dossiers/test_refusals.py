@@ -82,11 +82,16 @@ def test_an_activity_without_a_norm_on_the_day_is_named(world: World) -> None:
 
 
 def test_a_wrong_tax_code_is_refused_with_the_digit_expected(world: World) -> None:
-    from establishments.services import BadEstablishment, update
+    from establishments.history import record
+    from establishments.models import Kind
 
-    with pytest.raises(BadEstablishment) as caught:
-        update(world.firm, actor=world["trungtam"], at=world.later(), tax_code="0100109107")
-    assert "chữ số thứ mười phải là 6" in str(caught.value)
+    at, values = world.later(), {"tax_code": "0100109107"}
+    with pytest.raises(BadFacts) as caught:
+        record(
+            world.firm, Kind.TAX_CODE, values=values, since=at.date(), source="Giấy đăng ký thuế",
+            actor=world["trungtam"], at=at,
+        )  # fmt: skip
+    assert "chữ số thứ mười phải là 6" in caught.value.fields["tax_code"]
     world.firm.refresh_from_db()
     assert world.firm.tax_code.startswith("99")
 
