@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
+from random import Random
 from types import SimpleNamespace
 
 import pytest
@@ -15,7 +16,8 @@ import clock
 from accounts.models import Delegation, RoleAssignment, User
 from dossiers.models import Beneficiary, Dossier
 from establishments.accounts import confirm, propose, refuse, waiting
-from establishments.models import AccountChange, Establishment, Fact
+from establishments.history import record
+from establishments.models import AccountChange, Establishment, Fact, Kind
 from establishments.services import chain_of
 from ledger.log import verify
 from ledger.models import LogEntry
@@ -23,7 +25,7 @@ from notifications.models import Notice
 from settlement.models import Payment
 from settlement.treasury.batches import prepare_batch
 from tests.settlement.treasury.conftest import change_account, orders
-from tests.world import World
+from tests.world import WAY, World
 from workflow.errors import NotNow, NotYours
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_day]
@@ -176,3 +178,31 @@ def test_an_account_one_person_wrote_before_is_confirmed_in_the_same_words(world
     confirm(proposed(world), actor=world["giamdoc"], at=world.later())
     (order,) = orders(world.step(dossier, "request_payment", "ketoan"))
     assert order.bank_account == NEW and order.account_change is not None
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_firm_renamed_and_moved_between_any_two_steps_is_paid_where_two_people_said(world: World, seed: int) -> None:
+    """The straight way, with the register changing under it: no dead end, no đồng to another account."""
+    dice = Random(seed)
+    dossier = world.opened()
+    paid_into = world.firm.bank_account
+    for number, (event, who) in enumerate(WAY):
+        world.later(24)
+        what = dice.choice(["name", "account", "proposed", ""])
+        if what == "name":
+            record(
+                world.firm, Kind.NAME, values={"name": f"Cơ sở Mẫu Đổi Tên {number}"}, since=clock.local_day(world.at),
+                source="Giấy đăng ký thay đổi", actor=world["trungtam"], at=world.at,
+            )  # fmt: skip
+        elif what == "account":
+            number_of_account = f"7000{number:04d}"
+            change_account(world, world.firm, number_of_account)
+            paid_into = paid_into if dossier.payments.exists() else number_of_account
+        elif what == "proposed":
+            refuse(proposed(world, f"6000{number:04d}"), reason="Không đúng", actor=world["giamdoc"], at=world.later())
+        dossier = Dossier.objects.get(pk=dossier.pk)
+        dossier = world.votes(dossier) if event == "votes" else world.step(dossier, event, who)
+    (order,) = orders(dossier)
+    assert (order.status, order.bank_account) == ("PAID", paid_into)
+    assert (order.account_change is None) == (paid_into == dossier.beneficiaries.get().contract_account)
+    assert dossier.state == "CLOSED" and verify(dossier.pk) is None
