@@ -15,6 +15,7 @@ PAPERS = frozen(
     function="paper_refuse",
     says=("The facts of a paper are frozen; draw a new version", "A paper is never deleted; draw a new version"),
     unique=[("chain", "kind", "version")],
+    part="papers",
 )
 NUMBERS = frozen(
     "documents_numberentry",
@@ -24,6 +25,7 @@ NUMBERS = frozen(
     says=("A number stays on its line for ever",) * 2,
     unique=[("book_id", "number"), ("body", "symbol", "year", "number")],
     refused="(OLD.status IN ('CANCELLED', 'GIVEN_UP') AND NEW.status <> OLD.status)",
+    part="numbers",
 )
 SHARES = frozen(
     "documents_papershare",
@@ -32,6 +34,7 @@ SHARES = frozen(
     function="share_refuse",
     says=("A paper stays with the dossiers it was issued for",) * 2,
     unique=[("paper_id", "chain")],
+    part="papers",
 )
 SIGNED_COPIES = frozen(
     "documents_signedcopy",
@@ -43,6 +46,7 @@ SIGNED_COPIES = frozen(
     function="signed_copy_refuse",
     says=("A signed copy stays as it was handed in; hand in a further one",) * 2,
     unique=[("paper_id", "no")],
+    part="signed",
 )
 #: Beside the one before: a column that came later, in a migration of its own.
 SCAN_DAYS = frozen(
@@ -51,5 +55,6 @@ SCAN_DAYS = frozen(
     names=("scan_day_is_frozen", "scan_day_refuses_delete", "scan_day_refuses_replace"),
     function="scan_day_refuse",
     says=("A signed copy stays as it was handed in; hand in a further one",) * 2,
+    part="signed",
 )
 ALL = (PAPERS, NUMBERS, SHARES, SIGNED_COPIES, SCAN_DAYS)
