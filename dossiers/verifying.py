@@ -135,7 +135,8 @@ def standing(stories: list[Story]) -> Iterator[Finding]:
         dossier, lines = story.dossier, story.lines
         counted = sum(1 for line in lines if line.to_state and line.action not in NO_ACT)
         if counted != dossier.version + 1:
-            where = f"nhật ký {story.key} của {story.name}, dòng {len(lines) + 1}"
+            place = min(len(lines), dossier.version + 1) + 1
+            where = f"nhật ký {story.key} của {story.name}, dòng {place}"
             yield Finding("log", where, f"{dossier.version + 1} dòng, theo phiên bản của hồ sơ", f"{counted} dòng")
         state = ""
         for line in lines:
