@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from documents.models import NumberBook, NumberEntry, Paper, SignedCopy, StoredFile
 from documents.signing.recheck import gone_from_the_table
-from documents.storage import ObjectMissing, document_store
+from documents.storage import ObjectMissing, Storage, document_store
 from ledger.heads import keeps
 from ledger.models import LogEntry
 from ledger.verifying import AT_ONCE, Finding, checks, shown
@@ -116,15 +116,25 @@ def files() -> Iterator[Finding]:
     store = document_store()
     store.health()
     for stored in StoredFile.objects.order_by("pk").iterator(AT_ONCE):
-        where, digest, size = f"tệp {stored.key} («{stored.original_name}»)", hashlib.sha256(), 0
-        try:
-            with store.open_range(stored.key, version=stored.version or None) as chunks:
-                for chunk in chunks:
-                    digest.update(chunk)
-                    size += len(chunk)
-        except ObjectMissing:
-            yield Finding("files", where, f"{stored.size} byte, SHA-256 {stored.sha256}", "kho không có tệp này")
-            continue
-        if (digest.hexdigest(), size) != (stored.sha256, stored.size):
-            expected = f"{stored.size} byte, SHA-256 {stored.sha256}"
-            yield Finding("files", where, expected, f"{size} byte, SHA-256 {digest.hexdigest()}")
+        where = f"tệp {stored.key} («{stored.original_name}»)"
+        wanted = f"{stored.size} byte, SHA-256 {stored.sha256}"
+        found = _bytes(store, stored.key, stored.version or None)
+        if found is None and stored.version:
+            # The version that was kept is gone; what lies under the key now, if anything, is told.
+            other = _bytes(store, stored.key, None)
+            found = f"phiên bản khác: {other}" if other else None
+        if found != wanted:
+            yield Finding("files", where, wanted, found or "kho không có tệp này")
+
+
+def _bytes(store: Storage, key: str, version: str | None) -> str | None:
+    """How many bytes a key holds and their hash; None where there are none."""
+    digest, size = hashlib.sha256(), 0
+    try:
+        with store.open_range(key, version=version) as chunks:
+            for chunk in chunks:
+                digest.update(chunk)
+                size += len(chunk)
+    except ObjectMissing:
+        return None
+    return f"{size} byte, SHA-256 {digest.hexdigest()}"
