@@ -19,15 +19,19 @@ from dossiers.papers import draw, kind_of
 from dossiers.papers.labels import label
 from dossiers.worded.paths import values_at
 
+#: What was amended is named wherever the contract or the approval is, else the papers do not agree.
+QUOTED = frozenset({"amendments[].number", "amendments[].annex_number"})
+
 
 def lost(kind: str, facts: Mapping[str, Any], drawn: bytes) -> Iterator[Finding]:
     """Each need that the built-in paper prints and this one does not."""
     about = kind_of(kind)
     here, there = _text(drawn), _text(draw(kind, facts))
-    for need in about.needs:
+    quoted = [name for name in about.may_use if name in QUOTED]
+    for need in (*about.needs, *quoted):
         forms = [form for value in values_at(dict(facts), need) for form in _forms(value)]
         if forms and any(form in there for form in forms) and not any(form in here for form in forms):
-            level = WARNING if need in about.may_leave_out else ERROR
+            level = WARNING if need in about.may_leave_out or need in QUOTED else ERROR
             written = need.replace("[]", "[0]")
             yield Finding(
                 "not_printed",

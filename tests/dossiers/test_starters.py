@@ -132,6 +132,12 @@ def test_the_check_finds_what_is_planted_and_says_where(
     assert all(one.where for one in found)
 
 
+def test_a_wording_that_forgets_the_amendments_is_told_so() -> None:
+    planted = changed("PAYMENT_REQUEST", without("khoi.dieu_chinh_da_co"))
+    found = [one for one in check("PAYMENT_REQUEST", planted, "mau.docx").findings if one.code == "not_printed"]
+    assert found and all("lần điều chỉnh" in str(one) for one in found), [str(one) for one in found]
+
+
 def test_an_amount_of_fifteen_digits_and_a_model_of_two_hundred_letters_stay_whole_in_built_in_tables() -> None:
     made = variant("rat-dai")
     assert made is not None
