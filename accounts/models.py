@@ -126,13 +126,25 @@ class Organisation(models.Model):
         found = rows.first() or self.names.order_by(F("valid_from").asc(nulls_first=True)).first()
         return found.name if found else self.code
 
+    def named_on(self, day: dt.date) -> OrganisationName | None:
+        """The dated row of a day: name, letters, seat of its papers, title of its head; None where none covers it."""
+        return self.names.on(day).order_by(F("valid_from").desc(nulls_last=True)).first()
+
 
 class OrganisationName(Dated):
     """One name of a body, for a time."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="names")
     name = models.CharField("tên", max_length=200)
-    short_name = models.CharField("tên ngắn", max_length=80, blank=True)
+    short_name = models.CharField(
+        "tên ngắn", max_length=80, blank=True, help_text="Chữ viết tắt trong ký hiệu văn bản, ví dụ SCT, TTKC."
+    )
+    seat = models.CharField(
+        "địa danh", max_length=120, blank=True, help_text="Ghi ở dòng ngày tháng của văn bản; để trống: tên tỉnh."
+    )
+    head_title = models.CharField(
+        "chức danh người đứng đầu", max_length=80, blank=True, help_text="Ví dụ Giám đốc, Cục trưởng."
+    )
     source = models.CharField("căn cứ", max_length=200, blank=True)
     confidence = models.CharField("độ tin cậy", max_length=60, blank=True)
 
@@ -142,6 +154,11 @@ class OrganisationName(Dated):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether a paper says so; what is not confirmed stands on screens with that word."""
+        return not self.confidence.startswith(("general knowledge", "not confirmed"))
 
 
 class Headship(Dated):

@@ -129,11 +129,13 @@ FIELDS: tuple[Field, ...] = (
     ),
     *fields(
         "AcceptForm",
-        "held_on=acceptance.date place*=acceptance.place members=acceptance.members[].name remarks=acceptance.remarks",
+        "held_on=acceptance.date started_at=acceptance.started_at ended_at=acceptance.ended_at "
+        "place*=acceptance.place members=acceptance.members[].name remarks=acceptance.remarks",
     ),
     *fields(
         "FailAcceptanceForm",
-        "held_on=failed_acceptance.date place*=acceptance.place "
+        "held_on=failed_acceptance.date started_at=failed_acceptance.started_at "
+        "ended_at=failed_acceptance.ended_at place*=acceptance.place "
         "members=failed_acceptance.members reason=failed_acceptance.reason",
     ),
     *fields(
@@ -159,7 +161,11 @@ FIELDS: tuple[Field, ...] = (
     *fields("RemoveInvoiceForm", "reason=evidence[].removal_reason invoice*=evidence[].no"),
     *fields("EconomicCodeForm", "economic_code*=payment.economic_code"),
     *fields("OrderForm", "order_no=payment.order_no"),
-    *fields("PostCheckForm", "held_on=post_check.date in_use=post_check.in_use note=post_check.note"),
+    *fields(
+        "PostCheckForm",
+        "held_on=post_check.date started_at=post_check.started_at ended_at=post_check.ended_at "
+        "in_use=post_check.in_use note=post_check.note",
+    ),
     *fields("RecoverForm", "reason=recovery.reason amount_vnd*=recovery.amount_vnd"),
     *fields(
         "InstalmentForm",
@@ -250,12 +256,14 @@ ORIGINS: tuple[Origin, ...] = (
     Origin(r"(supplement|recovery)\.due_on", COMPUTED, "Ngày làm việc kể từ ngày ban hành"),
     Origin(r".*\.(number|symbol|date|signer|signer_position|authority|issuer|prepared_on|decision_no|place)", GIVEN,
            "Khi ban hành: sổ văn bản, ngày làm việc, người ký"),
+    Origin(r"settlement\.parts\[\]\..*", COMPUTED, "Phần của từng đơn vị trong số quyết toán"),
+    Origin(r"plan\.issuer\..*", DATA, "Sổ cơ quan, tên theo ngày"),
     Origin(r"dossier\.(code|opened_on)", GIVEN, "Khi mở hồ sơ: sổ hồ sơ của năm"),
     Origin(r"dossier\.unit", DATA, "Sổ cơ sở: xã, phường, đặc khu của cơ sở đứng đơn"),
     Origin(r"dossier\.programme", DATA, "Chương trình của năm kế hoạch"),
     Origin(r"(goals\.scale|goals\.date)", COMPUTED, "Nội dung, quy mô của đề án"),
     Origin(r"(funding\.source_label|payment\.treasury_name)", DATA, "Nguồn kinh phí của hồ sơ"),
-    Origin(r"(unit|department|province)\..*", DATA, "Sổ cơ quan, tên theo ngày"),
+    Origin(r"(unit|department|province|bodies)\..*", DATA, "Sổ cơ quan, tên theo ngày"),
     Origin(r"legal_bases", DATA, "Văn bản pháp luật có hiệu lực ngày ban hành"),
     Origin(r"quotes\[\]\.item_no|items\[\]\.no", GIVEN, "Số thứ tự khi nhập hạng mục"),
     Origin(r"termination\.reason", TYPED, "Bước «Ngừng triển khai»"),
@@ -316,6 +324,8 @@ LABELS: dict[str, str] = {
     "recovery.instalments[].received_on": "ngày của một lần nộp trả",
     "recovery.instalments[].voucher_no": "số chứng từ của một lần nộp trả",
     "failed_acceptance.date": "ngày nghiệm thu không đạt",
+    "failed_acceptance.started_at": "giờ bắt đầu nghiệm thu lần không đạt",
+    "failed_acceptance.ended_at": "giờ kết thúc nghiệm thu lần không đạt",
     "failed_acceptance.members": "thành phần đoàn nghiệm thu lần không đạt",
     "failed_acceptance.reason": "nội dung nghiệm thu không đạt",
     "items[].struck": "hạng mục bị bỏ khi sửa đơn",

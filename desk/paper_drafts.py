@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from documents.docx_blocks import Block, blocks_of
 from dossiers.papers import KINDS, MissingFact, PaperError
 from dossiers.papers.labels import label
-from dossiers.paperwork import facts_now
+from dossiers.paperwork import facts_now, with_bases
 from dossiers.worded.drawing import draw_with, version_on
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def drafts_of(dossier: Dossier, step: Step, reader: User, on: dt.date) -> list[D
     official = any("@" not in seat for seat in reader.seats(on))
     kinds = [kind for kind in step.papers if official or KINDS[kind].issuer == OWN]
     facts = facts_now(dossier, on) if kinds else {}
-    return [_draft(kind, facts, version_on(kind, on, dossier.regime)) for kind in kinds]
+    return [_draft(kind, with_bases(dossier, kind, facts, on), version_on(kind, on, dossier.regime)) for kind in kinds]
 
 
 def _draft(kind: str, facts: dict[str, object], template: str) -> Draft:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import AdministrativeUnit
+from accounts.models import AdministrativeUnit, Organisation
 from desk.kept_out import hidden_keys
 from desk.typed import whole
-from documents.bodies import body_of, symbol_of
+from documents.bodies import ORGANISATIONS, body_of, symbol_of
 from documents.models import NumberBook, NumberEntry, Paper
 from documents.register import keeps
 from documents.standing import Stands, standings
@@ -30,16 +30,10 @@ from plans.models import PlanLine
 if TYPE_CHECKING:
     from accounts.models import User
 
-#: What a body is called, by the letters in its symbols.
-BODIES = {
-    "SCT": "Sở Công Thương",
-    "TTKC": "Trung tâm Khuyến công",
-    "HĐTĐ": "Hội đồng thẩm định",
-    "UBND": "Ủy ban nhân dân tỉnh",
-    "STC": "Sở Tài chính",
-    "KBNN": "Kho bạc Nhà nước",
-    "HS": "Sổ hồ sơ",
-}
+#: The register of the dossiers themselves is no body's.
+OF_DOSSIERS = {"HS": "Sổ hồ sơ"}
+#: Bodies whose registers can be chosen before they have a number: those of the letters that stand in symbols.
+BODIES = {**ORGANISATIONS, "UBND": "PPC"}
 OTHER_ACTS = {"DOSSIER": "Hồ sơ", "PAYMENT_BATCH": "Bảng lệnh chi"}
 TONES = {"RESERVED": "warn", "ISSUED": "good", "CANCELLED": "bad", "GIVEN_UP": "ended"}
 HIDDEN = "Không hiển thị: hồ sơ anh/chị không được xem."
@@ -153,7 +147,9 @@ def called(bodies: Iterable[str]) -> dict[str, str]:
     wanted = sorted(set(bodies))
     codes = {body.partition("@")[2] for body in wanted if "@" in body}
     units = {unit.code: unit.full_name for unit in AdministrativeUnit.objects.filter(code__in=codes)} if codes else {}
-    return {body: BODIES.get(body) or _of_a_unit(body, units) for body in wanted}
+    named = {one.code: str(one) for one in Organisation.objects.filter(code__in=BODIES.values())}
+    names = {body: named[code] for body, code in BODIES.items() if code in named} | OF_DOSSIERS
+    return {body: names.get(body) or _of_a_unit(body, units) for body in wanted}
 
 
 def _of_a_unit(body: str, units: dict[str, str]) -> str:
@@ -164,7 +160,7 @@ def _of_a_unit(body: str, units: dict[str, str]) -> str:
 def filters(user: User, on: dt.date) -> dict[str, Any]:
     """What can be chosen: bodies and years that have a register, and the bodies this person keeps."""
     seats = user.seats(on)
-    bodies = sorted({*BODIES, *NumberBook.objects.values_list("body", flat=True)})
+    bodies = sorted({*BODIES, *OF_DOSSIERS, *NumberBook.objects.values_list("body", flat=True)})
     years = sorted({on.year, *NumberBook.objects.values_list("year", flat=True)}, reverse=True)
     return {
         "bodies": list(called(bodies).items()),

@@ -8,6 +8,7 @@ from django import forms
 
 import clock
 from desk.forms_base import StyledForm
+from dossiers.handlers.common import OUTSIDE_NUMBER
 from dossiers.models import Dossier
 from workflow.steps import steps_of
 
@@ -17,11 +18,19 @@ class StepForm(StyledForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, dossier: Dossier, event: str = "", **more: Any) -> None:
+    def __init__(self, *args: Any, dossier: Dossier, event: str = "", numbered: str = "", **more: Any) -> None:
+        """``numbered``: the symbol of an act whose number the deciding body gives in a register of its own."""
         self.dossier = dossier
         super().__init__(*args, **more)
         self.fields["version"].initial = dossier.version
         self.prepare()
+        if numbered:
+            self.fields[OUTSIDE_NUMBER] = forms.CharField(
+                label="Số, ký hiệu quyết định",
+                max_length=60,
+                help_text=f"Cơ quan ban hành cấp số trong sổ của mình; ghi lại ở đây. Ví dụ: 512/{numbered}",
+            )
+            self.style()
         self._say_days(event)
 
     def _say_days(self, event: str) -> None:
@@ -37,6 +46,11 @@ class StepForm(StyledForm):
 
     def prepare(self) -> None:
         """Fill choices and first values from the dossier."""
+
+    def number_typed(self) -> dict[str, str]:
+        """Number and symbol of the act, where they had to be typed."""
+        typed = self.cleaned_data.get(OUTSIDE_NUMBER)
+        return {OUTSIDE_NUMBER: typed} if typed else {}
 
     def facts(self) -> dict[str, Any]:
         """What the handler takes."""

@@ -298,10 +298,17 @@ class ProgressForm(StepForm):
     note = forms.CharField(label="Nội dung, vướng mắc", required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+def hour_field(label: str) -> forms.TimeField:
+    """An hour that minutes print."""
+    return forms.TimeField(label=label, required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+
+
 class VisitForm(StepForm):
     """Date, place and people of a visit."""
 
     held_on = DateField(label="Ngày nghiệm thu")
+    started_at = hour_field("Giờ bắt đầu")
+    ended_at = hour_field("Giờ kết thúc")
     place = forms.CharField(label="Địa điểm", max_length=250)
     members = lines_field("Thành phần đoàn", "Mỗi người một dòng: họ tên; chức vụ; đơn vị. Ít nhất hai người.", rows=4)
 
@@ -384,6 +391,8 @@ class AcceptForm(VisitForm):
         data = self.cleaned_data
         return {
             "held_on": data["held_on"],
+            "started_at": data["started_at"],
+            "ended_at": data["ended_at"],
             "place": data["place"],
             "members": self.people(),
             "remarks": data["remarks"],
@@ -576,6 +585,8 @@ class PostCheckForm(StepForm):
     """One visit."""
 
     held_on = DateField(label="Ngày hậu kiểm")
+    started_at = hour_field("Giờ bắt đầu")
+    ended_at = hour_field("Giờ kết thúc")
     in_use = forms.TypedChoiceField(
         label="Máy móc còn sử dụng đúng mục đích",
         choices=[("yes", "Còn"), ("no", "Không còn")],

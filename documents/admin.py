@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from documents.models import (
+    KeptRegister,
     NumberBook,
     NumberEntry,
     NumberRule,
@@ -105,6 +106,18 @@ class NumberRuleAdmin(admin.ModelAdmin):
         return ["body", "symbol", "row", "source", "valid_from"] if obj else []
 
     def has_delete_permission(self, request: HttpRequest, obj: NumberRule | None = None) -> bool:
+        """It ends by its last day."""
+        return False
+
+
+@admin.register(KeptRegister)
+class KeptRegisterAdmin(admin.ModelAdmin):
+    """Bodies whose register is kept here although it is not ours; begun and ended, never taken away."""
+
+    list_display = ["body", "valid_from", "valid_to", "source"]
+    ordering = ["body", "valid_from"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: KeptRegister | None = None) -> bool:
         """It ends by its last day."""
         return False
 

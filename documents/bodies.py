@@ -13,9 +13,9 @@ from django.db.models import F
 from accounts.models import OrganisationName
 
 #: The register's own name of a body -> the organisation whose dated names give its letters.
-ORGANISATIONS = {"SCT": "DOIT", "TTKC": "CENTRE", "STC": "DOF"}
+ORGANISATIONS = {"SCT": "DOIT", "TTKC": "CENTRE", "STC": "DOF", "HĐTĐ": "COUNCIL", "KBNN": "TREASURY"}
 #: Bodies whose letters no dated name gives, but which begin the symbol of a letter: «UBND-KTTH».
-BEGIN_LETTERS = frozenset({*ORGANISATIONS, "UBND", "PKT", "KBNN"})
+BEGIN_LETTERS = frozenset({*ORGANISATIONS, "UBND", "PKT"})
 
 
 def letters_of(body: str, day: dt.date) -> str:

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
 
-from documents.register_models import NumberEntry, NumberRule
+from documents.register_models import KeptRegister, NumberEntry, NumberRule
 
 models.CharField.register_lookup(Length)
 
@@ -162,6 +162,7 @@ from documents.paper_template import PaperTemplate  # noqa: E402
 from documents.signing.models import SignedCopy, SigningKey  # noqa: E402
 
 __all__ = [
+    "KeptRegister",
     "NumberBook",
     "NumberEntry",
     "NumberRule",

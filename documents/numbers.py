@@ -17,7 +17,8 @@ from django.db.models import F, Q
 from django.db.transaction import TransactionManagementError
 
 from documents.bodies import body_of
-from documents.models import NumberBook, NumberEntry, NumberRule, Paper
+from documents.models import KeptRegister, NumberBook, NumberEntry, NumberRule, Paper
+from documents.vietnamese import date_long
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -57,12 +58,32 @@ class NumberGone(ValueError):
     """A number that was cancelled or given up is asked for again."""
 
 
+class NotOurRegister(ValueError):
+    """A number is asked for of a body whose register is not kept here: its numbers are typed, never given."""
+
+
+class NumberRunsBack(ValueError):
+    """A number and its day do not fit the other numbers of the same register."""
+
+
+#: The registers of whoever uses this program: the department, its Centre, its councils, the dossiers themselves.
+OURS = frozenset({"SCT", "TTKC", "HĐTĐ", "HS"})
+
+
+def kept_here(body: str, day: dt.date) -> bool:
+    """Whether the register of a body is kept here on a day; of a unit, «UBND@30544», where that of its kind is."""
+    letters = body.partition("@")[0]
+    return body in OURS or KeptRegister.objects.on(day).filter(body__in=[body, letters]).exists()
+
+
 def take_number(*, body: str, kind: str, year: int, act: Act = NOTHING_KNOWN) -> int:
     """The next number for a symbol (``kind``), or the one set aside for this dossier; its line is written here.
 
     It goes back if the transaction does, so that no number is lost. Raises TransactionManagementError outside a
-    transaction.
+    transaction, NotOurRegister for a body whose register is not kept here.
     """
+    if not kept_here(body, act.issued_on or dt.date(year, 12, 31)):
+        raise NotOurRegister(f"Sổ văn bản của {body} không giữ ở đây: số do cơ quan ấy cấp, ghi lại, không cấp.")
     book = locked_book(body, kind, year)
     kept = _set_aside(book, kind, act)
     if kept is not None:
@@ -77,7 +98,8 @@ def take_number(*, body: str, kind: str, year: int, act: Act = NOTHING_KNOWN) ->
 def note_given(*, number: int, symbol: str, year: int, act: Act) -> NumberEntry:
     """Keep a number that another system gave, «312/QĐ-UBND»; one that stands here already stays as it is.
 
-    A number set aside here is thereby used. Raises ``NumberGone`` for one that was cancelled or given up.
+    A number set aside here is thereby used. Raises ``NumberGone`` for one that was cancelled or given up,
+    ``NumberRunsBack`` for one that is higher than a later one, or lower than an earlier one.
     """
     body = body_of(symbol)
     same = {"body": body, "symbol": symbol, "year": year, "number": number}
@@ -87,6 +109,7 @@ def note_given(*, number: int, symbol: str, year: int, act: Act) -> NumberEntry:
         book = locked_book(body, symbol, year)
         found = NumberEntry.objects.filter(Q(**same) | Q(book=book, number=number)).first()
     if found is None:
+        _runs_on(number, symbol, body, year, act.issued_on)
         return NumberEntry.objects.create(book=book, status=Status.ISSUED, outside=True, **same, **act.written())
     if found.status in (Status.CANCELLED, Status.GIVEN_UP):
         raise NumberGone(
@@ -97,6 +120,26 @@ def note_given(*, number: int, symbol: str, year: int, act: Act) -> NumberEntry:
         NumberEntry.objects.filter(pk=found.pk).update(status=Status.ISSUED, **act.written())
         found.refresh_from_db()
     return found
+
+
+def _runs_on(number: int, symbol: str, body: str, year: int, day: dt.date | None) -> None:
+    """A register does not run backwards (Nghị định 30/2020/NĐ-CP, điều 15). Raises NumberRunsBack."""
+    if day is None:
+        return
+    others = NumberEntry.objects.filter(
+        body=body, symbol=symbol, year=year, status=Status.ISSUED, outside=True, issued_on__isnull=False
+    )
+    wrong = (
+        others.filter(number__lt=number, issued_on__gt=day).order_by("number").first()
+        or others.filter(number__gt=number, issued_on__lt=day).order_by("-number").first()
+    )
+    if wrong is None or wrong.issued_on is None:
+        return
+    raise NumberRunsBack(
+        f"Số {format_number(number, symbol)} {date_long(day)} không khớp sổ: số {wrong.full_number} đã ghi "
+        f"{date_long(wrong.issued_on)}. Xem lại số; nếu số đã ghi trước là sai thì hủy số ấy trong Sổ văn bản, nêu lý "
+        "do, rồi ghi lại."
+    )
 
 
 def row_of(body: str, symbol: str, year: int) -> str:

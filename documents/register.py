@@ -12,7 +12,7 @@ from django.db import transaction
 
 from accounts.roles import Role, seat
 from documents.models import NumberBook, NumberEntry
-from documents.numbers import Act, locked_book, next_entry
+from documents.numbers import Act, kept_here, locked_book, next_entry
 from ledger.log import append
 
 if TYPE_CHECKING:
@@ -79,6 +79,8 @@ def reserve(
     why = _said(reason, "reason", "lý do giữ số")
     if year != day.year:
         raise RegisterRefused(f"Chỉ giữ số của năm {day.year}: số lấy theo năm ban hành.", field="year", status=422)
+    if not kept_here(body, day):
+        raise RegisterRefused(f"Sổ văn bản của {body} không giữ ở đây: số do cơ quan ấy cấp.", field="symbol")
     with transaction.atomic():
         book = locked_book(body, symbol, year)
         entry = next_entry(

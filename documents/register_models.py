@@ -62,6 +62,26 @@ class NumberRule(Dated):
             )
 
 
+class KeptRegister(Dated):
+    """A body whose register of numbers is kept here although it is not ours: then its numbers are given here too."""
+
+    body = models.CharField("cơ quan", max_length=24, help_text="Chữ viết tắt trong ký hiệu: UBND, STC, KBNN")
+    source = models.CharField("căn cứ", max_length=200, help_text="Văn bản của cơ quan ấy về việc dùng sổ ở đây")
+
+    class Meta:
+        verbose_name = "sổ văn bản giữ ở đây"
+        verbose_name_plural = "sổ văn bản giữ ở đây"
+        constraints = [
+            models.UniqueConstraint(fields=["body", "valid_from"], name="kept_register_once"),
+            models.UniqueConstraint(
+                fields=["body"], condition=Q(valid_from__isnull=True), name="undated_kept_register_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.body
+
+
 class NumberEntry(Searchable):
     """One number: set aside, given to a paper, or given up. The line stays for ever; its number is never used again."""
 

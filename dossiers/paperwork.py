@@ -21,10 +21,12 @@ from django.db import transaction
 
 from clock import local_day
 from documents.files import keep
+from documents.house.text import one_kind_of_quotes
 from documents.models import Paper
 from documents.printing import record_drawn
 from documents.verify_code import new_code
 from dossiers.facts import collect
+from dossiers.facts.bases import legal_bases
 from dossiers.models import Dossier
 from dossiers.papers import KINDS
 from dossiers.shared_papers import COMMON, sharing_now
@@ -64,7 +66,7 @@ def order_papers(
         paper = freeze(
             shared.chain if shared else dossier.pk,
             kind,
-            shared.common(facts) if shared else facts,
+            with_bases(dossier, kind, shared.common(facts) if shared else facts, local_day(at)),
             number=number,
             symbol=symbol,
             issued_on=local_day(at),
@@ -80,7 +82,24 @@ def order_papers(
 def facts_now(dossier: Dossier, on: dt.date) -> dict[str, Any]:
     """All facts of a dossier as plain JSON."""
     found: dict[str, Any] = json.loads(json.dumps(collect(dossier, on), cls=DjangoJSONEncoder))
-    return found
+    quoted: dict[str, Any] = _with_one_kind_of_quotes(found)
+    return quoted
+
+
+def _with_one_kind_of_quotes(value: Any) -> Any:
+    """Facts with the quotation marks of papers, however people typed theirs."""
+    if isinstance(value, str):
+        return one_kind_of_quotes(value)
+    if isinstance(value, list):
+        return [_with_one_kind_of_quotes(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _with_one_kind_of_quotes(one) for name, one in value.items()}
+    return value
+
+
+def with_bases(dossier: Dossier, kind: str, facts: dict[str, Any], on: dt.date) -> dict[str, Any]:
+    """The facts with the legal bases that this very paper cites: of its issuer, its money, its day."""
+    return facts | {"legal_bases": legal_bases(dossier, on, kind, facts)}
 
 
 def freeze(

@@ -20,7 +20,7 @@ from dossiers.opinions.letters import ACTS, SYMBOLS
 from dossiers.papers import KINDS, missing, used_facts
 from dossiers.papers.labels import label
 from dossiers.papers.trace import leaves
-from dossiers.paperwork import facts_now, freeze
+from dossiers.paperwork import facts_now, freeze, with_bases
 from dossiers.worded.drawing import version_on
 from workflow.engine import writing
 from workflow.errors import NotNow
@@ -129,7 +129,7 @@ def facts_for(dossier: Dossier, old: Paper, on: dt.date) -> dict[str, Any]:
             facts[section] = before | {name: value for name, value in facts.get(section, {}).items() if value}
         elif before:
             facts[section] = before
-    return facts
+    return with_bases(dossier, old.kind, facts, on)
 
 
 def preview(dossier: Dossier, paper: Paper, on: dt.date) -> list[Change]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 COMMON = frozenset({"PLAN_PROPOSAL", "PLAN_DECISION"})
 
 #: What such a paper keeps: whole sections, and of the dossier what is the same for all.
-SECTIONS = ("department", "unit", "province", "legal_bases", "proposal", "plan")
+SECTIONS = ("department", "unit", "province", "bodies", "legal_bases", "proposal", "plan")
 OF_THE_DOSSIER = ("track", "track_label", "budget_year", "programme")
 
 

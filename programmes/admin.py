@@ -305,6 +305,11 @@ class LegalDocumentAdmin(KeptAdmin):
     """Texts that papers cite, by day."""
 
     form = DatedForm
-    list_display = ["__str__", "issued_on", "valid_from", "valid_to", "cited", "cited_for", "territory", "confidence"]
-    list_filter = ["type", "cited", "territory"]
+    list_display = ["__str__", "level", "issued_on", "valid_from", "valid_to", "cited", "confirmed", "powers_of"]
+    list_filter = ["type", "level", "cited", "cited_by", "cited_in", "powers_of", "territory"]
     search_fields = ["number", "abstract"]
+
+    @admin.display(description="đã xác nhận", boolean=True)
+    def confirmed(self, document: LegalDocument) -> bool:
+        """Whether somebody found the text itself."""
+        return document.is_confirmed

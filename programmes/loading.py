@@ -34,7 +34,7 @@ from programmes.models import (
     TargetLine,
     YearBudget,
 )
-from programmes.reading import DamagedData, Node, Row, a_date, basis_points, iso_date, rows, tree, whole, yes_or_no
+from programmes.reading import DamagedData, Node, Row, basis_points, iso_date, rows, tree, whole, yes_or_no
 from programmes.shipped import DATA, norm_rows
 from programmes.support import shared
 
@@ -43,6 +43,8 @@ __all__ = ["SEED", "DamagedData", "load_everything"]
 M = TypeVar("M", bound=Model)
 ACCOUNTS = DATA.parents[1] / "accounts" / "data"
 SEED = "AG-2016-2020"
+
+NAME_PARTS = ("short_name", "seat", "head_title", "source", "confidence")
 
 COUNTED = (
     AdministrativeUnit,
@@ -121,9 +123,7 @@ def _organisations(path: Path) -> None:
         new.append((body, entry))
         for said, name in names:
             dates = {part: node.date() if (node := name.get(part)) else None for part in ("valid_from", "valid_to")}
-            texts = {
-                part: node.text() if (node := name.get(part)) else "" for part in ("short_name", "source", "confidence")
-            }
+            texts = {part: node.text() if (node := name.get(part)) else "" for part in NAME_PARTS}
             _put(OrganisationName, name, {"organisation": body, "name": said}, dates | texts)
     for body, entry in new:
         if after := entry.get("successors"):
@@ -142,14 +142,19 @@ def _organisation(code: Node) -> Organisation:
 
 
 def _legal_documents(path: Path) -> None:
-    texts = ("type", "number", "issuer", "abstract", "cited_for", "territory", "confidence", "note")
-    columns = ("code", "issued_on", "valid_from", "valid_to", "cited", *texts)
+    whose = ("cited_for", "cited_by", "cited_in", "territory")
+    texts = ("type", "level", "number", "issuer", "abstract", *whose, "confidence", "note")
+    columns = ("code", "issued_on", "valid_from", "valid_to", "cited", "powers_of", *texts)
+    bodies = {body.code: body for body in Organisation.objects.all()}
     for row in rows(path, columns, key=("code",)):
+        if row["powers_of"] and row["powers_of"] not in bodies:
+            raise row.damaged("powers_of", "không có cơ quan mang mã này")
         values = {
-            "issued_on": row.read("issued_on", a_date),
+            "issued_on": row.read("issued_on", iso_date),
             "valid_from": row.read("valid_from", iso_date),
             "valid_to": row.read("valid_to", iso_date),
             "cited": row.read("cited", yes_or_no),
+            "powers_of": bodies.get(row["powers_of"]),
         }
         _put(LegalDocument, row, {"code": row["code"]}, values | {name: row[name] for name in texts}, keep=True)
 

@@ -25,7 +25,7 @@ class LegalDocumentQuerySet(DatedQuerySet):
     """Texts as papers cite them."""
 
     def cited_on(self, day: dt.date, *, track: str, territory: str) -> Self:
-        """The texts that a paper of a day cites for a funding track and a territory."""
+        """The texts that papers of a day cite for a funding track and a territory, of whoever issues them."""
         return self.on(day).filter(
             Q(cited_for="") | Q(cited_for=track), Q(territory="") | Q(territory=territory), cited=True
         )
@@ -35,6 +35,7 @@ class LegalDocument(Dated):
     """A law, decree, circular, decision or resolution."""
 
     class Type(models.TextChoices):
+        CODE = "CODE", "Bộ luật"
         LAW = "LAW", "Luật"
         DECREE = "DECREE", "Nghị định"
         JOINT_CIRCULAR = "JOINT_CIRCULAR", "Thông tư liên tịch"
@@ -42,14 +43,51 @@ class LegalDocument(Dated):
         DECISION = "DECISION", "Quyết định"
         RESOLUTION = "RESOLUTION", "Nghị quyết"
 
+    class Level(models.TextChoices):
+        """Who issued it, the highest first: in this order papers cite."""
+
+        ASSEMBLY = "ASSEMBLY", "Quốc hội"
+        GOVERNMENT = "GOVERNMENT", "Chính phủ"
+        PRIME = "PRIME", "Thủ tướng Chính phủ"
+        MINISTRY = "MINISTRY", "Bộ trưởng"
+        COUNCIL = "COUNCIL", "Hội đồng nhân dân tỉnh"
+        PROVINCE = "PROVINCE", "Ủy ban nhân dân tỉnh, Chủ tịch Ủy ban nhân dân tỉnh"
+        DEPARTMENT = "DEPARTMENT", "Sở"
+
+    class CitedBy(models.TextChoices):
+        """Whose papers cite it."""
+
+        ANYBODY = "", "mọi cơ quan"
+        PROVINCE = "PROVINCE", "Ủy ban nhân dân tỉnh và Sở"
+        CENTRAL = "CENTRAL", "Bộ và Cục"
+
+    class CitedIn(models.TextChoices):
+        """In which papers it is cited."""
+
+        ANY = "", "mọi văn bản có căn cứ"
+        CONTRACT = "CONTRACT", "hợp đồng, phụ lục và biên bản thanh lý"
+
     code = models.CharField("mã", max_length=60, unique=True)
     type = models.CharField("loại", max_length=16, choices=Type)
+    level = models.CharField("cấp ban hành", max_length=12, choices=Level)
     number = models.CharField("số, ký hiệu", max_length=60, blank=True)
     issuer = models.CharField("cơ quan ban hành", max_length=160)
-    issued_on = models.DateField("ngày ban hành")
+    #: Empty while nobody has found the text: then no paper cites it.
+    issued_on = models.DateField("ngày ban hành", null=True, blank=True)
     abstract = models.CharField("trích yếu", max_length=300)
     cited = models.BooleanField("nêu ở phần căn cứ", default=False)
     cited_for = models.CharField("chỉ cho nguồn", max_length=10, blank=True)
+    cited_by = models.CharField("chỉ văn bản của", max_length=10, blank=True, choices=CitedBy)
+    cited_in = models.CharField("chỉ trong", max_length=10, blank=True, choices=CitedIn)
+    powers_of = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="powers",
+        verbose_name="chức năng, nhiệm vụ của",
+        help_text="Văn bản giao quyền cho cơ quan ban hành: chỉ văn bản của cơ quan ấy nêu ở phần căn cứ.",
+    )
     territory = models.CharField("chỉ cho địa bàn", max_length=2, blank=True, choices=AdministrativeUnit.Territory)
     confidence = models.CharField("độ tin cậy", max_length=60)
     note = models.CharField("ghi chú", max_length=250, blank=True)
@@ -60,17 +98,37 @@ class LegalDocument(Dated):
         verbose_name = "văn bản pháp luật"
         verbose_name_plural = "văn bản pháp luật"
         ordering = ["issued_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(cited=False) | (Q(issued_on__isnull=False) & (~Q(number="") | Q(type__in=["CODE", "LAW"]))),
+                name="cited_text_is_known",
+                violation_error_message="Nêu ở phần căn cứ thì phải có số và ngày ban hành (luật: có ngày).",
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.get_type_display()} {self.number or self.abstract}"
+        known = f"{self.get_type_display()} {self.number or self.abstract}"
+        return known if self.number or self.issued_on else f"{known} (chưa xác nhận)"
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether somebody found the text itself; what is not confirmed stands on screens with that word."""
+        return self.issued_on is not None and not self.confidence.startswith(("general knowledge", "not confirmed"))
+
+    @property
+    def rank(self) -> tuple[int, dt.date]:
+        """The place among the bases: by rank of the issuer, then by date."""
+        assert self.issued_on is not None, "what is cited has a date"
+        return self.Level.values.index(self.level), self.issued_on
 
     def citation(self) -> str:
-        """As papers cite it (Nghị định 30/2020/NĐ-CP): laws without number, symbol and issuer."""
+        """As papers cite it (Nghị định 30/2020/NĐ-CP): codes and laws without number, symbol and issuer."""
         from documents.vietnamese import date_long
 
+        assert self.issued_on is not None, "what is cited has a date"
         day = date_long(self.issued_on)
-        if self.type == self.Type.LAW:
-            return f"Luật {self.abstract} {day}"
+        if self.type in (self.Type.CODE, self.Type.LAW):
+            return f"{self.get_type_display()} {self.abstract} {day}"
         return f"{self.get_type_display()} số {self.number} {day} của {self.issuer} {self.abstract}"
 
 

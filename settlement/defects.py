@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from accounts.roles import Role
 from clock import local_day
-from dossiers.handlers.common import decide
+from dossiers.facts.own import called as body_called
+from dossiers.handlers.common import decide, signer_for
 from dossiers.models import Dossier
 from dossiers.returns.places import WHOLE, called, names_places, parted
 from dossiers.returns.raising import Raised, raise_points, read_points
@@ -51,12 +52,18 @@ def raise_defects(
     raised = _again(dossier, raised)
     due = due_after(local_day(at), SUPPLEMENT_DAYS)
     rows = raise_points(dossier, RETURN, raised, actor=actor, at=at, due_on=due)
+    # By order signs the head of a unit, else the director (Điều 13 Nghị định số 30/2020/NĐ-CP).
+    found = signer_for(
+        actor, local_day(at), body=body_called("DOIT", local_day(at)), head="Giám đốc", heads=(str(Role.DOIT_HEAD),)
+    )
+    signer, right = found or (actor, "")
     notice = decide(
         dossier,
         "SETTLEMENT_RETURN",
         actor=actor,
         at=at,
-        authority="" if Role.DOIT_HEAD in actor.seats(local_day(at)) else "TL",
+        authority=right,
+        signer=signer,
         round=rows[0].round,
         due_on=due.isoformat(),
         defects=[

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 import clock
 from dossiers.facts import provides
-from dossiers.facts.own import issuer
+from dossiers.facts.own import called, issuer
 from dossiers.models import Decision, Dossier
 from dossiers.support import called_in, owners_called
 from settlement.claim import Claim
@@ -67,6 +68,7 @@ def settlement(dossier: Dossier, on: dt.date) -> dict[str, Any]:
             "remaining_vnd": remaining,
             "to_recover_vnd": to_recover,
             **(issuer(dossier, signed) if signed else {}),
+            "parts": _shares(last.lines, names, final),
             # As each is called today; the line keeps the name of the day it was computed.
             "steps": [
                 dict(step, beneficiary=names.get(line.get("owner"), line["beneficiary"]))
@@ -75,6 +77,18 @@ def settlement(dossier: Dossier, on: dt.date) -> dict[str, Any]:
             ],
         }
     return facts
+
+
+def _shares(lines: list[dict[str, Any]], names: Mapping[int, str], final: int) -> list[dict[str, Any]]:
+    """What of the final amount each firm of a group gets, in đồng; nothing where one firm gets it all."""
+    parts: dict[int, int] = {}
+    for line in lines:
+        owner = line.get("owner")
+        if owner is not None:
+            parts[owner] = parts.get(owner, 0) + line["support_vnd"]
+    if len(names) < 2 or sum(parts.values()) != final:
+        return []
+    return [{"beneficiary": name, "amount_vnd": parts.get(order, 0)} for order, name in names.items()]
 
 
 @provides
@@ -92,7 +106,7 @@ def money_moved(dossier: Dossier, on: dt.date) -> dict[str, Any]:
             "date": asked.issued_on.isoformat(),
             "amount_vnd": asked.amount_vnd,
             "economic_code": order.economic_code if order else "",
-            "treasury_name": "Kho bạc Nhà nước nơi giao dịch",
+            "treasury_name": called("TREASURY", asked.issued_on),
             "content": f"Chi hỗ trợ đề án khuyến công: {dossier.title}",
             **_instead_of(dossier, asked),
         }

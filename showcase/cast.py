@@ -139,7 +139,8 @@ class Cast:
 
     def at_unit(self, username: str, full_name: str, role: str, place: AdministrativeUnit) -> User:
         """The desk of a commune or of a district's economic office."""
-        self.people[username] = self._user(username, full_name, f"Chuyên viên {place.full_name}", "")
+        post = "Phó Chủ tịch UBND" if role == Role.COMMUNE else "Phó Trưởng phòng Kinh tế"
+        self.people[username] = self._user(username, full_name, f"{post} {place.full_name}", "")
         self._seat(username, role, place.code)
         keep_passwords(self._passwords)
         return self.people[username]

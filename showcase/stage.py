@@ -13,7 +13,10 @@ from typing import Any
 import clock
 from accounts.models import Organisation, User
 from accounts.roles import Role
+from clock import local_day
+from documents.models import NumberEntry
 from dossiers.checklists import asked_of
+from dossiers.handlers.common import OUTSIDE_NUMBER, number_wanted
 from dossiers.models import Dossier
 from dossiers.returns.answering import answer_point
 from dossiers.returns.standing import still_open
@@ -25,6 +28,7 @@ from settlement.mismatch import proposal
 from settlement.services import take_einvoices
 from showcase.cast import Cast
 from workflow.engine import act
+from workflow.steps import steps_of
 
 VIETNAM = clock.VIETNAM
 
@@ -89,8 +93,21 @@ class Stage:
     def do(self, at: str, event: str, *, by: str, **facts: Any) -> None:
         """One step by one person at one hour."""
         self.clock = moment(at)
-        self.dossier = act(self.dossier, event, actor=self.by(by), at=self.clock, **facts)
+        self.dossier = act(self.dossier, event, actor=self.by(by), at=self.clock, **(self._numbered(event, by) | facts))
         self.tell(f"{self.dossier.code}: {event} → {self.dossier.state}")
+
+    def _numbered(self, event: str, by: str) -> dict[str, Any]:
+        """The number that another body gave its act of a step, where it has to be typed."""
+        declared = steps_of(Dossier)[event]
+        symbol = number_wanted(self.dossier, declared.papers, self.by(by), local_day(self.clock))
+        return {OUTSIDE_NUMBER: self.number_of_others(symbol)} if symbol else {}
+
+    def number_of_others(self, symbol: str) -> str:
+        """A number that another body may have given today: about ten a day, higher the later in the year."""
+        day = local_day(self.clock)
+        given = NumberEntry.objects.filter(symbol=symbol, year=day.year, outside=True, issued_on__lte=day)
+        last = given.order_by("-number").values_list("number", flat=True).first() or 0
+        return f"{max(last + 1, day.timetuple().tm_yday * 10)}/{symbol}"
 
     def einvoices(self, at: str, *, by: str, files: list[tuple[str, bytes]], refused: bool = False) -> None:
         """E-invoice files put forward as evidence. ``refused``: the story wants them turned away, and says why."""

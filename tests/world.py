@@ -15,6 +15,7 @@ from django.core.management import call_command
 
 import clock
 from accounts.models import RoleAssignment, User
+from documents.models import KeptRegister
 from dossiers.models import Dossier
 from dossiers.returns.answering import answer_point
 from dossiers.returns.standing import answerers, still_open
@@ -30,6 +31,8 @@ from workflow.engine import act
 from workflow.holidays import table
 from workflow.models import CalendarYear
 
+#: The registers of other bodies that the world of tests keeps: province, finance, Treasury, agency, district offices.
+REGISTERS_HERE = ("UBND", "STC", "KBNN", "PKT", "CNĐP", "CTĐP", "ĐCK")
 #: What is left of a year that is nearly over.
 NEARLY_OVER = dt.timedelta(days=60)
 FIRM = Firm(
@@ -117,6 +120,8 @@ class World:
         year = clock.local_day(self.begins).year
         known = {day.year for day in table()}
         CalendarYear.objects.bulk_create(CalendarYear(year=one) for one in (year, year + 1) if one not in known)
+        # In the world of tests every body keeps its register here; who says otherwise ends these rows.
+        KeptRegister.objects.bulk_create(KeptRegister(body=body, source="Thế giới mẫu") for body in REGISTERS_HERE)
         self.cast = Cast()
         self.cast.assemble()
         self.at = self.begins

@@ -28,7 +28,7 @@ from workflow.clocks import BY_STATE, end_stops, end_turns, keep_days, stop_cloc
 from workflow.days import filled, out_of_order
 from workflow.errors import BadFacts, NotNow, NotYours, Refused, Stale
 from workflow.models import PhaseRun, Turn
-from workflow.moment import acting_at, moment
+from workflow.moment import acting_at, moment, told
 from workflow.nodes import Person
 from workflow.phases import Answer, answering, current_answer
 from workflow.registry import barred_from, demanded, followers, handlers, phase_of, read_ahead
@@ -361,8 +361,9 @@ def _move(subject: Any, declared: Step, answer: Answer, seat: str, stands_for: s
         raise BadFacts(fields=wrong_days)
 
     kept: dict[str, Any] = {"for": stands_for} if stands_for else {}
-    for handler in handlers(answer.event):
-        kept.update(handler(subject, actor=answer.actor, at=answer.at, **data) or {})
+    with told(data):
+        for handler in handlers(answer.event):
+            kept.update(handler(subject, actor=answer.actor, at=answer.at, **data) or {})
 
     source = subject.state
     getattr(subject, answer.event)(**data)

@@ -15,6 +15,7 @@ from desk.dossier_page import steps_shown
 from desk.signed_in import SignedIn
 from desk.step_forms import form_for, shown_before
 from desk.views.fetch import check_mine, dossier_for
+from dossiers.handlers.common import number_wanted
 from dossiers.models import Dossier
 from dossiers.papers import KINDS
 from dossiers.states import PLACES
@@ -38,7 +39,8 @@ def step(request: SignedIn, code: str, event: str) -> HttpResponse:
         check_mine(dossier, event, request.user, at)
     form_class = form_for(event)
     # A link may choose for the person: «gỡ hóa đơn 2» comes from the line of invoice 2.
-    form = form_class(request.POST or None, dossier=dossier, event=event, initial=request.GET.dict())
+    numbered = number_wanted(dossier, declared.papers, request.user, clock.local_day(at))
+    form = form_class(request.POST or None, dossier=dossier, event=event, numbered=numbered, initial=request.GET.dict())
     refused: Refused | None = None
     if request.method == "POST":
         if form.is_valid():
@@ -49,7 +51,7 @@ def step(request: SignedIn, code: str, event: str) -> HttpResponse:
                     actor=request.user,
                     at=at,
                     seen_version=form.cleaned_data["version"],
-                    **form.facts(),
+                    **(form.facts() | form.number_typed()),
                 )
             except Refused as why:
                 refused = why

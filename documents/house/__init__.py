@@ -3,7 +3,7 @@
 ``Paper`` draws; what a paper says is the business of whoever draws it. docs/papers.md tells how.
 """
 
-from documents.house.authority import post_alone, signing_lines
+from documents.house.authority import heads_a_unit, heads_the_body, post_alone, signing_lines
 from documents.house.elements import Run, Text, strong
 from documents.house.ends import Signature
 from documents.house.head import number_line, place_and_date
@@ -20,6 +20,8 @@ __all__ = [
     "Signature",
     "Text",
     "attached_to",
+    "heads_a_unit",
+    "heads_the_body",
     "number_column",
     "number_line",
     "place_and_date",

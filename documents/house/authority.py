@@ -11,6 +11,34 @@ _DEPUTY = re.compile(r"^PHÓ\s+(?!PHÒNG)(.+)$")
 _HEADS = ("CHỦ TỊCH", "GIÁM ĐỐC", "TỔNG GIÁM ĐỐC", "CỤC TRƯỞNG", "TRƯỞNG PHÒNG", "CHI CỤC TRƯỞNG", "CHÁNH VĂN PHÒNG")
 
 
+#: At the head of a unit inside a body, who may sign by order (TL.); «Kế toán trưởng», «Trưởng đoàn» head no unit.
+_UNIT_HEAD = re.compile(
+    r"^(PHÓ\s+)?((TRƯỞNG\s+(PHÒNG|BAN|KHOA)|CHÁNH\s+(VĂN\s+PHÒNG|THANH\s+TRA)|CHI\s+CỤC\s+TRƯỞNG|VỤ\s+TRƯỞNG)\b"
+    r"|(PHÒNG|BAN)\b|GIÁM\s+ĐỐC\s+TRUNG\s+TÂM\b)"
+)
+
+
+def heads_a_unit(position: str, of: str = "") -> bool:
+    """Whether a post is that of the head, or of a deputy head, of a unit inside the body ``of``: such a person may sign
+    by order of the body's head, nobody else (Nghị định 30/2020/NĐ-CP, Điều 13)."""
+    posts = [part for line in lines(position) for part in line.split("/") if clean(part)]
+    last = _MARKED.sub("", post_alone(upper(posts[-1]), upper(of))) if posts else ""
+    found = _UNIT_HEAD.match(last)
+    # «Phó phòng» is a deputy; «Phòng» and «Ban» alone are no posts.
+    return found is not None and (bool(found[1]) or not last.startswith(("PHÒNG", "BAN")))
+
+
+def heads_the_body(position: str, head: str, of: str = "") -> bool:
+    """Whether a post is that of the body's head or of a deputy, who signs for the head (KT.)."""
+    posts = [part for line in lines(position) for part in line.split("/") if clean(part)]
+    # Where a unit is a body of its own (an economic office), its head is both.
+    if not posts or (heads_a_unit(position, of) and not _UNIT_HEAD.match(upper(head))):
+        return False
+    whole = upper(posts[-1])
+    said = (_MARKED.sub("", post) for post in (whole, post_alone(whole, upper(of))))
+    return any(post.removeprefix("PHÓ ").startswith(upper(head)) for post in said)
+
+
 def signing_lines(position: str, *, of: str = "", on_behalf_of: str = "") -> list[str]:
     """The lines above a signature, in capitals.
 

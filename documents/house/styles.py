@@ -35,13 +35,15 @@ class Style:
     line: float = 1
     exact: float = 0
     keep_next: bool = False
+    #: Its place among the headings, 1 above 2: what a reader's outline of the PDF shows; 0 for text.
+    heading: int = 0
 
 
 _TEXT = Style(id="NoiDung", name="Nội dung", align="both", first_line=FIRST_LINE, after=6, line=1.1)
 
 STYLES = (
     _TEXT,
-    replace(_TEXT, id="DeMuc", name="Đề mục", bold=True, keep_next=True, before=4),
+    replace(_TEXT, id="DeMuc", name="Đề mục", bold=True, keep_next=True, before=4, heading=2),
     replace(_TEXT, id="CanCu", name="Căn cứ", italic=True),
     Style(id="QuocHieu", name="Quốc hiệu", size=HEAD, bold=True, align="center"),
     Style(id="TieuNgu", name="Tiêu ngữ", size=HEAD + 1, bold=True, align="center"),
@@ -51,7 +53,16 @@ STYLES = (
     Style(id="SoKyHieu", name="Số, ký hiệu", align="center", before=4),
     Style(id="VeViec", name="V/v của công văn", size=HEAD, align="center", before=6),
     Style(id="DiaDanhNgayThang", name="Địa danh, ngày tháng", italic=True, align="center", before=4),
-    Style(id="TenLoai", name="Tên loại văn bản", size=TITLE, bold=True, align="center", before=18, keep_next=True),
+    Style(
+        id="TenLoai",
+        name="Tên loại văn bản",
+        size=TITLE,
+        bold=True,
+        align="center",
+        before=18,
+        keep_next=True,
+        heading=1,
+    ),
     Style(id="TrichYeu", name="Trích yếu", size=TITLE, bold=True, align="center", keep_next=True),
     Style(id="ThamQuyen", name="Thẩm quyền ban hành", size=TITLE, bold=True, align="center", before=14, after=8),
     Style(id="QuyetDinh", name="Quyết định", size=TITLE, bold=True, align="center", before=6, after=8, keep_next=True),
@@ -74,8 +85,8 @@ STYLES = (
     Style(id="HoTen", name="Họ và tên người ký", bold=True, align="center", before=64),
     Style(id="NoiNhan", name="Nơi nhận", size=12, bold=True, italic=True, keep_next=True),
     Style(id="NoiNhanDong", name="Nơi nhận: từng nơi", size=11),
-    Style(id="PhuLuc", name="Phụ lục", size=TITLE, bold=True, align="center", keep_next=True),
-    Style(id="PhuLucTen", name="Tên phụ lục", size=TITLE, bold=True, align="center", keep_next=True),
+    Style(id="PhuLuc", name="Phụ lục", size=TITLE, bold=True, align="center", keep_next=True, heading=1),
+    Style(id="PhuLucTen", name="Tên phụ lục", size=TITLE, bold=True, align="center", keep_next=True, heading=2),
     Style(id="PhuLucKemTheo", name="Kèm theo", italic=True, align="center", after=6, keep_next=True),
     Style(id="KiemTra", name="Kiểm tra văn bản", size=8, left=15, exact=10),
     Style(id="Header", name="header", align="center"),
@@ -119,10 +130,11 @@ def _style_xml(style: Style) -> str:
     indent = f'w:left="{twips(style.left)}" w:firstLine="{twips(style.first_line)}"'
     own = "" if style.id in {"Header", "Footer"} else ' w:customStyle="1"'  # these two Word itself knows
     half_points = round(style.size * 2)
+    outline = f'<w:outlineLvl w:val="{style.heading - 1}"/>' if style.heading else ""
     marks = ("<w:b/><w:bCs/>" if style.bold else "") + ("<w:i/><w:iCs/>" if style.italic else "")
     return (
         f'<w:style w:type="paragraph"{own} w:styleId="{style.id}"><w:name w:val={quoteattr(style.name)}/>'
         f'<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>{"<w:keepNext/>" if style.keep_next else ""}'
-        f'<w:spacing {spacing}/><w:ind {indent}/><w:jc w:val="{style.align}"/></w:pPr>'
+        f'<w:spacing {spacing}/><w:ind {indent}/><w:jc w:val="{style.align}"/>{outline}</w:pPr>'
         f'<w:rPr>{marks}<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr></w:style>'
     )

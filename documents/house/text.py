@@ -23,6 +23,17 @@ def clean(text: object) -> str:
     return _SPACES.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", kept))).strip()
 
 
+#: Straight marks around words; a mark after a figure is an inch.
+_STRAIGHT = re.compile(r'(?<!\w)"([^"]+)"(?!\w)')
+
+
+def one_kind_of_quotes(text: str) -> str:
+    """A text with the quotation marks of papers, “…”, however they were typed."""
+    if '"' not in text and "«" not in text:
+        return text
+    return _STRAIGHT.sub(r"“\1”", text.replace("«", "“").replace("»", "”"))
+
+
 def lines(text: object) -> list[str]:
     """The non-empty lines of a text typed over several lines, each cleaned."""
     return [line for line in map(clean, str(text).splitlines()) if line]

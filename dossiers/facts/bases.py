@@ -1,21 +1,95 @@
-"""The legal bases a paper cites: those in force on its day, in the order law, decree, circular, local rule."""
+"""The legal bases a paper cites: those in force on its day, of its issuer, its money and its kind, by rank and date.
+
+A body of the province cites the law on local government and the rules of the province; the ministry and its agency cite
+neither. Each cites the text that gives it its power, once somebody has entered it (Nghị định 30/2020/NĐ-CP, Phụ lục I).
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
+from documents.bodies import body_of
+from dossiers.papers import KINDS
+from language.clauses import numbers_cited
 from programmes.models import LegalDocument
 
 if TYPE_CHECKING:
     from dossiers.models import Dossier
 
-#: Kinds in the order papers cite them.
-ORDER = ("LAW", "DECREE", "JOINT_CIRCULAR", "CIRCULAR", "DECISION", "RESOLUTION")
+Level, CitedBy, CitedIn = LegalDocument.Level, LegalDocument.CitedBy, LegalDocument.CitedIn
+
+#: Levels that bind only the province whose they are.
+OF_A_PROVINCE = (Level.COUNCIL, Level.PROVINCE, Level.DEPARTMENT)
+#: The register's letters of a body -> its code; the agency's letters change with its name.
+CODES = {"UBND": "PPC", "SCT": "DOIT", "TTKC": "CENTRE", "BCT": "MOIT"}
+#: Bodies of the centre -> whose texts of power they cite.
+CENTRAL = {"MOIT": ("MOIT",), "AGENCY": ("MOIT", "AGENCY")}
+#: Who issues a kind usually -> the code of the body.
+USUAL = {"PPC": "PPC", "DOIT": "DOIT", "CENTRE": "CENTRE", "COUNCIL": "DOIT"}
+#: Layouts that are agreed, not decided: they rest on civil law.
+AGREED = frozenset({"contract"})
 
 
-def legal_bases(dossier: Dossier, on: dt.date) -> list[str]:
-    """«Căn cứ …» sentences without their ending mark."""
-    documents = LegalDocument.objects.cited_on(on, track=dossier.track, territory=dossier.territory)
-    ranked = sorted(documents, key=lambda d: (ORDER.index(d.type) if d.type in ORDER else len(ORDER), d.issued_on))
-    return [f"Căn cứ {document.citation()}" for document in ranked]
+def issuing_body(kind: str, facts: Mapping[str, Any]) -> str:
+    """The code of the body that issues a paper: by the letters of its symbol, else whoever usually does."""
+    about = KINDS[kind]
+    section = facts.get(about.section)
+    own: Mapping[str, Any] = section if isinstance(section, Mapping) else {}
+    symbol = own.get("symbol") or str(own.get("number") or "").partition("/")[2]
+    letters = str((own.get("issuer") or {}).get("short") or (body_of(symbol) if symbol else ""))
+    if not letters:
+        return USUAL.get(about.issuer, "DOIT")
+    if about.issuer == "COUNCIL":
+        return "DOIT"
+    return CODES.get(letters, "AGENCY")
+
+
+def legal_bases(dossier: Dossier, on: dt.date, kind: str = "", facts: Mapping[str, Any] | None = None) -> list[str]:
+    """«Căn cứ …» sentences without their ending mark; of a paper of the department where no ``kind`` is named.
+
+    ``facts``: those of the paper; a text by which it computes is cited even where a later one is in force.
+    """
+    known = facts or {}
+    body = issuing_body(kind, known) if kind else "DOIT"
+    mine = LegalDocument.objects.cited_on(on, track=dossier.track, territory=dossier.territory)
+    found = set(mine.filter(_cites(kind, body))) | set(_computed_by(kind, known))
+    return [f"Căn cứ {document.citation()}" for document in sorted(found, key=lambda one: one.rank)]
+
+
+def _cites(kind: str, body: str) -> Q:
+    """What a body cites in a kind of paper."""
+    central = body in CENTRAL
+    by = [CitedBy.ANYBODY]
+    if central:
+        by.append(CitedBy.CENTRAL)
+    elif body != "CENTRE":
+        by.append(CitedBy.PROVINCE)
+    agreed = kind in KINDS and KINDS[kind].layout in AGREED
+    places = [CitedIn.ANY, CitedIn.CONTRACT] if agreed else [CitedIn.ANY]
+    own = Q(powers_of__isnull=True) | Q(powers_of__code__in=CENTRAL.get(body, (body,)))
+    asked = Q(cited_by__in=by) & Q(cited_in__in=places) & own
+    return asked & ~Q(level__in=OF_A_PROVINCE) if central else asked
+
+
+def _computed_by(kind: str, facts: Mapping[str, Any]) -> list[LegalDocument]:
+    """The texts by which the steps that a paper prints were computed."""
+    about = KINDS.get(kind)
+    if about is None:
+        return []
+    clauses: list[str] = []
+    for holder in ("settlement.steps", "support.lines[].steps"):
+        if f"{holder}[].rule" in about.needs:
+            section, _, rest = holder.partition(".")
+            part = facts.get(section) or {}
+            rows = part.get("steps") or [] if rest == "steps" else _steps(part)
+            clauses += [str(row.get("clause") or "") for row in rows]
+    numbers = {number for clause in clauses for number in numbers_cited(clause)}
+    return list(LegalDocument.objects.filter(number__in=numbers, cited=True)) if numbers else []
+
+
+def _steps(part: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [step for line in part.get("lines") or [] for step in line.get("steps") or []]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import clock
 from accounts.holders import longest_holder
-from accounts.models import Organisation
+from accounts.models import Organisation, OrganisationName
 from accounts.roles import Role
 from documents.bodies import letters_of
 from documents.vietnamese import date_short, money
@@ -79,9 +79,37 @@ def parties(dossier: Dossier, on: dt.date) -> dict[str, Any]:
         ],
         "unit": _implementing_unit(dossier, on),
         "department": _department(dossier, on),
-        "province": {"name": _province(dossier, on), "place": _province(dossier, on)},
+        "province": {"name": _province(dossier, on), "place": seat_of("PPC", on) or _province(dossier, on)},
+        "bodies": {
+            "finance": {"name": called("DOF", on)},
+            "treasury": {"name": called("TREASURY", on)},
+            "council": {"short": letters_of("HĐTĐ", on)},
+        },
         "legal_bases": legal_bases(dossier, on),
     }
+
+
+def called(code: str, on: dt.date) -> str:
+    """What a body is called on a day; empty where it is not in the register of bodies."""
+    body = Organisation.objects.filter(code=code).first()
+    return body.name_on(on) if body else ""
+
+
+def _row(code: str, on: dt.date) -> OrganisationName | None:
+    body = Organisation.objects.filter(code=code).first()
+    return body.named_on(on) if body else None
+
+
+def seat_of(code: str, on: dt.date) -> str:
+    """Where the papers of a body are dated on a day; empty where nobody entered it."""
+    row = _row(code, on)
+    return row.seat if row else ""
+
+
+def head_title_of(code: str, on: dt.date, otherwise: str) -> str:
+    """What the head of a body is called on a day."""
+    row = _row(code, on)
+    return (row.head_title if row else "") or otherwise
 
 
 def _parts(dossier: Dossier, on: dt.date) -> list[tuple[Beneficiary, int]]:
@@ -142,12 +170,12 @@ def _implementing_unit(dossier: Dossier, on: dt.date) -> dict[str, Any]:
     head = longest_holder(Role.CENTRE, on, unit)
     return {
         "name": unit.name_on(on),
-        "parent_name": "Sở Công Thương",
+        "parent_name": called("DOIT", on),
         "representative": str(head) if head else "",
         "position": head.position if head else "",
         "address": unit.address,
         "tax_code": unit.tax_code,
-        "place": _province(dossier, on),
+        "place": seat_of("CENTRE", on) or _province(dossier, on),
         "short": letters_of("TTKC", on),
     }
 
@@ -156,11 +184,11 @@ def _department(dossier: Dossier, on: dt.date) -> dict[str, Any]:
     head = longest_holder(Role.DOIT_HEAD, on)
     province = _province(dossier, on)
     return {
-        "name": "Sở Công Thương",
+        "name": called("DOIT", on),
         "parent_name": f"UBND tỉnh {province}",
-        "place": province,
+        "place": seat_of("DOIT", on) or province,
         "short": letters_of("SCT", on),
-        "head_title": "Giám đốc",
+        "head_title": head_title_of("DOIT", on, "Giám đốc"),
         "head_name": str(head) if head else "",
     }
 
@@ -282,7 +310,15 @@ def issuer(dossier: Dossier, decision: Decision) -> dict[str, Any]:
     """The agency or the ministry where it decided; other issuers are told by the symbol."""
     short = agency_short(decision.issued_on)
     if decision.symbol.endswith("-BCT"):
-        return {"issuer": {"name": "Bộ Công Thương", "place": "Hà Nội", "short": "BCT", "head_title": "Bộ trưởng"}}
+        day = decision.issued_on
+        return {
+            "issuer": {
+                "name": called("MOIT", day) or "Bộ Công Thương",
+                "place": seat_of("MOIT", day) or "Hà Nội",
+                "short": "BCT",
+                "head_title": head_title_of("MOIT", day, "Bộ trưởng"),
+            }
+        }
     if not decision.symbol.endswith(f"-{short}"):
         return {}
     return {"issuer": agency(decision.issued_on)}
@@ -292,11 +328,19 @@ def agency(day: dt.date) -> dict[str, Any]:
     """The national agency as papers name it on a day."""
     return {
         "name": Organisation.objects.get(code="AGENCY").name_on(day),
-        "parent_name": "Bộ Công Thương",
-        "place": "Hà Nội",
+        "parent_name": called("MOIT", day) or "Bộ Công Thương",
+        "place": seat_of("AGENCY", day) or "Hà Nội",
         "short": agency_short(day),
-        "head_title": "Cục trưởng",
+        "head_title": head_title_of("AGENCY", day, "Cục trưởng"),
     }
+
+
+def _hours_of(dossier: Dossier, number: str) -> dict[str, str]:
+    """From when to when a visit was, as its minutes say it."""
+    kinds = ("ACCEPTANCE_MINUTES", "FAILED_ACCEPTANCE_MINUTES")
+    minutes = next((one for one in dossier.decisions.filter(kind__in=kinds) if one.full_number == number), None)
+    body = minutes.body if minutes else {}
+    return {name: body[name] for name in ("started_at", "ended_at") if name in body}
 
 
 def _project_number(dossier: Dossier) -> dict[str, Any]:
@@ -387,6 +431,7 @@ def implementation(dossier: Dossier, on: dt.date) -> dict[str, Any]:
             "result_label": "Đạt yêu cầu, đồng ý nghiệm thu" if visit.passed else "Không đạt, chưa nghiệm thu",
             "accepted_cost_vnd": visit.cost_vnd,
             "remarks": visit.remarks,
+            **_hours_of(dossier, visit.number),
             "completed_percent": report.percent if report else (100 if visit.passed else 0),
         }
     return facts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from dossiers.handlers.common import a_date, decide, sentence
@@ -71,7 +72,7 @@ def _record(
     if len(members) < 2:
         raise BadFacts(fields={"members": "Biên bản cần ít nhất hai thành viên đoàn nghiệm thu, có họ tên."})
     kind = "ACCEPTANCE_MINUTES" if passed else "FAILED_ACCEPTANCE_MINUTES"
-    decision = decide(dossier, kind, actor=actor, at=at, amount_vnd=cost or None)
+    decision = decide(dossier, kind, actor=actor, at=at, amount_vnd=cost or None, **_hours(typed))
     return Acceptance.objects.create(
         dossier=dossier,
         no=dossier.acceptances.count() + 1,
@@ -83,6 +84,17 @@ def _record(
         remarks=str(typed.get("remarks") or "").strip(),
         cost_vnd=cost,
     )
+
+
+def _hours(typed: Mapping[str, Any]) -> dict[str, Any]:
+    """From when to when, as minutes say it: «08:30»; nothing of what was not typed."""
+    found = {name: typed[name] for name in ("started_at", "ended_at") if typed.get(name)}
+    for name, hour in found.items():
+        if not isinstance(hour, dt.time):
+            raise BadFacts(fields={name: "Hãy ghi giờ dạng giờ:phút, ví dụ 08:30."})
+    if len(found) == 2 and found["ended_at"] <= found["started_at"]:
+        raise BadFacts(fields={"ended_at": "Giờ kết thúc phải sau giờ bắt đầu."})
+    return {name: f"{hour:%H:%M}" for name, hour in found.items()}
 
 
 @handles("revoke_acceptance")
@@ -101,7 +113,7 @@ def record_post_check(
     held_on: dt.date | None = None,
     in_use: bool = True,
     note: str = "",
-    **_: Any,
+    **typed: Any,
 ) -> dict[str, Any]:
     """One visit; a machine that is gone needs words."""
     held = a_date(held_on, "held_on", "ngày hậu kiểm")
@@ -117,5 +129,6 @@ def record_post_check(
         place=dossier.address,
         result_label=IN_USE if in_use else NOT_IN_USE,
         note=note.strip(),
+        **_hours(typed),
     )
     return {"held_on": held, "in_use": in_use, "note": note.strip(), "number": minutes.full_number}

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import clock
 from accounts.holders import longest_holder
-from accounts.models import OrganisationName
+from accounts.models import Headship, OrganisationName, RoleAssignment
+from accounts.models import User as Person
 from accounts.roles import Role
-from documents.bodies import symbol_of
-from documents.numbers import Act, NumberGone, note_given, take_number
+from documents.bodies import body_of, symbol_of
+from documents.house import heads_a_unit, heads_the_body
+from documents.numbers import Act, NumberGone, NumberRunsBack, kept_here, note_given, take_number
 from documents.vietnamese import money
 from dossiers.models import Decision, Dossier
 from dossiers.shared_papers import sharing_now
 from programmes.reading import MOST_VND
 from workflow.errors import BadFacts
+from workflow.moment import what_was_told
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -80,6 +84,9 @@ ALSO_BY_THE_CENTRE = frozenset({"SUSPENSION_DECISION", "RESUMPTION_DECISION"})
 #: Acts on many dossiers at once: the first of them stands for all in the register, so its name does not.
 OF_A_PLAN = frozenset({"PLAN_PROPOSAL", "PLAN_DECISION"})
 
+#: The fact of a step that holds number and symbol which the deciding body gave itself.
+OUTSIDE_NUMBER = "decision_no"
+
 #: «312/QĐ-UBND», as an officer types the number of a paper that another system gave.
 _TYPED_NUMBER = re.compile(r"(?:[Ss]ố:?\s*)?0*([1-9]\d{0,5})\s*/\s*([A-ZĐ][A-Za-zĐđ]*(?:-[A-ZĐ][A-Za-zĐđ]*)+)")
 
@@ -102,6 +109,16 @@ def book_of(dossier: Dossier, kind: str, actor: User, day: dt.date) -> tuple[str
     return book, symbol
 
 
+def number_wanted(dossier: Dossier, kinds: Iterable[str], actor: User, day: dt.date) -> str:
+    """The symbol of the act that a step issues under a number which has to be typed; empty where none has."""
+    for kind in kinds:
+        if kind in BY_WHO_DECIDES - OF_A_PLAN:
+            book, symbol = book_of(dossier, kind, actor, day)
+            if not kept_here(book, day):
+                return symbol
+    return ""
+
+
 def agency_short(day: dt.date) -> str:
     """The agency's letters on a day, from its dated names."""
     name = OrganisationName.objects.on(day).filter(organisation__code="AGENCY").first()
@@ -120,6 +137,29 @@ def signer_of(dossier: Dossier, kind: str, actor: User, day: dt.date) -> User:
     if sharing is not None:
         sharing.signers[kind] = head
     return head
+
+
+def signer_for(actor: User, day: dt.date, *, body: str, head: str, heads: tuple[str, ...]) -> tuple[User, str] | None:
+    """Who signs for a body, and by which right: who heads it or is a deputy; by order (TL.) the head of a unit in it.
+
+    For anybody else (an officer, an accountant) its head signs: whoever is entered at the head of the body of
+    ``actor``, else a holder of one of the seats ``heads``. None where nobody of them is known (Điều 13 Nghị định số
+    30/2020/NĐ-CP).
+    """
+    if heads_the_body(actor.position, head, body):
+        return actor, ""
+    if heads_a_unit(actor.position, body):
+        return actor, "TL"
+    entered = Person.objects.filter(
+        headships__in=Headship.objects.on(day).filter(organisation=actor.organisation_id), is_active=True
+    )
+    seated = Person.objects.filter(
+        assignments__in=RoleAssignment.objects.on(day).filter(role__in=heads), is_active=True
+    )
+    for person in (*entered.order_by("pk"), *seated.order_by("pk")):
+        if heads_the_body(person.position, head, body):
+            return person, ""
+    return None
 
 
 def decide(
@@ -144,6 +184,12 @@ def decide(
     book, symbol = numbered or book_of(dossier, kind, actor, clock.local_day(at))
     signer = signer or signer_of(dossier, kind, actor, clock.local_day(at))
     act = registered(dossier, kind, actor=actor, at=at, about=about, signer=signer)
+    if not kept_here(book, clock.local_day(at)):
+        typed = what_was_told().get(OUTSIDE_NUMBER)
+        number, symbol = _given_elsewhere(typed, book, symbol, clock.local_day(at), act)
+        return _written(
+            dossier, kind, number, symbol, actor=signer, at=at, authority=authority, amount=amount_vnd, body=body
+        )
     number = take_number(body=book, kind=symbol, year=clock.local_day(at).year, act=act)
     return _written(
         dossier,
@@ -156,6 +202,27 @@ def decide(
         amount=amount_vnd,
         body=body,
     )
+
+
+def _given_elsewhere(typed: Any, book: str, usual: str, day: dt.date, act: Act) -> tuple[int, str]:
+    """Number and symbol that another body gave to its own act, kept so that nobody gives them again.
+
+    Raises ``BadFacts`` where they are not typed, are another body's, stand under another act, or run backwards.
+    """
+    found = _TYPED_NUMBER.fullmatch(str(typed or "").strip())
+    if found is None:
+        asked = f"Số của {book} do cơ quan ấy cấp, không cấp ở đây. Ghi cả số và ký hiệu, ví dụ 512/{usual}."
+        raise BadFacts(fields={OUTSIDE_NUMBER: asked})
+    number, symbol = int(found[1]), found[2]
+    if body_of(symbol) != book.partition("@")[0]:
+        raise BadFacts(fields={OUTSIDE_NUMBER: f"Ký hiệu «{symbol}» không phải của {book}; ví dụ đúng: 512/{usual}."})
+    try:
+        entry = note_given(number=number, symbol=symbol, year=day.year, act=act)
+    except (NumberGone, NumberRunsBack) as why:
+        raise BadFacts(fields={OUTSIDE_NUMBER: str(why)}) from why
+    if (entry.chain, entry.act) != (act.chain, act.kind):
+        raise BadFacts(fields={OUTSIDE_NUMBER: f"Số {entry.full_number} đã ghi cho «{entry.abstract}». Xem lại số."})
+    return number, symbol
 
 
 def registered(
@@ -195,7 +262,7 @@ def record_act(
         sharing = sharing_now()
         if sharing is None or sharing.first_with(found[0]):
             note_given(number=int(found[1]), symbol=found[2], year=clock.local_day(at).year, act=act)
-    except NumberGone as gone:
+    except (NumberGone, NumberRunsBack) as gone:
         raise BadFacts(fields={field: str(gone)}) from gone
     return _written(
         dossier, kind, int(found[1]), found[2], actor=signer, at=at, authority=authority, amount=None, body=body

@@ -11,7 +11,7 @@ from documents.files import keep
 from documents.vietnamese import date_short
 from dossiers.handlers.common import a_date, sentence
 from dossiers.models import Dossier
-from dossiers.opinions.letters import write_reply
+from dossiers.opinions.letters import register_here, write_reply
 from dossiers.opinions.models import Opinion
 from dossiers.opinions.waiting import clock_goes_on
 from workflow.clean_hands import check_hands
@@ -127,7 +127,7 @@ def _answer_facts(
     if answer != Opinion.Answer.AGREE:
         text = sentence(text, "text", "nội dung điều chỉnh hoặc lý do không đồng ý", least=3)
     facts: dict[str, Any] = {"answer": answer, "text": text.strip(), "letter_no": letter_no.strip()[:60]}
-    if opinion.seat and not letter_no.strip():
+    if opinion.seat and not letter_no.strip() and register_here(opinion.seat, local_day(at)):
         if letter_on is not None:
             raise BadFacts(
                 fields={
@@ -136,6 +136,13 @@ def _answer_facts(
                 }
             )
         return facts
+    if opinion.seat and not letter_no.strip():
+        raise BadFacts(
+            fields={
+                "letter_no": f"Sổ văn bản của {opinion.body} không giữ ở đây: ghi số, ký hiệu và ngày của công văn "
+                "trả lời mà cơ quan đã ban hành."
+            }
+        )
     sentence(letter_no, "letter_no", "số và ký hiệu văn bản trả lời, ví dụ 512/SNNMT-MT")
     on = a_date(letter_on, "letter_on", "ngày của văn bản trả lời")
     if on > local_day(at):

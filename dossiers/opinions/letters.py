@@ -15,14 +15,14 @@ from accounts.models import AdministrativeUnit, Organisation
 from accounts.roles import Role
 from clock import local_day
 from documents.bodies import letters_of
-from documents.house import post_alone
 from documents.house.text import lines
 from documents.models import NumberEntry, Paper
+from documents.numbers import kept_here
 from documents.register import void
 from dossiers.facts.own import agency, iso
-from dossiers.handlers.common import decide
+from dossiers.handlers.common import agency_short, decide, signer_for
 from dossiers.models import Dossier
-from dossiers.opinions.models import Opinion, OpinionRequest, Silence
+from dossiers.opinions.models import Opinion, OpinionRequest, Silence, Subject
 from dossiers.papers import KINDS, missing
 from dossiers.papers.labels import label
 from dossiers.papers.letters import letter_issuer
@@ -50,6 +50,21 @@ SYMBOLS: dict[str, tuple[str, str]] = {
     Role.AGENCY: ("", "KC"),
     Role.COMMUNE: ("UBND", "KT"),
     Role.DISTRICT: ("PKT", "CN"),
+}
+
+#: Whose holders are at the head of the body of a seat; of every other seat it is the seat's own.
+HEADS: dict[str, tuple[str, ...]] = {
+    Role.DOIT: (Role.DOIT_HEAD,),
+    Role.FINANCE: (Role.DOIT_HEAD,),
+}
+
+#: What an opinion is about, as letters say it after «về»; a question of another kind speaks for itself.
+SUBJECTS = {
+    Subject.LOCAL: "mặt bằng, hoạt động của cơ sở tại địa phương",
+    Subject.FINANCE: "kinh phí, nguồn vốn",
+    Subject.ENVIRONMENT: "môi trường, đất đai",
+    Subject.TECHNICAL: "công nghệ, kỹ thuật chuyên ngành",
+    Subject.OTHER: "",
 }
 
 #: What silence means, as the letter says it.
@@ -80,7 +95,7 @@ class Writer:
 def write_request(request: OpinionRequest, bodies: Sequence[str], lead: str, *, actor: User, at: dt.datetime) -> Paper:
     """The letter of a request to the bodies named, of which ``lead`` leads. Raises ``NotNow``."""
     said = {
-        "subject_label": request.get_subject_display(),
+        "subject_label": SUBJECTS[Subject(request.subject)],
         "question": lines(request.question),
         "bodies": list(bodies),
         "days": request.days,
@@ -98,7 +113,7 @@ def write_reply(opinion: Opinion, *, actor: User, at: dt.datetime) -> Paper:
     request = opinion.request
     said: dict[str, Any] = {
         "request": {"date": iso(local_day(request.asked_at))},
-        "subject_label": request.get_subject_display(),
+        "subject_label": SUBJECTS[Subject(request.subject)],
         "question": lines(request.question),
         "answer_label": opinion.get_answer_display(),
     }
@@ -124,6 +139,13 @@ def take_back(request: OpinionRequest, *, reason: str, actor: User, at: dt.datet
         return ""
     void(line, reason=f"Rút yêu cầu cho ý kiến: {reason}", actor=actor, at=at, seat=seat)
     return paper.full_number
+
+
+def register_here(seat: str, day: dt.date) -> bool:
+    """Whether the letters of a body are numbered here; elsewhere it writes them itself and their number is typed."""
+    role, _, code = seat.partition("@")
+    book = SYMBOLS[role][0] or agency_short(day)
+    return kept_here(f"{book}@{code}" if role in (Role.COMMUNE, Role.DISTRICT) else book, day)
 
 
 def writer_of(seat: str, facts: dict[str, Any], day: dt.date) -> Writer:
@@ -167,6 +189,11 @@ def _written(
     """Number, freeze and ask for the bytes of one letter."""
     day = local_day(at)
     section = KINDS[kind].section
+    if not register_here(seat, day):
+        raise NotNow(
+            "Sổ văn bản của cơ quan anh/chị không giữ ở đây nên công văn không lấy số ở đây được. Gửi công văn của cơ "
+            "quan, rồi nhờ đơn vị đang giữ hồ sơ ghi lần hỏi ý kiến; hoặc nhờ quản trị hệ thống ghi là sổ giữ ở đây."
+        )
     facts = facts_now(dossier, day)
     writer = writer_of(seat, facts, day)
     if asker:
@@ -176,10 +203,20 @@ def _written(
             f"Tài khoản của {actor} chưa ghi chức vụ, mà công văn phải có chức vụ người ký. Nhờ quản trị hệ thống ghi "
             "chức vụ, rồi gửi lại."
         )
-    authority = _authority(actor.position, writer, facts)
+    role, _, unit = seat.partition("@")
+    heads = HEADS.get(role, () if unit else (role,))
+    found = signer_for(actor, day, body=_full_name(writer, facts), head=writer.head, heads=heads)
+    if found is None:
+        raise NotNow(
+            f"Công văn do người đứng đầu, cấp phó hoặc người đứng đầu đơn vị trực thuộc ký (Điều 13 Nghị định số "
+            f"30/2020/NĐ-CP); chức vụ ở tài khoản của {actor} là «{actor.position}». Nhờ người có thẩm quyền gửi, hoặc "
+            "quản trị hệ thống ghi người đứng đầu ở trang của cơ quan."
+        )
+    signer, authority = found
     decision = decide(
         dossier,
         kind,
+        signer=signer,
         actor=actor,
         at=at,
         authority=authority,
@@ -224,10 +261,3 @@ def _full_name(writer: Writer, facts: dict[str, Any]) -> str:
     """A body by the name that its own letters give it."""
     named = {"opinion_request": {"symbol": writer.symbol, "issuer": writer.issuer}}
     return letter_issuer(Facts("", facts | named), "opinion_request", writer.symbol).full
-
-
-def _authority(position: str, writer: Writer, facts: dict[str, Any]) -> str:
-    """By order of the head, unless the head or a deputy signs (Nghị định 30/2020/NĐ-CP, Điều 13)."""
-    post = post_alone(position, _full_name(writer, facts)).lower()
-    head = writer.head.lower()
-    return "" if post.startswith((head, f"phó {head}", "kt.", "tl.", "tuq.", "q.")) else "TL"

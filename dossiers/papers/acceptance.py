@@ -90,7 +90,7 @@ def build_after_check(facts: Facts) -> Paper:
         f"{place}. Đơn vị thụ hưởng tiếp tục quản lý, sử dụng máy móc, thiết bị đúng mục đích; thông báo cho "
         f"{facts.text('unit.name')} khi có thay đổi."
     )
-    return _closed(paper, facts, ["Sở Công Thương", "Đơn vị thụ hưởng"])
+    return _closed(paper, facts, [facts.maybe("department.name", "Sở Công Thương"), "Đơn vị thụ hưởng"], "post_check")
 
 
 def _begun(facts: Facts, section: str, abstract: str) -> Paper:
@@ -100,7 +100,11 @@ def _begun(facts: Facts, section: str, abstract: str) -> Paper:
     number = number_line(facts.maybe(f"{section}.number"), f"BB-{issuer.short}")
     paper.head(parent=issuer.parent, body=issuer.name, number=number)
     paper.title("Biên bản", abstract, ruled=False)
-    paper.say(f"Thời gian: {date_long(facts.day(f'{section}.date'))}.")
+    day = facts.day(f"{section}.date")
+    if facts.has(f"{section}.started_at"):
+        paper.say(f"Thời gian bắt đầu: {facts.moment(f'{section}.started_at', day)}.")
+    else:
+        paper.say(f"Thời gian: {date_long(day)}.")
     return paper.say(f"Địa điểm: {facts.text(f'{section}.place')}.")
 
 
@@ -111,9 +115,11 @@ def _by_contract(paper: Paper, facts: Facts) -> None:
     say_amended(paper, facts)
 
 
-def _closed(paper: Paper, facts: Facts, to: list[str]) -> Paper:
+def _closed(paper: Paper, facts: Facts, to: list[str], section: str = "acceptance") -> Paper:
     """Read aloud, signed by the hosts and the Centre."""
-    paper.say("Biên bản đã được đọc lại cho các thành phần tham dự cùng nghe, thống nhất và ký tên.").end()
+    until = f"{section}.ended_at"
+    ends = f"Kết thúc vào {facts.moment(until, facts.day(f'{section}.date'))}. " if facts.has(until) else ""
+    paper.say(f"{ends}Biên bản đã được đọc lại cho các thành phần tham dự cùng nghe, thống nhất và ký tên.").end()
     posts = signing_lines(facts.text("unit.position"), of=facts.text("unit.name"))
     unit = Signature(["Đại diện đơn vị thực hiện", *posts], facts.text("unit.representative"))
     hosts = [
@@ -135,10 +141,11 @@ def _team(paper: Paper, facts: Facts) -> None:
         ]
         for place, member in enumerate(facts.rows("acceptance.members"), start=1)
     ]
+    seen = {row[1] for row in rows}
+    hosts = [one for one in facts.rows("beneficiaries") if one.text("representative") not in seen]
     rows += [
         [str(place), one.text("representative"), one.text("position"), one.text("name")]
-        for place, one in enumerate(facts.rows("beneficiaries"), start=len(rows) + 1)
-        if one.text("representative") not in {row[1] for row in rows}
+        for place, one in enumerate(hosts, start=len(rows) + 1)
     ]
     paper.table([*columns, Column("Chữ ký", weight=1.4)], [[*row, ""] for row in rows], name="thanh_phan")
 
@@ -163,7 +170,7 @@ KIND = PaperKind(
         "province.name",
         "unit.parent_name",
         *names("items[]", "beneficiary model unit serial"),
-        *names("acceptance", "number remarks"),
+        *names("acceptance", "number remarks started_at ended_at"),
         *names("acceptance.members[]", "position body"),
         *names("contract", "number date"),
         *AMENDED,
@@ -190,7 +197,7 @@ FAILED = PaperKind(
         "province.name",
         "unit.parent_name",
         *names("items[]", "beneficiary model origin unit"),
-        "acceptance.number",
+        *names("acceptance", "number started_at ended_at"),
         *names("acceptance.members[]", "position body"),
         *names("contract", "number date ends_on"),
         *AMENDED,
@@ -216,7 +223,8 @@ AFTER_CHECK = PaperKind(
         "province.name",
         "unit.parent_name",
         *names("items[]", "beneficiary model unit serial"),
-        *names("post_check", "number note"),
+        *names("post_check", "number note started_at ended_at"),
+        "department.name",
         *names("acceptance", "number date"),
         "settlement.support_vnd",
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from documents.house import Paper, number_line
 from documents.vietnamese import date_long, number_to_words
 from dossiers.papers.amended import AMENDED, based_on_annexes
-from dossiers.papers.issuing import base_on, new_paper, paper_day
+from dossiers.papers.issuing import base_on, new_paper, of_the_unit, paper_day
 from dossiers.papers.kinds import Lasts, PaperKind, names
 from dossiers.papers.parties import (
     PARTY_MAY_USE,
@@ -23,7 +23,7 @@ def build(facts: Facts) -> Paper:
     """Before and after side by side; everything else of the contract stands."""
     paper = new_paper(facts, "Phụ lục hợp đồng hỗ trợ", facts.text("unit.name"), paper_day(facts, "annex"))
     paper.nation()
-    number = number_line(facts.maybe("annex.number"), "PLHĐ-TTKC")
+    number = number_line(facts.maybe("annex.number"), of_the_unit("PLHĐ-TTKC", facts))
     contract = act(facts.text("contract.number"), facts.maybe_day("contract.date"), "HĐ-TTKC")
     paper.title("Phụ lục hợp đồng", "Hỗ trợ kinh phí thực hiện đề án khuyến công", number=number)
     paper.bases(
@@ -72,6 +72,7 @@ KIND = PaperKind(
     ),
     may_use=(
         *PARTY_MAY_USE,
+        "unit.short",
         "contract.date",
         *AMENDED,
         *names("annex", "number symbol date"),

@@ -15,7 +15,7 @@ def build(facts: Facts) -> Paper:
     paper = new_paper(
         facts, "Biên bản họp thẩm định", facts.text("appraisal.board_name"), paper_day(facts, "appraisal")
     )
-    number = number_line(facts.maybe("appraisal.number"), "BB-HĐTĐ")
+    number = number_line(facts.maybe("appraisal.number"), f"BB-{facts.maybe('bodies.council.short', 'HĐTĐ')}")
     paper.head(parent=department(facts).full, body=facts.text("appraisal.board_name"), number=number)
     paper.title("Biên bản", f"Họp thẩm định đề án {quoted(facts.text('dossier.title'))}", ruled=False)
     day = facts.day("appraisal.date")
@@ -145,6 +145,7 @@ KIND = PaperKind(
     ),
     may_use=(
         "province.name",
+        "bodies.council.short",
         *names("department", "parent_name head_title"),
         *names("appraisal", "number decision_no decision_date opinion recommended_support_vnd rule_text"),
         *names("appraisal.members[]", "position body role_label present recused ballot_label remark"),

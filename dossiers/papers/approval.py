@@ -11,15 +11,16 @@ from dossiers.papers.issuing import (
     enforced,
     filed,
     issuer_of,
+    planned_by,
     proposer,
+    recipients,
     signature,
     symbol_for,
 )
-from dossiers.papers.kinds import ISSUING, Lasts, PaperKind, names
+from dossiers.papers.kinds import ISSUING, PLANNED, RECEIVING, Lasts, PaperKind, names
 from dossiers.papers.reading import Facts
 from dossiers.papers.tables import items_table, shares_table, steps_table
 from dossiers.papers.wording import (
-    act,
     dong,
     dong_and_words,
     lower_first,
@@ -34,7 +35,7 @@ def build(facts: Facts) -> Paper:
     issuer = issuer_of(facts, "approval", "DOIT")
     abstract = f"Phê duyệt đề án và kinh phí hỗ trợ từ nguồn {money_of_track(facts)}"
     bases = base_on("Biên bản họp Hội đồng thẩm định", facts, "appraisal", "BB-HĐTĐ")
-    paper = decided(facts, "approval", abstract, [*bases, *_proposal(facts)], on_proposal_of=proposer(facts))
+    paper = decided(facts, "approval", abstract, [*planned_by(facts), *bases], on_proposal_of=proposer(facts, issuer))
     several = len(facts.rows("beneficiaries")) > 1
     _granted(paper, facts, several)
     _support(paper, facts)
@@ -45,16 +46,10 @@ def build(facts: Facts) -> Paper:
         "duyệt và chịu trách nhiệm về hóa đơn, chứng từ."
     )
     enforced(paper, facts, issuer)
-    to = ["Như Điều 4", "Sở Tài chính", "Kho bạc Nhà nước khu vực", "UBND cấp xã nơi thực hiện đề án"]
+    to = recipients(facts, issuer, 4)
     paper.sign(signature(facts, "approval", issuer), to=to, filed=filed(issuer, 3))
     _appendices(paper, facts, issuer)
     return paper
-
-
-def _proposal(facts: Facts) -> list[str]:
-    number = facts.maybe("approval.proposal_no")
-    day = facts.maybe_day("proposal.date")
-    return [f"Căn cứ Tờ trình {act(number, day, 'TTr-TTKC')}"] if number else []
 
 
 def _granted(paper: Paper, facts: Facts, several: bool) -> None:
@@ -147,12 +142,13 @@ KIND = PaperKind(
     ),
     may_use=(
         *ISSUING,
+        *RECEIVING,
         *names("items[]", "beneficiary model origin unit"),
         *names("funding", "other_vnd source_label"),
         *names("goals", "objective start_on end_on"),
         *names("support.lines[].steps[]", "clause inputs result_vnd beneficiary"),
-        *names("approval", "number symbol date authority proposal_no issuer"),
-        "proposal.date",
+        *names("approval", "number symbol date authority issuer"),
+        *PLANNED,
         *names("appraisal", "number date"),
     ),
     build=build,

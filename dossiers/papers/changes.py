@@ -5,8 +5,8 @@ from __future__ import annotations
 from documents.house import Paper
 from documents.vietnamese import date_long
 from dossiers.papers.amended import AMENDED, based_on_amendments, based_on_annexes
-from dossiers.papers.issuing import base_on, decided, enforced, filed, issuer_of, proposer, signature
-from dossiers.papers.kinds import ISSUING, Lasts, PaperKind, names
+from dossiers.papers.issuing import base_on, decided, enforced, filed, issuer_of, proposer, recipients, signature
+from dossiers.papers.kinds import ISSUING, RECEIVING, Lasts, PaperKind, names
 from dossiers.papers.reading import Facts
 from dossiers.papers.tables import changes_table
 from dossiers.papers.wording import act, cited, dong, dong_and_words, lower_first, quoted, without_end
@@ -20,7 +20,7 @@ def build_amendment(facts: Facts) -> Paper:
         "amendment",
         f"Điều chỉnh nội dung đề án {quoted(facts.text('dossier.title'))}",
         earlier(facts, but=facts.maybe("amendment.number")),
-        on_proposal_of=proposer(facts),
+        on_proposal_of=proposer(facts, issuer),
     )
     level = f" ({lower_first(facts.text('amendment.level_label'))})" if facts.has("amendment.level_label") else ""
     paper.article(
@@ -34,7 +34,7 @@ def build_amendment(facts: Facts) -> Paper:
         "Các nội dung khác của đề án và của hợp đồng không trái với Quyết định này giữ nguyên như đã được phê duyệt."
     )
     enforced(paper, facts, issuer)
-    return paper.sign(signature(facts, "amendment", issuer), to=recipients(), filed=filed(issuer, 3))
+    return paper.sign(signature(facts, "amendment", issuer), to=recipients(facts, issuer, 3), filed=filed(issuer, 3))
 
 
 def build_termination(facts: Facts) -> Paper:
@@ -42,7 +42,7 @@ def build_termination(facts: Facts) -> Paper:
     issuer = issuer_of(facts, "termination", "DOIT")
     abstract = f"Ngừng triển khai đề án {quoted(facts.text('dossier.title'))}"
     bases = [*earlier(facts), *contracted(facts)]
-    paper = decided(facts, "termination", abstract, bases, on_proposal_of=proposer(facts))
+    paper = decided(facts, "termination", abstract, bases, on_proposal_of=proposer(facts, issuer))
     paper.article(
         f"Ngừng triển khai đề án {quoted(facts.text('dossier.title'))}, mã hồ sơ "
         f"{facts.text('dossier.code')}{approved_at(facts)}. Lý do: "
@@ -64,7 +64,7 @@ def build_termination(facts: Facts) -> Paper:
         "kinh phí không sử dụng để điều chỉnh kế hoạch theo quy định."
     )
     enforced(paper, facts, issuer)
-    return paper.sign(signature(facts, "termination", issuer), to=recipients(4), filed=filed(issuer, 3))
+    return paper.sign(signature(facts, "termination", issuer), to=recipients(facts, issuer, 4), filed=filed(issuer, 3))
 
 
 def _kept(paper: Paper, facts: Facts) -> None:
@@ -88,7 +88,7 @@ def build_recovery(facts: Facts) -> Paper:
     abstract = f"Thu hồi kinh phí hỗ trợ đề án {quoted(facts.text('dossier.title'))}"
     bases = [*earlier(facts), *contracted(facts)]
     bases += base_on("Quyết định ngừng triển khai đề án", facts, "termination", "QĐ-SCT")
-    paper = decided(facts, "recovery", abstract, bases, on_proposal_of=proposer(facts))
+    paper = decided(facts, "recovery", abstract, bases, on_proposal_of=proposer(facts, issuer))
     owners = "; ".join(f"{one.text('name')} (mã số thuế {one.text('tax_code')})" for one in facts.rows("beneficiaries"))
     paper.article(
         f"Thu hồi kinh phí đã hỗ trợ cho đề án {quoted(facts.text('dossier.title'))}, mã hồ sơ "
@@ -102,7 +102,7 @@ def build_recovery(facts: Facts) -> Paper:
     )
     paper.article(f"{facts.text('unit.name')} theo dõi, đôn đốc việc nộp trả và báo cáo kết quả thu hồi.")
     enforced(paper, facts, issuer)
-    return paper.sign(signature(facts, "recovery", issuer), to=recipients(4), filed=filed(issuer, 3))
+    return paper.sign(signature(facts, "recovery", issuer), to=recipients(facts, issuer, 4), filed=filed(issuer, 3))
 
 
 def earlier(facts: Facts, *, but: str = "") -> list[str]:
@@ -127,11 +127,6 @@ def approved_at(facts: Facts) -> str:
     return f" đã được phê duyệt tại Quyết định {act(number, facts.maybe_day('approval.date'), 'QĐ-SCT')}"
 
 
-def recipients(last_article: int = 3) -> list[str]:
-    """Who receives a decision that changes a project; ``last_article`` orders its execution."""
-    return [f"Như Điều {last_article}", "Sở Tài chính", "Kho bạc Nhà nước khu vực", "UBND cấp xã nơi thực hiện đề án"]
-
-
 _NEEDS = (
     *names("dossier", "code title budget_year"),
     *names("department", "name place short"),
@@ -140,6 +135,7 @@ _NEEDS = (
 )
 _MAY_USE = (
     *ISSUING,
+    *RECEIVING,
     *names("approval", "number date"),
     *AMENDED,
 )

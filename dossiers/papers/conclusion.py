@@ -15,7 +15,8 @@ def build(facts: Facts) -> Paper:
     issuer, board = department(facts), facts.text("appraisal.board_name")
     day = facts.maybe_day("conclusion.date")
     paper = new_paper(facts, "Thông báo kết luận của Hội đồng thẩm định", board, paper_day(facts, "conclusion"))
-    number = number_line(facts.maybe("conclusion.number"), facts.maybe("conclusion.symbol", "TB-HĐTĐ"))
+    usual = f"TB-{facts.maybe('bodies.council.short', 'HĐTĐ')}"
+    number = number_line(facts.maybe("conclusion.number"), facts.maybe("conclusion.symbol", usual))
     date = place_and_date(issuer.place, day, facts.vnd("dossier.budget_year"))
     paper.head(parent=issuer.full, body=board, number=number, place_date=date)
     title = quoted(facts.text("dossier.title"))
@@ -70,6 +71,7 @@ KIND = PaperKind(
     ),
     may_use=(
         "province.name",
+        "bodies.council.short",
         *names("department", "parent_name head_title"),
         *names("appraisal", "number opinion recommended_support_vnd"),
         *names("conclusion", "number symbol date"),

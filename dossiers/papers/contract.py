@@ -5,7 +5,7 @@ from __future__ import annotations
 from documents.house import Paper, number_line
 from documents.vietnamese import date_long, number_to_words
 from dossiers.papers.amended import AMENDED, ANNEX_SUMS, based_on_amendments, based_on_annexes, say_annex_sums
-from dossiers.papers.issuing import base_on, new_paper, paper_day
+from dossiers.papers.issuing import base_on, new_paper, of_the_unit, paper_day
 from dossiers.papers.kinds import Lasts, PaperKind, names
 from dossiers.papers.parties import (
     PARTY_MAY_USE,
@@ -70,7 +70,7 @@ def build_liquidation(facts: Facts) -> Paper:
 def _begun(facts: Facts, section: str, kind: str, abstract: str, symbol: str) -> Paper:
     paper = new_paper(facts, f"{kind} {lower_first(abstract)}", facts.text("unit.name"), paper_day(facts, section))
     paper.nation()
-    return paper.title(kind, abstract, number=number_line(facts.maybe(f"{section}.number"), symbol))
+    return paper.title(kind, abstract, number=number_line(facts.maybe(f"{section}.number"), of_the_unit(symbol, facts)))
 
 
 def _object(paper: Paper, facts: Facts) -> None:
@@ -177,6 +177,7 @@ CONTRACT = PaperKind(
     ),
     may_use=(
         *PARTY_MAY_USE,
+        "unit.short",
         *names("items[]", "beneficiary model origin unit"),
         *names("contract", "number date advance_vnd"),
         *names("approval", "number date"),
@@ -200,6 +201,7 @@ LIQUIDATION = PaperKind(
     ),
     may_use=(
         *PARTY_MAY_USE,
+        "unit.short",
         *names("liquidation", "number date"),
         "contract.date",
         *AMENDED,

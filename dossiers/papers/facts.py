@@ -98,6 +98,26 @@ class ProvinceFacts(TypedDict, total=False):
     place: str
 
 
+class BodyFacts(TypedDict, total=False):
+    """Another body that papers name, as it is called on their day."""
+
+    name: str
+
+
+class CouncilFacts(TypedDict, total=False):
+    """The council of appraisal: its letters in symbols."""
+
+    short: str
+
+
+class BodiesFacts(TypedDict, total=False):
+    """Who receives papers of many kinds: who keeps the budget, who pays."""
+
+    finance: BodyFacts
+    treasury: BodyFacts
+    council: CouncilFacts
+
+
 class ItemFacts(TypedDict, total=False):
     """A machine or service line."""
 
@@ -289,6 +309,8 @@ class AcceptanceFacts(TypedDict, total=False):
     accepted_cost_vnd: int
     remarks: str
     completed_percent: int
+    started_at: str
+    ended_at: str
 
 
 class EvidenceLineFacts(TypedDict, total=False):
@@ -335,6 +357,13 @@ class EvidenceFacts(TypedDict, total=False):
     counted_vnd: int
 
 
+class SharePartFacts(TypedDict, total=False):
+    """What of the final amount one firm of a group gets, in đồng."""
+
+    beneficiary: str
+    amount_vnd: int
+
+
 class SettlementFacts(ActFacts, total=False):
     """The settlement. ``prepared_on`` is the day of the table, before there is a decision."""
 
@@ -345,6 +374,7 @@ class SettlementFacts(ActFacts, total=False):
     remaining_vnd: int
     to_recover_vnd: int
     steps: list[StepFacts]
+    parts: list[SharePartFacts]
     prepared_on: str
 
 
@@ -434,6 +464,7 @@ class PaperFacts(TypedDict, total=False):
     unit: UnitFacts
     department: DepartmentFacts
     province: ProvinceFacts
+    bodies: BodiesFacts
     items: list[ItemFacts]
     quotes: list[QuoteFacts]
     funding: FundingFacts

@@ -181,6 +181,8 @@ class PostCheckFacts(ActFacts, total=False):
     place: str
     result_label: str
     note: str
+    started_at: str
+    ended_at: str
 
 
 class OpinionRequestFacts(ActFacts, total=False):

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from documents.house import Paper, Signature, number_line, place_and_date, post_alone, signing_lines
+from documents.house import Paper, Signature, heads_a_unit, number_line, place_and_date, post_alone, signing_lines
 from dossiers.papers.reading import Facts
-from dossiers.papers.wording import act, in_province, province_of
+from dossiers.papers.wording import act, in_province, lower_first, province_of
 
 #: What draws a paper; a recording one is put here to learn which parts a paper is made of (dossiers.worded).
 DRAWN_BY: ContextVar[type[Paper]] = ContextVar("DRAWN_BY", default=Paper)
@@ -27,6 +27,8 @@ class Issuer:
     head: str
     full: str
     drafter: str = ""
+    #: A ministry or its agency: nothing of a province binds it, nobody of a province is under it.
+    central: bool = False
 
 
 def department(facts: Facts) -> Issuer:
@@ -72,7 +74,8 @@ def issuer_of(facts: Facts, section: str, usual: str) -> Issuer:
         name, short = facts.text(f"{named}.name"), facts.maybe(f"{named}.short")
         place = facts.maybe(f"{named}.place") or facts.text("department.place")
         head = facts.maybe(f"{named}.head_title", "Giám đốc")
-        return Issuer(name, facts.maybe(f"{named}.parent_name"), place, short, head, name)
+        parent = facts.maybe(f"{named}.parent_name")
+        return Issuer(name, parent, place, short, head, name, central=(parent or name).startswith("Bộ "))
     symbol = facts.maybe(f"{section}.symbol") or facts.maybe(f"{section}.number").partition("/")[2]
     tail = symbol.rpartition("-")[2]
     if tail == "UBND":
@@ -88,6 +91,11 @@ def symbol_for(facts: Facts, section: str, kind: str, issuer: Issuer) -> str:
     """The symbol of a paper: as its facts say, else kind and body."""
     written = facts.maybe(f"{section}.symbol") or facts.maybe(f"{section}.number").partition("/")[2]
     return written or f"{kind}-{issuer.short}"
+
+
+def of_the_unit(symbol: str, facts: Facts) -> str:
+    """A usual symbol of the implementing unit with its letters of the day."""
+    return f"{symbol.rpartition('-')[0]}-{facts.maybe('unit.short', symbol.rpartition('-')[2])}"
 
 
 def paper_day(facts: Facts, section: str, field: str = "date") -> dt.date:
@@ -124,9 +132,46 @@ def decided(
     return paper.bases(cited).enacts()
 
 
-def proposer(facts: Facts) -> str:
-    """Who proposes to the department: a person, the head of the unit that carries the project out."""
+def proposer(facts: Facts, issuer: Issuer) -> str:
+    """Who proposes, a person: to the department the head of the unit that carries the project out; to the People's
+    Committee, to the ministry and to its agency the director of the department."""
+    if issuer.central:
+        return f"Giám đốc {department(facts).full}"
+    if issuer == province(facts):
+        return f"Giám đốc {facts.text('department.name')}"
     return f"Giám đốc {facts.text('unit.name')}"
+
+
+def planned_by(facts: Facts) -> list[str]:
+    """The decision on the plan that gives the money, as a legal basis; empty where a project stands in no plan."""
+    number = facts.maybe("plan.number")
+    if not number:
+        return []
+    who = issuer_of(facts, "plan", "PPC")
+    cited = act(number, facts.maybe_day("plan.date"), "")
+    track, year = lower_first(facts.text("dossier.track_label")), facts.vnd("dossier.budget_year")
+    return [f"Căn cứ Quyết định {cited} của {who.head} {who.full} phê duyệt kế hoạch {track} năm {year}"]
+
+
+def recipients(facts: Facts, issuer: Issuer, last_article: int, *, money: bool = True, place: bool = True) -> list[str]:
+    """Who receives a decision on a project: by who issues it and whom it concerns.
+
+    ``last_article`` orders its execution; ``money``: whether who pays gets it; ``place``: whether the commune does.
+    """
+    first = [f"Như Điều {last_article}"]
+    if issuer.central:
+        return [*first, department(facts).full, facts.text("unit.name")]
+    if issuer == province(facts):
+        first.append(facts.text("department.name"))
+    payers = [facts.maybe(f"bodies.{body}.name") for body in ("finance", "treasury")] if money else []
+    commune = [commune_of(facts)] if place else []
+    return [*first, *(one for one in (*payers, *commune) if one)]
+
+
+def commune_of(facts: Facts) -> str:
+    """«UBND xã Mẫu», where the project is carried out; empty if the place is not known."""
+    unit = facts.maybe("dossier.unit")
+    return f"UBND {unit}" if unit else ""
 
 
 def base_on(what: str, facts: Facts, section: str, symbol: str) -> list[str]:
@@ -140,6 +185,8 @@ def signature(facts: Facts, section: str, issuer: Issuer, *, name: str = "", pos
     position = position or facts.text(f"{section}.signer_position")
     posts = signing_lines(position, of=issuer.name)
     mark = facts.maybe(f"{section}.authority").rstrip(".").upper()
+    if mark == "TL" and not heads_a_unit(position, issuer.name):
+        mark = ""  # by order sign heads of units, nobody else (Điều 13 Nghị định số 30/2020/NĐ-CP)
     if mark in MARKS and not any(post.startswith(f"{mark}.") for post in posts):
         above = {"Q": [], "TM": [f"TM. {issuer.name}"]}.get(mark, [f"{mark}. {issuer.head}"])
         posts = [*above, *(posts if above else [f"Q. {post}" for post in posts])]

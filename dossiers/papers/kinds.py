@@ -84,3 +84,7 @@ ISSUING = (
     *names("department", "parent_name head_title"),
     *names("unit", "parent_name short"),
 )
+#: What is read to find out who receives a decision or a notice.
+RECEIVING = ("dossier.unit", "bodies.finance.name", "bodies.treasury.name")
+#: What is read to cite the decision on the plan, whoever made it.
+PLANNED = (*names("plan", "number date symbol"), *names("plan.issuer", "name short head_title place parent_name"))

@@ -40,8 +40,7 @@ def build_request(facts: Facts) -> Paper:
     paper.say(
         f"{issuer.full} đang giải quyết hồ sơ đề án {quoted(facts.text('dossier.title'))}, mã hồ sơ "
         f"{facts.text('dossier.code')}, đơn vị thụ hưởng: {_owners(facts)}{place}. Để có cơ sở giải quyết, "
-        f"{issuer.full} đề nghị Quý cơ quan cho ý kiến về nội dung: "
-        f"{without_end(lower_first(facts.text('opinion_request.subject_label')))}. Cụ thể:",
+        f"{issuer.full} đề nghị Quý cơ quan cho ý kiến{_about(facts, 'opinion_request')}. Cụ thể:",
         keep_next=True,
     )
     with paper.block("cau_hoi"):
@@ -49,10 +48,11 @@ def build_request(facts: Facts) -> Paper:
             paper.say(line)
     if lead:
         paper.say(f"{lead} chủ trì cho ý kiến; các cơ quan khác cho ý kiến trong phạm vi chức năng, nhiệm vụ của mình.")
+    days = f"{facts.vnd('opinion_request.days'):02d} ngày làm việc"
     paper.say(
         f"Ý kiến bằng văn bản (nêu rõ đồng ý; đồng ý, có điều chỉnh; hoặc không đồng ý) đề nghị gửi {issuer.full} chậm "
-        f"nhất hết {date_long(facts.day('opinion_request.due_on'))} ({facts.vnd('opinion_request.days')} ngày làm việc "
-        f"kể từ ngày gửi). {facts.text('opinion_request.silence')}"
+        f"nhất hết {date_long(facts.day('opinion_request.due_on'))} ({days} kể từ ngày "
+        f"gửi). {facts.text('opinion_request.silence')}"
     )
     # What the software assumes until an official enters a rule is no law to hold up to another body.
     source = without_end(cited(facts, "opinion_request.source"))
@@ -76,9 +76,7 @@ def build_reply(facts: Facts) -> Paper:
         f"{quoted(facts.text('dossier.title'))}, mã hồ sơ {facts.text('dossier.code')}, đơn vị thụ hưởng: "
         f"{_owners(facts)}, {issuer.full} có ý kiến như sau:"
     )
-    paper.say(
-        f"1. Nội dung được hỏi ({without_end(lower_first(facts.text('opinion_reply.subject_label')))}):", keep_next=True
-    )
+    paper.say(f"1. Nội dung được hỏi{_about(facts, 'opinion_reply')}:", keep_next=True)
     with paper.block("cau_hoi"):
         for line in facts.lines("opinion_reply.question"):
             paper.say(line)
@@ -91,6 +89,12 @@ def build_reply(facts: Facts) -> Paper:
                 paper.say(line)
     paper.say(f"{issuer.full} trả lời để {asker} tổng hợp, giải quyết theo quy định.").end()
     return paper.sign(signature(facts, "opinion_reply", issuer), to=["Như trên"], filed=filed(issuer, 2))
+
+
+def _about(facts: Facts, section: str) -> str:
+    """« về kinh phí, nguồn vốn»: the subject where its words say more than the question does."""
+    about = without_end(lower_first(facts.maybe(f"{section}.subject_label")))
+    return f" về {about}" if about else ""
 
 
 def letter_issuer(facts: Facts, section: str, usual: str) -> Issuer:
@@ -141,12 +145,12 @@ REQUEST = PaperKind(
     section="opinion_request",
     needs=(
         *_NEEDS,
-        *names("opinion_request", "subject_label question bodies days due_on silence source signer signer_position"),
+        *names("opinion_request", "question bodies days due_on silence source signer signer_position"),
     ),
     may_use=(
         *_MAY_USE,
         "dossier.unit",
-        *names("opinion_request", "lead number symbol date authority issuer"),
+        *names("opinion_request", "subject_label lead number symbol date authority issuer"),
     ),
     build=build_request,
 )
@@ -157,11 +161,11 @@ REPLY = PaperKind(
     issuer="BODY",
     symbol=ANSWERS,
     section="opinion_reply",
-    needs=(*_NEEDS, *names("opinion_reply", "asker subject_label question answer_label signer signer_position")),
+    needs=(*_NEEDS, *names("opinion_reply", "asker question answer_label signer signer_position")),
     may_use=(
         *_MAY_USE,
         *names("opinion_reply.request", "number date"),
-        *names("opinion_reply", "text text_label number symbol date authority issuer"),
+        *names("opinion_reply", "subject_label text text_label number symbol date authority issuer"),
     ),
     build=build_reply,
 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from documents.house import Paper
 from documents.vietnamese import date_long
-from dossiers.papers.issuing import filed, head_of_centre, headed, issuer_of, signature
-from dossiers.papers.kinds import ISSUING, PaperKind, names
+from dossiers.papers.issuing import commune_of, filed, head_of_centre, headed, issuer_of, signature
+from dossiers.papers.kinds import ISSUING, RECEIVING, PaperKind, names
 from dossiers.papers.reading import Facts
 from dossiers.papers.tables import changes_table
 from dossiers.papers.wording import lower_first, quoted, without_end
@@ -32,7 +32,7 @@ def build_supplement(facts: Facts) -> Paper:
         "Danh sách trên gồm tất cả nội dung cần bổ sung tính đến ngày thông báo; khi cần hướng dẫn, đề nghị liên hệ "
         f"{issuer.full}."
     ).end()
-    return paper.sign(head_of_centre(facts), to=["Như trên", "UBND cấp xã nơi thực hiện đề án"], filed=filed(issuer, 2))
+    return paper.sign(head_of_centre(facts), to=["Như trên", *_commune(facts)], filed=filed(issuer, 2))
 
 
 def build_refusal(facts: Facts) -> Paper:
@@ -52,7 +52,7 @@ def build_refusal(facts: Facts) -> Paper:
         "nại theo quy định của Luật Khiếu nại."
     )
     paper.say(f"{issuer.full} thông báo để cơ sở biết.").end()
-    to = ["Như trên", facts.text("unit.name"), "UBND cấp xã nơi thực hiện đề án"]
+    to = ["Như trên", facts.text("unit.name"), *_commune(facts)]
     return paper.sign(signature(facts, "refusal", issuer), to=to, filed=filed(issuer, 2))
 
 
@@ -75,8 +75,13 @@ def build_amendment_refusal(facts: Facts) -> Paper:
         "Đề án tiếp tục thực hiện theo nội dung đã được phê duyệt và hợp đồng đã ký; chi phí cho nội dung không được "
         "chấp thuận không được nghiệm thu, quyết toán."
     ).end()
-    to = ["Như trên", "Sở Tài chính"]
+    finance = "" if issuer.central else facts.maybe("bodies.finance.name")
+    to = ["Như trên", *([finance] if finance else [])]
     return paper.sign(signature(facts, "amendment_refusal", issuer), to=to, filed=filed(issuer, 2))
+
+
+def _commune(facts: Facts) -> list[str]:
+    return [commune] if (commune := commune_of(facts)) else []
 
 
 SUPPLEMENT = PaperKind(
@@ -94,6 +99,7 @@ SUPPLEMENT = PaperKind(
     ),
     may_use=(
         *ISSUING,
+        *RECEIVING,
         *names("department", "name place short"),
         *names("supplement", "number symbol date due_on issuer"),
     ),
@@ -116,6 +122,7 @@ REFUSAL = PaperKind(
     ),
     may_use=(
         *ISSUING,
+        *RECEIVING,
         *names("refusal", "number symbol date authority issuer"),
     ),
     build=build_refusal,
@@ -138,6 +145,7 @@ AMENDMENT_REFUSAL = PaperKind(
     ),
     may_use=(
         *ISSUING,
+        *RECEIVING,
         *names("amendment_refusal", "number symbol date authority issuer"),
         *names("amendment_refusal.changes[]", "difference kind_label clause"),
     ),

@@ -5,9 +5,19 @@ from __future__ import annotations
 from documents.house import Paper
 from documents.vietnamese import date_long
 from dossiers.papers.amended import AMENDED
-from dossiers.papers.changes import approved_at, contracted, earlier, recipients
-from dossiers.papers.issuing import base_on, centre, decided, enforced, filed, issuer_of, proposer, signature
-from dossiers.papers.kinds import ISSUING, Builder, Lasts, PaperKind, names
+from dossiers.papers.changes import approved_at, contracted, earlier
+from dossiers.papers.issuing import (
+    base_on,
+    centre,
+    decided,
+    enforced,
+    filed,
+    issuer_of,
+    proposer,
+    recipients,
+    signature,
+)
+from dossiers.papers.kinds import ISSUING, RECEIVING, Builder, Lasts, PaperKind, names
 from dossiers.papers.reading import Facts
 from dossiers.papers.wording import act, dong, lower_first, quoted, without_end
 
@@ -90,6 +100,10 @@ def build_revocation(facts: Facts) -> Paper:
     return _closed(paper, facts, "revocation", 3)
 
 
+#: How the abstract of a decision ends that lets a project go on into the next year.
+INTO = " sang năm sau"
+
+
 def _begun(facts: Facts, section: str, what: str, after: str = "") -> Paper:
     """A decision down to «QUYẾT ĐỊNH:», based on the approval, the contract and, if named, an earlier act."""
     own = facts.maybe(f"{section}.number")
@@ -97,15 +111,18 @@ def _begun(facts: Facts, section: str, what: str, after: str = "") -> Paper:
     if after:
         bases += base_on("Quyết định tạm dừng thực hiện đề án", facts, after, "QĐ-SCT")
     usual = _usual(section)
-    by = "" if issuer_of(facts, section, usual) == centre(facts) else proposer(facts)
-    abstract = f"{what} {quoted(facts.text('dossier.title'))}"
+    issuer = issuer_of(facts, section, usual)
+    by = "" if issuer == centre(facts) else proposer(facts, issuer)
+    title = quoted(facts.text("dossier.title"))
+    # «Chuyển … sang năm sau»: where to comes after what.
+    abstract = f"{what.removesuffix(INTO)} {title}{INTO}" if what.endswith(INTO) else f"{what} {title}"
     return decided(facts, section, abstract, bases, on_proposal_of=by, usual=usual)
 
 
 def _closed(paper: Paper, facts: Facts, section: str, last: int) -> Paper:
     issuer = issuer_of(facts, section, _usual(section))
     enforced(paper, facts, issuer)
-    return paper.sign(signature(facts, section, issuer), to=recipients(last), filed=filed(issuer, 3))
+    return paper.sign(signature(facts, section, issuer), to=recipients(facts, issuer, last), filed=filed(issuer, 3))
 
 
 def _usual(section: str) -> str:
@@ -132,7 +149,14 @@ _NEEDS = (
     "beneficiaries[].name",
     "legal_bases",
 )
-_MAY_USE = (*ISSUING, "unit.position", *names("approval", "number date"), *names("contract", "number date"), *AMENDED)
+_MAY_USE = (
+    *ISSUING,
+    *RECEIVING,
+    "unit.position",
+    *names("approval", "number date"),
+    *names("contract", "number date"),
+    *AMENDED,
+)
 
 
 def _kind(

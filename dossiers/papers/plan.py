@@ -7,18 +7,21 @@ from documents.vietnamese import money
 from dossiers.papers.issuing import (
     Issuer,
     decided,
+    department,
     enforced,
     filed,
     headed,
     issuer_of,
+    proposer,
     province,
+    recipients,
     signature,
     symbol_for,
 )
-from dossiers.papers.kinds import ISSUING, PaperKind, names
+from dossiers.papers.kinds import ISSUING, RECEIVING, PaperKind, names
 from dossiers.papers.reading import Facts
 from dossiers.papers.tables import ORDER
-from dossiers.papers.wording import act, dong, dong_and_words, lower_first
+from dossiers.papers.wording import act, dong, dong_and_words, lower_first, province_of
 
 
 def build_proposal(facts: Facts) -> Paper:
@@ -45,7 +48,9 @@ def build_proposal(facts: Facts) -> Paper:
     )
     paper.say(f"{issuer.full} kính trình xem xét, phê duyệt.").end()
     head = Signature(signing_lines(issuer.head, of=issuer.name), facts.text("department.head_name"))
-    paper.sign(head, to=["Như trên", "Sở Tài chính", facts.text("unit.name")], filed=filed(issuer, 3))
+    finance = facts.maybe("bodies.finance.name")
+    to = ["Như trên", *([finance] if finance else []), facts.text("unit.name")]
+    paper.sign(head, to=to, filed=filed(issuer, 3))
     symbol = symbol_for(facts, "proposal", "TTr", issuer)
     return _listed(paper, facts, attached_to("Tờ trình", symbol, issuer.full))
 
@@ -55,7 +60,7 @@ def build_decision(facts: Facts) -> Paper:
     issuer = issuer_of(facts, "plan", "PPC")
     track, year = lower_first(facts.text("dossier.track_label")), facts.vnd("dossier.budget_year")
     abstract = f"Phê duyệt kế hoạch {track} năm {year}"
-    paper = decided(facts, "plan", abstract, [], on_proposal_of=_who_proposed(facts), usual="PPC")
+    paper = decided(facts, "plan", abstract, [], on_proposal_of=_who_proposed(facts, issuer), usual="PPC")
     projects = facts.rows("plan.projects")
     count = paper.named("so_de_an", f"{len(projects):02d}")
     total, support, own = _sums(paper, projects)
@@ -71,23 +76,35 @@ def build_decision(facts: Facts) -> Paper:
     )
     provincial = issuer == province(facts)
     approver = paper.named(
-        "cap_phe_duyet_de_an", f"{'Sở Công Thương' if provincial else 'Cơ quan quản lý khuyến công quốc gia'} phê duyệt"
+        "cap_phe_duyet_de_an",
+        f"{facts.text('department.name') if provincial else 'Cơ quan quản lý khuyến công quốc gia'} phê duyệt",
     )
     paper.article(
-        f"{approver} từng đề án; Sở Công Thương chỉ đạo thực hiện và báo cáo kết quả; "
+        f"{approver} từng đề án; {department(facts).full} chỉ đạo thực hiện và báo cáo kết quả; "
         f"{facts.text('unit.name')} ký hợp đồng, tổ chức thực hiện, nghiệm thu và lập hồ sơ quyết toán theo quy định."
     )
     enforced(paper, facts, issuer)
-    to = ["Như Điều 4", "Sở Tài chính", "Kho bạc Nhà nước khu vực", "UBND cấp xã nơi thực hiện đề án"]
-    paper.sign(signature(facts, "plan", issuer), to=to, filed=filed(issuer, 3))
+    paper.sign(signature(facts, "plan", issuer), to=_receive(facts, issuer), filed=filed(issuer, 3))
     symbol = symbol_for(facts, "plan", "QĐ", issuer)
     return _listed(paper, facts, attached_to("Quyết định", symbol, _decider(issuer)))
 
 
-def _who_proposed(facts: Facts) -> str:
+def _who_proposed(facts: Facts, issuer: Issuer) -> str:
     """The head of the department, at the submission if its number is known."""
     submission = act(facts.maybe("proposal.number"), facts.maybe_day("proposal.date"), "TTr-SCT")
-    return f"Giám đốc Sở Công Thương{f' tại Tờ trình {submission}' if submission else ''}"
+    return f"{proposer(facts, issuer)}{f' tại Tờ trình {submission}' if submission else ''}"
+
+
+def _receive(facts: Facts, issuer: Issuer) -> list[str]:
+    """Who receives the decision on a plan: of the province the usual ones, to whom it reports first."""
+    if issuer.central:
+        return recipients(facts, issuer, 4)
+    first, *others = recipients(facts, issuer, 4, place=False)
+    above = ["Bộ Công Thương", "Thường trực Tỉnh ủy", "Thường trực Hội đồng nhân dân tỉnh"]
+    if not province_of(facts).startswith("tỉnh"):
+        above[1:] = ["Thường trực Thành ủy", "Thường trực Hội đồng nhân dân thành phố"]
+    chair = f"Chủ tịch, các Phó Chủ tịch {issuer.name}"
+    return [first, *above, chair, *others, "UBND các xã, phường, đặc khu có đề án tại Phụ lục", facts.text("unit.name")]
 
 
 def _decider(issuer: Issuer) -> str:
@@ -164,6 +181,7 @@ PROPOSAL = PaperKind(
     needs=(*_NEEDS, "department.head_name", "legal_bases"),
     may_use=(
         *ISSUING,
+        *RECEIVING,
         "plan.approver",
         "plan.projects[].place",
         *names("proposal", "number symbol date issuer"),
@@ -181,6 +199,7 @@ DECISION = PaperKind(
     needs=(*_NEEDS, *names("plan", "signer signer_position"), "legal_bases"),
     may_use=(
         *ISSUING,
+        *RECEIVING,
         "plan.projects[].place",
         *names("proposal", "number date"),
         *names("plan", "number symbol date authority issuer"),

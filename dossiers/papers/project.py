@@ -40,7 +40,7 @@ def build(facts: Facts) -> Paper:
         paper.listed(facts.lines("goals.effects"), mark="-", name="goals.effects")
     _prose(paper, f"{next(parts)}. Tổ chức thực hiện", facts, "organisation")
     paper.end()
-    to = ["Sở Công Thương (để thẩm định)", "Đơn vị thụ hưởng"]
+    to = [f"{facts.maybe('department.name', 'Sở Công Thương')} (để thẩm định)", "Đơn vị thụ hưởng"]
     return paper.sign(head_of_centre(facts), to=to, filed=filed(issuer, 2))
 
 
@@ -106,6 +106,7 @@ KIND = PaperKind(
         *names("support.lines[]", "beneficiary support_vnd"),
         *names("support.lines[].steps[]", "rule clause inputs result_vnd beneficiary"),
         "legal_bases",
+        "department.name",
     ),
     build=build,
 )

@@ -39,8 +39,8 @@ def build_receipt(facts: Facts) -> Paper:
     posts = signing_lines(facts.text("unit.position"), of=issuer.name)
     return paper.sign_together(
         [
-            Signature(["Đại diện bên nộp hồ sơ", first.text("position")], first.text("representative")),
-            Signature(["Đại diện cơ quan tiếp nhận", *posts], facts.text("unit.representative")),
+            Signature(["Người nộp hồ sơ", first.text("position")], first.text("representative")),
+            Signature(["Người tiếp nhận hồ sơ", *posts], facts.text("unit.representative")),
         ]
     )
 

@@ -126,6 +126,11 @@ _ONE: dict[str, Any] = {
         "head_name": "Lý Thị Tưởng Tượng",
     },
     "province": {"name": "tỉnh An Giang", "place": "An Giang"},
+    "bodies": {
+        "finance": {"name": "Sở Tài chính tỉnh An Giang"},
+        "treasury": {"name": "Kho bạc Nhà nước khu vực mẫu"},
+        "council": {"short": "HĐTĐ"},
+    },
     "items": [
         {
             "no": 1,

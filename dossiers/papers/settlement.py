@@ -26,10 +26,11 @@ from dossiers.papers.issuing import (
     new_paper,
     paper_day,
     proposer,
+    recipients,
     signature,
     symbol_for,
 )
-from dossiers.papers.kinds import ISSUING, Lasts, PaperKind, names
+from dossiers.papers.kinds import ISSUING, RECEIVING, Lasts, PaperKind, names
 from dossiers.papers.reading import Facts
 from dossiers.papers.tables import ORDER, evidence_table, steps_table
 from dossiers.papers.wording import act, dong, dong_and_words, money_of_track, quoted
@@ -83,7 +84,7 @@ def build_decision(facts: Facts) -> Paper:
         "settlement",
         f"Phê duyệt quyết toán kinh phí hỗ trợ đề án {title}",
         bases,
-        on_proposal_of=proposer(facts),
+        on_proposal_of=proposer(facts, issuer),
     )
     owners = "; ".join(f"{one.text('name')} (mã số thuế {one.text('tax_code')})" for one in facts.rows("beneficiaries"))
     paper.article(
@@ -95,6 +96,11 @@ def build_decision(facts: Facts) -> Paper:
         f"3. Kinh phí hỗ trợ được quyết toán: {dong_and_words(facts.vnd('settlement.support_vnd'))}, từ nguồn "
         f"{money_of_track(facts)}; cách tính theo Phụ lục kèm theo Quyết định này."
     )
+    parts = facts.maybe_rows("settlement.parts")
+    if parts:
+        paper.say("Trong đó:", keep_next=True)
+        for one in parts:
+            paper.say(f"- {one.text('beneficiary')}: {dong_and_words(one.vnd('amount_vnd'))}.")
     paper.say(f"4. Đã tạm ứng, thanh toán: {dong(facts.vnd('settlement.paid_vnd'))}.")
     remaining, back = facts.vnd("settlement.remaining_vnd"), facts.vnd("settlement.to_recover_vnd")
     if back:
@@ -106,7 +112,7 @@ def build_decision(facts: Facts) -> Paper:
         "toán và chịu trách nhiệm về tính chính xác của số liệu, chứng từ."
     )
     enforced(paper, facts, issuer)
-    to = ["Như Điều 3", "Sở Tài chính", "Kho bạc Nhà nước khu vực"]
+    to = recipients(facts, issuer, 3, place=False)
     paper.sign(signature(facts, "settlement", issuer), to=to, filed=filed(issuer, 3))
     symbol = symbol_for(facts, "settlement", "QĐ", issuer)
     paper.appendix(
@@ -208,8 +214,10 @@ DECISION = PaperKind(
     ),
     may_use=(
         *ISSUING,
+        *RECEIVING,
         "funding.source_label",
         *names("settlement", "number symbol date authority issuer"),
+        *names("settlement.parts[]", "beneficiary amount_vnd"),
         *names("settlement.steps[]", "clause inputs result_vnd beneficiary"),
         *names("approval", "number date"),
         *names("contract", "number date"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import io
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +15,7 @@ from docx.oxml.ns import qn
 from documents.layout_check import check as layout_check
 from documents.worded import Finding, WordingRefused, fill, safety, tags
 from documents.worded.findings import ERROR, WARNING
-from documents.worded.reading import spots, text_of
+from documents.worded.reading import Spot, spots, text_of
 from documents.worded.roomy import cramped
 from documents.worded.values import GATHERED
 from dossiers.papers import kind_of
@@ -70,6 +71,7 @@ def check(kind: str, data: bytes, name: str) -> Report:
     read = tags.read(places)
     report.findings += read.findings
     report.findings += _fields(kind, read.uses)
+    report.findings += _amounts(places)
     report.findings += cramped(document)
     if report.passed:
         _draw(kind, data, read.uses, report)
@@ -77,6 +79,24 @@ def check(kind: str, data: bytes, name: str) -> Report:
         report.findings += _one_missing(kind, data, read.uses)
     report.findings = list(dict.fromkeys(report.findings))
     return report
+
+
+#: «999.000.000 đồng», «300 triệu đồng» written out.
+_AMOUNT = re.compile(
+    r"\d{1,3}(?:[. ,]\d{3})+\s*(?:đồng|đ|VNĐ|VND)(?!\w)|\d+(?:,\d+)?\s*(?:triệu|tỷ|tỉ)\s*(?:đồng)?(?!\w)", re.IGNORECASE
+)
+
+
+def _amounts(places: Sequence[Spot]) -> Iterator[Finding]:
+    """Amounts that somebody wrote out: every paper of the kind would print them, whatever its dossier says."""
+    for spot in places:
+        for found in _AMOUNT.finditer(tags.TAG.sub(" ", spot.text)):
+            yield Finding(
+                "literal_amount",
+                spot.where,
+                f"Số tiền «{found[0].strip()}» ghi sẵn trong mẫu nên in ra ở mọi hồ sơ. Thay bằng trường của hồ sơ, ví "
+                "dụ «{{ approval.support_vnd | dong }}»; số của điều luật thì ghi tên điều luật.",
+            )
 
 
 def _fields(kind: str, uses: list[tags.Use]) -> Iterator[Finding]:

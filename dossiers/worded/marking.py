@@ -27,7 +27,11 @@ PLACES = frozenset({"department", "unit", "province"})
 BETTER = ("{{ so_ngay.", "{{ nguon_kinh_phi")
 #: Counts that papers print with two digits.
 TWO_DIGITS = frozenset(
-    {"receipt.check_days", *(f"appraisal.tally.{n}" for n in ("pass", "pass_with_changes", "fail", "absent"))}
+    {
+        "receipt.check_days",
+        "opinion_request.days",
+        *(f"appraisal.tally.{n}" for n in ("pass", "pass_with_changes", "fail", "absent")),
+    }
 )
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FIRST_MARK = 0xE100

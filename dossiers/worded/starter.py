@@ -150,7 +150,7 @@ def _listed(part: Part) -> Iterator[Any]:
 
 
 def _signed(part: Part) -> Iterator[Any]:
-    """The table of recipients and signature: who receives is wording, in whose right is not."""
+    """The table of recipients and signature, both as the built-in paper has them; an official may write others."""
     for one in part.elements:
         made = copy.deepcopy(one)
         posts = [node for node in made.iter(qn("w:p")) if _style(node) == "ChucVu"]
@@ -159,6 +159,17 @@ def _signed(part: Part) -> Iterator[Any]:
         for node in posts[:1]:
             _write(node, "{{ dong }}")
             node.addprevious(tag("{%p for dong in quyen_han_ky %}"))
+            node.addnext(tag("{%p endfor %}"))
+        places = [
+            node
+            for node in made.iter(qn("w:p"))
+            if _style(node) == "NoiNhanDong" and not _text(node).startswith("- Lưu")
+        ]
+        for node in places[1:]:
+            node.getparent().remove(node)
+        for node in places[:1]:  # who receives it depends on who issues it
+            _write(node, "- {{ dong }};")
+            node.addprevious(tag("{%p for dong in noi_nhan %}"))
             node.addnext(tag("{%p endfor %}"))
         for node in made.iter(qn("w:p")):
             if _style(node) == "HoTen":

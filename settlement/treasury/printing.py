@@ -19,7 +19,7 @@ from documents.house import (
     signing_lines,
 )
 from documents.vietnamese import amount_in_words, money
-from dossiers.facts.own import parties
+from dossiers.facts.own import called, parties
 from dossiers.models import Dossier
 from settlement.models import PaymentBatch
 from settlement.treasury.batches import sent_rows
@@ -42,6 +42,7 @@ class ListFacts:
     head_name: str
     maker: str
     maker_position: str
+    treasury: str = "Kho bạc Nhà nước"
 
 
 def draw_list(facts: ListFacts) -> bytes:
@@ -49,10 +50,7 @@ def draw_list(facts: ListFacts) -> bytes:
     paper = Paper(title=f"Bảng kê lệnh chi {facts.number}", author=facts.body, day=facts.day, landscape=True)
     paper.head(parent=facts.parent, body=facts.body, place_date=place_and_date(facts.place, facts.day, facts.day.year))
     paper.title("Bảng kê lệnh chi", f"Số {facts.number}, kinh phí hỗ trợ đề án khuyến công")
-    paper.say(
-        f"Kính gửi Kho bạc Nhà nước nơi giao dịch: {facts.body} đề nghị chuyển tiền theo "
-        f"{len(facts.rows)} lệnh chi sau."
-    )
+    paper.say(f"Kính gửi {facts.treasury}: {facts.body} đề nghị chuyển tiền theo {len(facts.rows)} lệnh chi sau.")
     total = sum(row.amount_vnd for row in facts.rows)
     paper.table(_COLUMNS, [*_lines(facts.rows), _total(total)], unit="đồng")
     paper.say(
@@ -115,4 +113,5 @@ def list_facts(batch: PaymentBatch) -> ListFacts:
         head_name=known.get("head_name", ""),
         maker=str(batch.created_by),
         maker_position=batch.created_by.position,
+        treasury=called("TREASURY", day) or "Kho bạc Nhà nước",
     )

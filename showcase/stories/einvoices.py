@@ -140,9 +140,9 @@ def _until_work_starts(stage: Stage, about: str, prices: dict[str, int], support
     stage.do(at("01-20"), "draft_project", by="trungtam")
     stage.do(at("01-26"), "open_appraisal", by="so", meeting_on=dt.date(2026, 2, 2))
     stage.votes(at("02-02"), ALL_PASS)
-    stage.do(at("02-24"), "put_in_plan", by="so", proposal_no="198/TTr-SCT")
+    stage.do(at("02-24"), "put_in_plan", by="so", proposal_no="551/TTr-SCT")
     stage.do(at("03-03"), "give_budget_opinion", by="sotaichinh", opinion="Thống nhất.")
-    stage.do(at("03-17"), "approve_plan", by="ubnd", plan_no="511/QĐ-UBND")
+    stage.do(at("03-17"), "approve_plan", by="ubnd", plan_no="761/QĐ-UBND")
     stage.do(at("03-24"), "approve", by="giamdoc")
     if not days:  # one dossier with signatures is enough to look at, and the demo stays quick
         signed(stage, "APPROVAL_DECISION", moment(at("03-24", 10)), by=("giamdoc", "so"))

@@ -182,14 +182,14 @@ def half_of_a_small_machine(stage: Stage) -> None:
     stage.do("2025-02-10 09:00", "draft_project", by="trungtam")
     stage.do("2025-02-17 09:00", "open_appraisal", by="so", meeting_on=dt.date(2025, 2, 24))
     stage.votes("2025-02-24 08:30", ALL_PASS)
-    stage.do("2025-03-03 09:00", "put_in_plan", by="so", proposal_no="402/TTr-SCT")
+    stage.do("2025-03-03 09:00", "put_in_plan", by="so", proposal_no="621/TTr-SCT")
     stage.do(
         "2025-03-10 09:00",
         "give_budget_opinion",
         by="sotaichinh",
         opinion="Thống nhất, nguồn khuyến công địa phương năm 2025.",
     )
-    stage.do("2025-04-08 09:00", "approve_plan", by="ubnd", plan_no="811/QĐ-UBND")
+    stage.do("2025-04-08 09:00", "approve_plan", by="ubnd", plan_no="981/QĐ-UBND")
     stage.do("2025-05-12 09:00", "approve", by="giamdoc")
     stage.do("2025-05-26 09:00", "sign_contract", by="trungtam")
     stage.do("2025-06-02 08:00", "start_work", by="trungtam")
@@ -311,14 +311,14 @@ def returned_and_amended(stage: Stage) -> None:
             "hoidong5": ("PASS_WITH_CHANGES", "Bổ sung giấy tờ môi trường trước khi nghiệm thu"),
         },
     )
-    stage.do("2026-02-26 09:00", "put_in_plan", by="so", proposal_no="215/TTr-SCT")
+    stage.do("2026-02-26 09:00", "put_in_plan", by="so", proposal_no="571/TTr-SCT")
     stage.do(
         "2026-03-05 09:00",
         "give_budget_opinion",
         by="sotaichinh",
         opinion="Thống nhất; nguồn khuyến công địa phương năm 2026.",
     )
-    stage.do("2026-03-19 09:00", "approve_plan", by="ubnd", plan_no="528/QĐ-UBND")
+    stage.do("2026-03-19 09:00", "approve_plan", by="ubnd", plan_no="781/QĐ-UBND")
     stage.do("2026-04-02 09:00", "approve", by="giamdoc")
     stage.do("2026-04-16 09:00", "sign_contract", by="trungtam")
     stage.do("2026-05-04 08:00", "start_work", by="trungtam")

@@ -43,8 +43,8 @@ def open_now(stage: Stage, way: tuple[str, str, tuple[str, str], str, int, str],
 
     def plan(event: str, day: int, by: str, before: Callable[[], None] | None = None, **facts: object) -> None:
         def run(at: str) -> None:
+            stage.clock = dt.datetime.strptime(at, "%Y-%m-%d %H:%M").replace(tzinfo=VIETNAM)
             if before:
-                stage.clock = dt.datetime.strptime(at, "%Y-%m-%d %H:%M").replace(tzinfo=VIETNAM)
                 before()
             stage.do(at, event, by=by, **{name: fact() if callable(fact) else fact for name, fact in facts.items()})
 
@@ -76,9 +76,9 @@ def open_now(stage: Stage, way: tuple[str, str, tuple[str, str], str, int, str],
     plan("draft_project", 14, "trungtam", before=lambda: stage.write(by="trungtam", **text))
     plan("open_appraisal", 20, "so", meeting_on=lambda: on(26))
     plan("votes", 26, "")
-    plan("put_in_plan", 34, "so", proposal_no=f"{serial}/TTr-SCT")
+    plan("put_in_plan", 34, "so", proposal_no=lambda: stage.number_of_others("TTr-SCT"))
     plan("give_budget_opinion", 41, "sotaichinh", opinion="Thống nhất.")
-    plan("approve_plan", 52, "ubnd", plan_no=f"{serial + 40}/QĐ-UBND")
+    plan("approve_plan", 52, "ubnd", plan_no=lambda: stage.number_of_others("QĐ-UBND"))
     plan("approve", 58, "giamdoc")
     plan("sign_contract", 66, "trungtam")
     plan("start_work", 70, "trungtam")

@@ -74,7 +74,15 @@ def opinions_asked(stage: Stage) -> None:
     stage.tell(f"{stage.dossier.code}: công văn xin ý kiến số {request.paper.full_number if request.paper else ''}")
     environment, finance = request.opinions.get(lead=True), request.opinions.get(seat="DOF")
     stage.clock = moment("2026-06-16 14:00")
-    finance = answer(finance, actor=stage.by("sotaichinh"), at=stage.clock, answer="AGREE", text="Thống nhất.")
+    finance = answer(
+        finance,
+        actor=stage.by("sotaichinh"),
+        at=stage.clock,
+        answer="AGREE",
+        text="Thống nhất.",
+        letter_no="1214/STC-QLNS",
+        letter_on=dt.date(2026, 6, 16),
+    )
     stage.tell(f"{stage.dossier.code}: Sở Tài chính trả lời bằng công văn số {finance.letter_no}")
     stage.clock = moment("2026-06-18 10:00")
     answer(

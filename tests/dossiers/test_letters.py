@@ -68,7 +68,7 @@ def test_one_letter_goes_to_all_bodies_with_question_day_and_what_silence_means(
     said = text_of(paper, world)
     assert "Số: 01/TTKC-KC" in said and f"V/v lấy ý kiến đối với hồ sơ đề án khuyến công {dossier.code}" in said
     assert "- Sở Tài chính (cơ quan chủ trì);" in said and "- Sở Nông nghiệp và Môi trường." in said
-    assert QUESTION in said and "chậm nhất hết ngày 11 tháng 3 năm 2026 (7 ngày làm việc" in said
+    assert QUESTION in said and "chậm nhất hết ngày 11 tháng 3 năm 2026 (07 ngày làm việc" in said
     assert "Hồ sơ chỉ được giải quyết tiếp khi có ý kiến của Quý cơ quan" in said
     # An official letter names no legal bases, and what the software assumes is no law to hold up to another body.
     assert "quy ước của phần mềm" not in said and "Căn cứ" not in said
@@ -81,7 +81,7 @@ def test_one_letter_goes_to_all_bodies_with_question_day_and_what_silence_means(
 @pytest.mark.parametrize(
     ("by", "number", "signs"),
     [
-        ("so", "01/SCT-QLCN", "TL. GIÁM ĐỐC"),
+        ("so", "01/SCT-QLCN", "GIÁM ĐỐC"),
         ("trungtam", "01/TTKC-KC", "GIÁM ĐỐC"),
     ],
 )
@@ -92,7 +92,8 @@ def test_the_office_that_asks_gives_the_number_and_signs(world: World, by: str, 
     assert signs in text_of(paper, world)
     signing = signing_of(dossier, paper)
     assert signing is not None and signing.here
-    assert [person.user for person in signing.wanted.persons] == [world[by]]
+    # What an officer prepares, the director signs (Điều 13 Nghị định số 30/2020/NĐ-CP).
+    assert [person.user for person in signing.wanted.persons] == [world[{"so": "giamdoc", "trungtam": "trungtam"}[by]]]
     body = {"so": "DOIT", "trungtam": "CENTRE"}[by]
     assert signing.wanted.body == Organisation.objects.get(code=body)
 
@@ -213,6 +214,10 @@ def test_every_body_with_a_seat_can_write(world: World) -> None:
     dossier = drafting(world)
     bodies = ["DOF", "PPC", "TREASURY", "DOIT", "COMMUNE"]
     request = asked(world, dossier, *bodies)
+    with pytest.raises(NotNow, match=r"«Giao dịch viên».*ghi người đứng đầu"):
+        replied(world, dossier, request, "TREASURY")
+    User.objects.filter(pk=world["khobac"].pk).update(position="Phó Giám đốc")
+    world["khobac"].refresh_from_db()
     numbers = []
     for body in bodies:
         paper = replied(world, dossier, request, body).paper

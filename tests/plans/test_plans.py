@@ -96,7 +96,7 @@ def test_the_paper_of_a_plan_keeps_nothing_of_one_dossier_alone(world: World) ->
     dossiers = appraised(world, 2)
     submitted(world, dossiers)
     paper = Paper.objects.get(kind="PLAN_PROPOSAL")
-    known = {"dossier", "department", "unit", "province", "legal_bases", "proposal", "plan", "verify"}
+    known = {"dossier", "department", "unit", "province", "bodies", "legal_bases", "proposal", "plan", "verify"}
     assert set(paper.facts) <= known
     assert paper.facts["dossier"] == {
         "code": "KH-2026-DP-01",
