@@ -51,9 +51,13 @@ TO_BE_SENT = [
 ]
 #: What becomes of earlier papers where the project ends, whoever ends it.
 NO_PROJECT_ANY_MORE = Fate(Standing.ENDED, (Lasts.WITH_PROJECT, Lasts.WITH_CONTRACT))
-#: Once paid, a recovery takes back all of it; before, only what the advance gave too much (Dossier.owed_vnd).
+#: Once paid, a recovery of all of it ends the papers, one of a part does not (``kept_vnd``: what stays with the
+#: beneficiary); before, only what the advance gave too much comes back (Dossier.owed_vnd).
 NOTHING_IS_LEFT_OF_IT = Fate(
-    Standing.ENDED, (Lasts.WITH_PROJECT, "SUPPORT_RECEIPT"), left=(State.PAID, State.CLOSED, State.POST_CHECK)
+    Standing.ENDED,
+    (Lasts.WITH_PROJECT, "SUPPORT_RECEIPT"),
+    left=(State.PAID, State.CLOSED, State.POST_CHECK),
+    unless="kept_vnd",
 )
 AMENDS_DECISION = Fate(Standing.AMENDED, ("APPROVAL_DECISION",))
 AMENDS_CONTRACT = Fate(Standing.AMENDED, ("CONTRACT",), by="CONTRACT_ANNEX")
@@ -814,7 +818,7 @@ class Life:
         label=("Kiểm tra lại chữ ký hóa đơn", "Check the signatures of invoices again"),
         public=("Kê khai chứng từ", "Evidence entered"),
         roles=[Role.CENTRE, Role.FINANCE],
-        decides=False,
+        decides=True,
         about_invoice=True,
         only_on="evidence",
     )

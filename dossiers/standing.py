@@ -127,6 +127,7 @@ def _blows(paper: Paper, there: list[Paper], happened: list[LogEntry]) -> Iterat
                 _reaches(fate, paper)
                 and (not fate.left or entry.from_state in fate.left)
                 and (fate.how not in SETTLES or not _came_between(paper, entry, there))
+                and not (fate.unless and entry.data.get(fate.unless))
             ):
                 yield _Blow(Standing(fate.how), step, entry, _said_by(fate, step, entry, there))
 

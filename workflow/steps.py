@@ -51,12 +51,14 @@ class Fate:
 
     ``how``: the word for it (documents.standing.Standing). ``papers``: kinds, or lives that several kinds share.
     ``by``: which of the step's own papers says so; empty: the first. ``left``: only where it leaves one of these.
+    ``unless``: not where the step wrote something under this name into the log.
     """
 
     how: str
     papers: tuple[str, ...]
     by: str = ""
     left: tuple[str, ...] = ()
+    unless: str = ""
 
 
 @dataclass(frozen=True)

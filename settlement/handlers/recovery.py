@@ -41,7 +41,9 @@ def recover(
     due = due_after(local_day(at), RECOVERY_DAYS)
     decision = decide(dossier, "RECOVERY_DECISION", actor=actor, at=at, amount_vnd=amount, reason=why)
     Recovery.objects.create(dossier=dossier, amount_vnd=amount, reason=why, number=decision.full_number, due_on=due)
-    return {"number": decision.full_number, "amount_vnd": amount, "due_on": due}
+    told = {"number": decision.full_number, "amount_vnd": amount, "due_on": due}
+    # What was paid and stays: the papers it was paid by stand (dossiers.standing).
+    return told | ({"kept_vnd": most - amount} if amount < most else {})
 
 
 @handles("record_repayment")

@@ -182,6 +182,16 @@ def test_a_request_is_answered_by_its_approval_and_a_notice_ends_with_the_dossie
     assert stands(notice).standing is Standing.ENDED
 
 
+def test_a_recovery_of_a_part_leaves_the_papers_of_what_stays_in_force(world: World) -> None:
+    dossier = world.at_state("PAID")
+    decision = signed(world, the(dossier, "SETTLEMENT_DECISION"))
+    dossier = world.step(dossier, "recover", "giamdoc", amount_vnd=dossier.owed_vnd // 4)
+    assert stands(decision).standing is Standing.VALID
+    world.step(dossier, "confirm_recovery", "ketoan")
+    assert stands(decision).standing is Standing.VALID
+    assert stands(the(dossier, "SUPPORT_RECEIPT")).standing is not Standing.ENDED
+
+
 def test_a_liquidated_contract_is_over_and_a_recovery_after_payment_ends_the_rest(world: World) -> None:
     dossier = world.at_state("PAID")
     contract, decision = (signed(world, the(dossier, kind)) for kind in ("CONTRACT", "SETTLEMENT_DECISION"))
