@@ -45,6 +45,7 @@ OTHER_ACTIONS = {
     "withdraw_opinion": "Rút yêu cầu cho ý kiến",
     "answer_point": "Trả lời điểm phải sửa",
     "note_interest": "Ghi người có lợi ích liên quan",
+    "make_way": "Hóa đơn chưa chứng minh được gỡ",
 }
 
 

@@ -18,6 +18,7 @@ from settlement.claimed import matched
 from settlement.claims import owners_of
 from settlement.effects import effects
 from settlement.evidence import read_lines, read_names, read_values, refuse_second_use, typed_values
+from settlement.making_way import make_way
 from settlement.models import EarlierNamed, Invoice, InvoiceLine
 from workflow.errors import BadFacts
 from workflow.registry import handles
@@ -37,6 +38,8 @@ def enter_evidence(
     lines = read_lines(reading) if reading is not None else [_one_line(values)]
     beneficiary = _whose(dossier, values, typed.get("beneficiary"))
     identity = {name: values[name] for name in ("seller_tax_code", "form", "series", "number")}
+    if values.get("proof") and bought_by(values, owners_of(dossier)):
+        make_way(dossier, identity, at)
     refuse_second_use(**identity, reader=actor, at=at, dossier=dossier)
     with effects(dossier) as told:
         try:

@@ -11,12 +11,14 @@ import pytest
 import clock
 from dossiers.models import Dossier
 from ledger.models import LogEntry
+from notifications.models import Notice
 from settlement.checking import check
 from settlement.claims import claim_of
 from settlement.computing import final_support
 from settlement.models import Invoice
 from settlement.readiness import readiness
 from settlement.services import Taken, take_einvoices
+from showcase.cast import Firm as CastFirm
 from showcase.einvoices import Firm, Goods, authority_pem, einvoice, invented_code
 from tests.world import World
 from workflow.engine import act
@@ -276,3 +278,61 @@ def test_what_the_list_of_evidence_counts_is_what_the_support_comes_from(world: 
     assert listed[:3] == [0, 190_000_000, 120_000_000]
     assert sum(listed) == sum(row["proven_vnd"] for row in facts["proof"]) == 300_000_000
     assert Invoice.objects.filter(dossier=settling).count() == 4
+
+
+# ── Whose an invoice is ─────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def squatter(world: World) -> Dossier:
+    """A dossier of somebody else."""
+    place, day = ("COMMUNE", "Chợ Mới"), dt.date(2026, 3, 2)
+    other = Dossier.objects.get(pk=world.before("enter_evidence").pk)
+    firm = world.cast.firm(
+        CastFirm("coso2", "Cơ sở Khác", "HOUSEHOLD", 5002, place, day, "Ấp Khác", "Bà Khác", "Mộc", 3), world.at
+    )
+    other.beneficiaries.update(establishment=firm)
+    Dossier.objects.filter(pk=other.pk).update(applicant=firm)
+    world.at = max(world.at, clock.moment(dt.date(2026, 9, 1), dt.time(8)))
+    return Dossier.objects.get(pk=other.pk)
+
+
+def test_an_unproven_file_elsewhere_does_not_hold_an_invoice_against_its_buyer(world: World, squatter: Dossier) -> None:
+    take(world, squatter, file_of(world, squatter, 11, 9_000, signed=False), who="coso2")
+    honest = world.before("enter_evidence")
+    world.at = max(world.at, clock.moment(dt.date(2026, 9, 2), dt.time(8)))
+    version = Dossier.objects.get(pk=squatter.pk).version
+    assert take(world, honest, file_of(world, honest, 11, 200_000_000))[0].reasons == ()
+    assert (honest.invoices.count(), squatter.invoices.count()) == (1, 0)
+    last = LogEntry.objects.filter(chain=squatter.pk).latest("sequence")
+    assert last.action == "make_way" and "1C26TKC số 11" in last.data["note"] and honest.code not in str(last.data)
+    assert Dossier.objects.get(pk=squatter.pk).version == version + 1
+    told = Notice.objects.filter(recipient=world["coso2"], subject__contains="không còn được kê khai")
+    assert told.count() == 1 and honest.code not in told.get().body
+
+
+@pytest.mark.parametrize("mine", [{"signed": False}, {"signer": Firm("Công ty Kẻ Lạ", invented_code(7001))}])
+def test_who_brings_no_proof_takes_nothing_from_the_first(
+    world: World, squatter: Dossier, mine: dict[str, object]
+) -> None:
+    take(world, squatter, file_of(world, squatter, 11, 9_000, signed=False), who="coso2")
+    second = world.before("enter_evidence")
+    world.at = max(world.at, clock.moment(dt.date(2026, 9, 2), dt.time(8)))
+    assert "chỉ được thanh toán một lần" in str(take(world, second, file_of(world, second, 11, 200_000_000, **mine)))
+    assert (second.invoices.count(), squatter.invoices.count()) == (0, 1)
+
+
+def test_what_is_proven_there_stays_there(world: World, squatter: Dossier) -> None:
+    take(world, squatter, file_of(world, squatter, 11, 9_000, signed=False), who="coso2")
+    day = clock.local_day(world.at)
+    world.step(squatter, "record_lookup", "trungtam", invoice=1, portal_state="VALID", looked_up_on=day)
+    second = world.before("enter_evidence")
+    assert take(world, second, file_of(world, second, 11, 200_000_000))[0].invoice is None
+    assert squatter.invoices.count() == 1
+
+
+def test_between_two_dossiers_of_one_establishment_the_first_use_stands(world: World, settling: Dossier) -> None:
+    take(world, settling, file_of(world, settling, 11, 200_000_000, signed=False))
+    second = world.before("enter_evidence")
+    assert take(world, second, file_of(world, second, 11, 200_000_000))[0].invoice is None
+    assert settling.invoices.count() == 1
