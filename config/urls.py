@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 from desk.sign_in_forms import AdminSignInForm
 from desk.style_page import style_urls
@@ -11,6 +12,8 @@ admin.site.login_form = AdminSignInForm
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("desk.urls")),
+    # One page to change a password: the administration site's own knows no limit of wrong ones.
+    path("quan-tri/password_change/", RedirectView.as_view(url="/doi-mat-khau/"), name="admin-password"),
     path("quan-tri/", admin.site.urls),
 ]
 

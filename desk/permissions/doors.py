@@ -64,6 +64,7 @@ DOORS: dict[str, Door] = {
     "too-large": Door(ALL, note="máy chủ phía trước dẫn tới khi tệp quá nặng"),
     "logout": Door(None, ALL),
     "password_change": Door(SIGNED_IN, SIGNED_IN),
+    "admin-password": Door(ALL, note="dẫn tới trang đổi mật khẩu"),
     "notices": Door(SIGNED_IN, note="chỉ thông báo của mình"),
     "read-all": Door(None, SIGNED_IN, note="chỉ thông báo của mình"),
     "notice": Door(None, of(Role.APPLICANT), on="notice"),
@@ -122,6 +123,7 @@ DOORS: dict[str, Door] = {
     "ask-opinion": _dossier(ASKING, ASKING, on="asking", note="cơ quan khác: ở bước có việc của mình"),
     "opinion": _both(of(Role.DOF), on="opinion", of_dossier=True),
     "opinion-file": _dossier(OFFICIALS - COUNCIL, on="opinion-file"),
+    "opinion-picture": _dossier(OFFICIALS - COUNCIL, on="opinion-file"),
     "withdraw-opinion": _both(of(Role.CENTRE, Role.DOIT), on="opinion-request", of_dossier=True),
     # Signatures.
     "sign-paper": _both(of(Role.DOIT_HEAD), on="to-sign", of_dossier=True),
@@ -152,6 +154,7 @@ DOORS: dict[str, Door] = {
     "evidence": _dossier(READERS_AFTER, on="settling"),
     "take-invoices": _dossier(None, WRITERS, on="working"),
     "invoice-file": _dossier(READERS_AFTER, on="invoice"),
+    "invoice-picture": _dossier(READERS_AFTER, on="invoice"),
     "cockpit": _dossier(OFFICES, of(Role.FINANCE), on="settling"),
     "recompute": _dossier(None, OFFICES, on="settling"),
     "orders": Door(MONEY),

@@ -16,7 +16,8 @@ from desk.points_page import points_shown
 from desk.signed_in import SignedIn
 from desk.too_large import answers_at
 from desk.views.fetch import check_mine, dossier_for
-from documents.downloads import file_response
+from documents.downloads import file_response, picture_response
+from documents.models import StoredFile
 from documents.vietnamese import date_short, money
 from dossiers.models import Dossier
 from dossiers.services import may_attach
@@ -122,8 +123,18 @@ def _say(request: SignedIn, one: Taken) -> None:
 @login_required
 def invoice_file(request: SignedIn, code: str, no: int) -> HttpResponseBase:
     """The file of an invoice as it was received."""
+    return file_response(_file_of(request, code, no), request)
+
+
+@login_required
+def invoice_picture(request: SignedIn, code: str, no: int) -> HttpResponseBase:
+    """A small picture of it, for whoever may read the file."""
+    return picture_response(_file_of(request, code, no), request)
+
+
+def _file_of(request: SignedIn, code: str, no: int) -> StoredFile:
     dossier = dossier_for(request.user, code)
     found = get_object_or_404(Invoice.objects.select_related("file"), dossier=dossier, no=no)
     if found.file is None:
         raise Http404("Hóa đơn này nhập từ bản giấy, không có tệp gốc.")
-    return file_response(found.file, request)
+    return found.file

@@ -12,8 +12,9 @@ from desk.opinion_forms import AnswerForm, AskForm, WithdrawForm
 from desk.opinions_page import may_ask, requests_shown
 from desk.signed_in import SignedIn
 from desk.views.fetch import dossier_for
-from documents.downloads import file_response
+from documents.downloads import file_response, picture_response
 from documents.files import UploadRefused
+from documents.models import StoredFile
 from documents.storage import StorageUnavailable
 from documents.vietnamese import date_short
 from dossiers.models import Dossier, Opinion, OpinionRequest
@@ -148,8 +149,18 @@ def withdraw_opinion(request: SignedIn, code: str, no: int) -> HttpResponse:
 @login_required
 def opinion_file(request: SignedIn, code: str, pk: int) -> HttpResponseBase:
     """The letter of a body."""
+    return file_response(_file_of(request, code, pk), request)
+
+
+@login_required
+def opinion_picture(request: SignedIn, code: str, pk: int) -> HttpResponseBase:
+    """A small picture of its first page, for whoever may read it."""
+    return picture_response(_file_of(request, code, pk), request)
+
+
+def _file_of(request: SignedIn, code: str, pk: int) -> StoredFile:
     dossier, _ = _dossier(request, code)
     found = get_object_or_404(Opinion.objects.select_related("file"), pk=pk, request__dossier=dossier)
     if found.file is None:
         raise Http404("Ý kiến này không kèm tệp.")
-    return file_response(found.file, request)
+    return found.file

@@ -1,4 +1,4 @@
-"""Signing in. The demo shows its own invented logins on this page; a real installation never does."""
+"""Signing in, changing one's password. The demo shows its own invented logins; a real installation never does."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.http import HttpResponse
 
 import clock
 from accounts.models import RoleAssignment
 from desk.querysets import tasks_of
-from desk.sign_in_forms import SignInForm
+from desk.sign_in_forms import ChangePasswordForm, SignInForm
 
 
 class SignIn(LoginView):
@@ -27,6 +28,21 @@ class SignIn(LoginView):
         if settings.DEMO:
             context["demo_logins"] = demo_logins()
         return context
+
+
+class ChangePassword(PasswordChangeView):
+    """A new password for whoever knows the current one; also from the administration site (config/urls.py)."""
+
+    form_class = ChangePasswordForm
+    success_url = "/"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The form asks the backend, which wants to know from where."""
+        return super().get_form_kwargs() | {"request": self.request}
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Refused: said so also by the status."""
+        return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
 def demo_logins() -> list[dict[str, str]]:

@@ -63,6 +63,8 @@ def test_a_replaced_invoice_says_why_it_does_not_count(world: World, settling: D
     shown = browser(world, "coso").get(f"/ho-so/{settling.code}/chung-tu/").content.decode()
     assert "Không tính: đã bị hóa đơn 1C26TKC số 12 thay thế." in shown
     assert "chữ ký số: hợp lệ" in shown
+    # Each file by its name, kind and size.
+    assert ">0.xml<" in shown and ">1.xml<" in shown and "KB, gửi" in shown
     history = browser(world, "coso").get(f"/ho-so/{settling.code}/").content.decode()
     assert "thay thế hóa đơn 1C26TKC số 11, đã chứng minh" in history
 

@@ -65,6 +65,11 @@ def test_asked_answered_and_read_side_by_side(world: World, dossier: Dossier) ->
 
     page = client(world, "trungtam").get(address(dossier)).content.decode()
     assert "Đồng ý, có điều chỉnh" in page and "Bổ sung xác nhận số dư." in page and "Chờ trả lời" in page
+    # The letter is told apart from others by its picture, name and size.
+    picture = address(dossier, f"{first.pk}/tep/anh-nho/")
+    assert "tra-loi.pdf" in page and f'src="{picture}"' in page and "PDF, " in page
+    assert client(world, "trungtam").get(picture)["Content-Type"].startswith("image/")
+    assert client(world, "coso").get(picture).status_code == 404
     assert client(world, "trungtam").get(address(dossier, f"{first.pk}/tep/")).status_code == 200
     assert finance.get(address(dossier, f"{first.pk}/")).status_code == 302
 

@@ -139,3 +139,41 @@ def test_old_counts_are_struck(head: User) -> None:
     SignInTries.objects.update(last_wrong_at=clock.now() - KNOWN_FOR - HOUR)
     forget_old_tries(clock.now())
     assert not SignInTries.objects.exists()
+
+
+CHANGE = "/doi-mat-khau/"
+
+
+def guesses(head: User, typed: str) -> Any:
+    """Somebody at a page that the director left open."""
+    browser = Client(REMOTE_ADDR=HOME)
+    browser.force_login(head)
+    new = "bốn từ khác hẳn nhau"
+    return browser.post(CHANGE, {"old_password": typed, "new_password1": new, "new_password2": new})
+
+
+def test_the_current_password_is_guessed_under_the_same_limit(head: User) -> None:
+    for _ in range(PAIR.free):
+        answer = guesses(head, "sai")
+    assert answer.status_code == 422 and "chờ đến" in text_of(answer)
+    assert guesses(head, RIGHT).status_code == 422
+    head.refresh_from_db()
+    assert head.check_password(RIGHT)
+    # What was guessed there counts here, and the other way round.
+    assert not is_in(tries(RIGHT))
+    assert FOREIGN not in Notice.objects.get(recipient=head).subject
+
+
+def test_whoever_knows_it_changes_it_and_stays_signed_in(head: User) -> None:
+    answer = guesses(head, RIGHT)
+    assert answer.status_code == 302 and answer.client.get("/").status_code == 200
+    head.refresh_from_db()
+    assert head.check_password("bốn từ khác hẳn nhau")
+
+
+def test_the_administration_site_has_no_page_of_its_own_for_it(head: User) -> None:
+    browser = Client(REMOTE_ADDR=HOME)
+    browser.force_login(head)
+    assert browser.get("/quan-tri/password_change/").headers["Location"] == CHANGE
+    assert browser.post("/quan-tri/password_change/", {"old_password": "sai"}).headers["Location"] == CHANGE
+    assert not SignInTries.objects.exists()
