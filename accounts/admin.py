@@ -10,10 +10,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from accounts.admin_choices import PicksByKey
 from accounts.delegations import BadDelegation, check
 from accounts.models import (
     AdministrativeUnit,
@@ -27,7 +29,7 @@ from accounts.models import (
 from accounts.roles import OF_A_UNIT, Role
 
 
-class KeptAdmin(admin.ModelAdmin):
+class KeptAdmin(PicksByKey, admin.ModelAdmin):
     """Rows that end but are never deleted."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -110,8 +112,16 @@ class DelegationAdmin(KeptAdmin):
         return ["user", "deputy", "valid_from"] if obj else []
 
 
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class RightsAdmin(PicksByKey, GroupAdmin):  # type: ignore[misc]  # the same signature, untyped
+    """Bundles of rights on the administration site itself."""
+
+
 @admin.register(User)
-class PersonAdmin(UserAdmin):
+class PersonAdmin(PicksByKey, UserAdmin):
     """Logins. What a person may do in a dossier comes from the seats, not from here."""
 
     list_display = ["username", "full_name", "position", "organisation", "is_active"]
@@ -159,7 +169,7 @@ class NameInline(admin.TabularInline):
         return super().get_formset(request, obj, formset=NamesInOrder, **kwargs)
 
 
-class HeadInline(admin.TabularInline):
+class HeadInline(PicksByKey, admin.TabularInline):
     """Who is at the head of a body, from when to when: they record the absence of their people."""
 
     model = Headship

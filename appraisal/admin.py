@@ -11,6 +11,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from accounts.admin_choices import PicksByKey
 from appraisal.counting import rule_in_words
 from appraisal.models import (
     Attendance,
@@ -65,7 +66,7 @@ def _meet(one: dict[str, Any], other: dict[str, Any]) -> bool:
     return starts <= ends
 
 
-class MemberInline(admin.TabularInline):
+class MemberInline(PicksByKey, admin.TabularInline):
     """Members of a council; one who leaves gets an end date, so that old minutes keep the name."""
 
     model = BoardMember

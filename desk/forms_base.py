@@ -124,9 +124,11 @@ def _sentences(field: forms.Field, called: str) -> dict[str, str]:
         found["required"] = f"Hãy chọn tệp cho «{called}»."
         found["invalid"] = "Tệp chưa được gửi lên; hãy chọn lại tệp."
     elif isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        gone = f"Giá trị đã chọn ở «{called}» không còn trong danh sách; hãy chọn lại."
         found |= {
             "required": choose,
-            "invalid_choice": f"Giá trị đã chọn ở «{called}» không còn trong danh sách; hãy chọn lại.",
+            "invalid_choice": gone,
+            "invalid_pk_value": gone,
             "invalid_list": choose,
         }
     elif isinstance(field, MoneyField):

@@ -10,6 +10,7 @@ from django import forms
 from django.forms.utils import ErrorDict
 
 import clock
+from accounts.keys import SeveralField
 from accounts.models import AdministrativeUnit, Organisation
 from accounts.roles import Role
 from desk.forms_base import DateField, MoneyField, StyledForm, TaxCodeField
@@ -30,7 +31,7 @@ class OpenForm(StyledForm):
     """A new dossier. An applicant opens for his own establishment; the Centre for any."""
 
     applicant = forms.ModelChoiceField(label="Cơ sở đứng đơn", queryset=Establishment.objects.none())
-    others = forms.ModelMultipleChoiceField(
+    others = SeveralField(
         label="Đơn vị thụ hưởng khác (đề án nhóm)",
         queryset=Establishment.objects.none(),
         required=False,

@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 import clock
+from accounts.admin_choices import PicksByKey
 from documents.vietnamese import date_short
 from ledger.admin import ReadOnlyAdmin
 from programmes.models import (
@@ -114,7 +115,7 @@ class ActivityAdmin(ReadOnlyAdmin):
     search_fields = ["=code", "name_vi"]
 
 
-class KeptAdmin(admin.ModelAdmin):
+class KeptAdmin(PicksByKey, admin.ModelAdmin):
     """Rows that end but are never deleted: papers and settlements lean on them."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
