@@ -14,11 +14,13 @@ class DossiersConfig(AppConfig):
         from dossiers.opinions import gate as opinions
         from dossiers.paperwork import order_papers
         from dossiers.returns.raising import settle_answered
+        from dossiers.signatures import gate as signatures
         from workflow.registry import after_each_step, opens
 
         after_each_step(order_papers)
         after_each_step(settle_answered)
         opinions.register()
+        signatures.register()
 
         for state, flow in PHASES.items():
             opens(state, flow)

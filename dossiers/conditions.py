@@ -27,6 +27,7 @@ ALL_DONE = 100
 #: Where something is mended, as the buttons and headings of the pages call it. Refusals name these and nothing else.
 IN_THE_TEXT, IN_THE_ITEMS, AMONG_THE_PAPERS = "Sửa nội dung", "Sửa hạng mục, báo giá", "Thành phần hồ sơ"
 AMONG_THE_POINTS = "Điểm phải sửa"
+AMONG_THE_DRAWN = "Văn bản"
 
 #: What the request must say when it is sent: field -> what it is called in a refusal.
 ASKED_OF_THE_REQUEST = {

@@ -128,6 +128,7 @@ class Life:
         law=CONVENTION,
         stops_clock="chờ cơ sở bổ sung hồ sơ",
         points_to=[Role.APPLICANT, Role.CENTRE],
+        even_unsigned=True,
     )
     def return_for_supplement(self, **_: Any) -> None:
         """One written list of all gaps; the office's clock stops."""
@@ -303,6 +304,7 @@ class Life:
         papers=["APPRAISAL_MINUTES", "COUNCIL_CONCLUSION"],
         tells=[Role.DOIT, Role.CENTRE, Role.APPLICANT],
         by_engine=True,
+        even_unsigned=True,
     )
     def conclude_pass(self, **_: Any) -> None:
         """The votes carry the project."""
@@ -317,6 +319,7 @@ class Life:
         papers=["APPRAISAL_MINUTES", "COUNCIL_CONCLUSION"],
         tells=[Role.DOIT, Role.CENTRE],
         by_engine=True,
+        even_unsigned=True,
     )
     def conclude_fail(self, **_: Any) -> None:
         """The votes do not carry the project."""
@@ -411,6 +414,7 @@ class Life:
         fates=[Fate(Standing.ANSWERED, ("REQUEST",)), NO_PROJECT_ANY_MORE],
         tells=[Role.APPLICANT, Role.CENTRE],
         needs_reason=True,
+        even_unsigned=True,
     )
     def reject(self, **_: Any) -> None:
         """Outside the subjects, the industries or the area; paid elsewhere; no counterpart; no budget."""
@@ -535,6 +539,7 @@ class Life:
         tells=[Role.APPLICANT, Role.CENTRE],
         needs_reason=True,
         law=ARTICLE_11,
+        even_unsigned=True,
     )
     def refuse_amendment(self, **_: Any) -> None:
         """The project goes on as it was."""
@@ -566,6 +571,7 @@ class Life:
         fates=[Fate(Standing.ANSWERED, ("AMENDMENT_REQUEST",)), NO_PROJECT_ANY_MORE],
         tells=[Role.APPLICANT, Role.CENTRE, Role.FINANCE, Role.DOF],
         law="điểm a khoản 2 " + ARTICLE_11,
+        even_unsigned=True,
     )
     def approve_stop(self, **_: Any) -> None:
         """The request to stop is granted; an advance must come back."""
@@ -582,6 +588,7 @@ class Life:
         tells=[Role.APPLICANT, Role.FINANCE],
         needs_reason=True,
         stops_clock="đề án tạm dừng",
+        even_unsigned=True,
     )
     def suspend(self, **_: Any) -> None:
         """The work rests; so do its clocks."""
@@ -646,6 +653,7 @@ class Life:
         tells=[Role.APPLICANT, Role.CENTRE, Role.FINANCE, Role.DOF],
         needs_reason=True,
         law="điểm a khoản 2 " + ARTICLE_11,
+        even_unsigned=True,
     )
     def terminate(self, **_: Any) -> None:
         """The project ends; an advance must come back."""
@@ -694,6 +702,7 @@ class Life:
         fates=[Fate(Standing.ANSWERED, ("ACCEPTANCE_REQUEST",))],
         tells=[Role.APPLICANT, Role.CENTRE],
         needs_reason=True,
+        even_unsigned=True,
     )
     def fail_acceptance(self, **_: Any) -> None:
         """What was seen is not what was approved."""
@@ -709,6 +718,7 @@ class Life:
         fates=[Fate(Standing.ANNULLED, ("ACCEPTANCE_MINUTES",))],
         tells=[Role.APPLICANT, Role.CENTRE, Role.FINANCE],
         needs_reason=True,
+        even_unsigned=True,
     )
     def revoke_acceptance(self, **_: Any) -> None:
         """The record proved wrong before settlement began."""
@@ -866,6 +876,7 @@ class Life:
         tells=[Role.CENTRE, Role.APPLICANT],
         keeps_limit=True,
         points_to=[Role.CENTRE, Role.APPLICANT],
+        even_unsigned=True,
     )
     def return_settlement(self, **_: Any) -> None:
         """One written list of what does not agree."""
@@ -999,6 +1010,7 @@ class Life:
         tells=[Role.FINANCE, Role.CENTRE],
         needs_reason=True,
         law=TREASURY,
+        even_unsigned=True,
     )
     def fail_payment(self, **_: Any) -> None:
         """Wrong account, wrong economic code: the order came back."""

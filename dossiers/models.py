@@ -492,9 +492,10 @@ class PostCheck(models.Model):
         return f"{date_short(self.held_on)}"
 
 
-# The rooms of opinions and of returns have models of their own; Django looks for them here.
+# The rooms of opinions, of returns and of signatures have models of their own; Django looks for them here.
 from dossiers.opinions.models import Opinion, OpinionRequest, OpinionRule  # noqa: E402
 from dossiers.returns.models import Point, PointAnswer  # noqa: E402
+from dossiers.signatures.models import SignatureRule  # noqa: E402
 
 __all__ = [
     "Acceptance",
@@ -513,5 +514,6 @@ __all__ = [
     "PostCheck",
     "ProgressReport",
     "Quotation",
+    "SignatureRule",
     "Track",
 ]

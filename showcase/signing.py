@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+import clock
 from accounts.models import Organisation, User
 from desk.signers import SEATS, signing_of
 from documents.models import Paper
@@ -22,6 +23,8 @@ from documents.signing.registering import register
 from documents.signing.services import sign
 from documents.signing.standing import keys_for
 from dossiers.paperwork import draw_paper
+from dossiers.signatures.models import SignatureRule
+from dossiers.signatures.setting import BUILT_IN
 from showcase.certificates import Authority
 from showcase.einvoices import authority_pem
 from workflow.engine import writing
@@ -64,6 +67,20 @@ def make_keys(cast: Cast) -> str:
         keepers = [cast.people[BODIES[owner.code]]] if isinstance(owner, Organisation) else []
         register(issued.certificate, owner=owner, name=name, keepers=keepers, at=SINCE)
     return ""
+
+
+def signed_from_today(cast: Cast) -> None:
+    """The dossiers of the demo's past went on without signatures; whoever opens one today is asked for them."""
+    today, at = clock.today(), clock.now()
+    words = ((BUILT_IN.valid_from, False), (today, True)) if today >= BUILT_IN.valid_from else ()
+    for day, asked in words:
+        SignatureRule.objects.get_or_create(
+            kind="",
+            regime="",
+            asked=asked,
+            valid_from=day,
+            defaults={"source": "Bản chạy thử", "entered_by": cast.people["giamdoc"], "entered_at": at},
+        )
 
 
 def signed(stage: Stage, kind: str, at: dt.datetime, *, by: tuple[str, ...]) -> None:

@@ -19,6 +19,8 @@ from documents.models import KeptRegister
 from dossiers.models import Dossier
 from dossiers.returns.answering import answer_point
 from dossiers.returns.standing import answerers, still_open
+from dossiers.signatures.models import SignatureRule
+from dossiers.signatures.setting import BUILT_IN
 from dossiers.states import State
 from programmes.models import Activity
 from showcase.cast import Cast, Firm, keep_passwords
@@ -128,6 +130,14 @@ class World:
         self.firm = self.cast.firm(FIRM, self.at)
         stranger = User.objects.create_user("nguoila", password="mat-khau-thu-nghiem", full_name="Người Lạ")
         self.cast.people["nguoila"] = stranger
+        # Whether signatures are asked for is tested apart: dossiers of this world go on without.
+        SignatureRule.objects.create(
+            asked=False,
+            valid_from=BUILT_IN.valid_from,
+            source="Thế giới của phép thử",
+            entered_by=self.cast.people["giamdoc"],
+            entered_at=self.at,
+        )
         self.rng = Random(20260302)
         self._seats: dict[str, frozenset[str]] = {}
         #: What was played so far, if nothing else happened in between, and the dossier of it.

@@ -108,6 +108,8 @@ class Step:
     settles: tuple[str, ...] = ()
     #: It is about an invoice that is there: not offered before one is.
     about_invoice: bool = False
+    #: It stops, sends back or ends something: not held up by papers that nobody signed yet.
+    even_unsigned: bool = False
     #: The page that alone offers it; empty: it stands among the steps of the dossier.
     only_on: str = ""
 
@@ -147,6 +149,7 @@ def step(
     points_to: Iterable[str] = (),
     settles: Iterable[str] = (),
     about_invoice: bool = False,
+    even_unsigned: bool = False,
     only_on: str = "",
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a transition of the field ``state`` with everything there is to say about it.
@@ -186,6 +189,7 @@ def step(
             points_to=tuple(points_to),
             settles=tuple(settles),
             about_invoice=about_invoice,
+            even_unsigned=even_unsigned,
             only_on=only_on,
         )
         goal = GET_STATE(lambda self, **_: back_to[0](self), states=list(back_to[1])) if back_to else target

@@ -137,6 +137,11 @@ DOORS: dict[str, Door] = {
     "register-entry": Door(
         REGISTERS, of(Role.DOIT, Role.DOIT_HEAD), on="entry", note="ghi: nơi giữ sổ, và được xem hồ sơ của số ấy"
     ),
+    "signature-rules": Door(
+        of(Role.DOIT_HEAD, Role.DOIT, Role.CENTRE, Role.PPC, Role.AGENCY),
+        of(Role.DOIT_HEAD),
+        note="văn bản nào phải ký trước bước sau; mỗi lần đặt một dòng nhật ký",
+    ),
     "verify": Door(ALL, ALL, note="công khai"),
     "verify-paper": Door(ALL, ALL, on="verify", note="công khai"),
     # Wordings of papers.

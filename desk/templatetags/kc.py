@@ -28,7 +28,7 @@ from documents.content import DOCX, OFFERED_MANY, PDF, WORDS, XLSX, XML
 from documents.models import StoredFile
 from documents.pictures.kept import SEEN
 from documents.vietnamese import amount_in_words, date_long, date_short, decimal_vi, money
-from dossiers.conditions import AMONG_THE_PAPERS, AMONG_THE_POINTS, IN_THE_ITEMS, IN_THE_TEXT
+from dossiers.conditions import AMONG_THE_DRAWN, AMONG_THE_PAPERS, AMONG_THE_POINTS, IN_THE_ITEMS, IN_THE_TEXT
 from programmes.models import Activity
 
 register = template.Library()
@@ -267,6 +267,7 @@ def to_mend(reason: str, code: str = "") -> SafeString:
         own = {
             AMONG_THE_PAPERS: f"{page}#thanh-phan",
             AMONG_THE_POINTS: f"{page}#diem-phai-sua",
+            AMONG_THE_DRAWN: f"{page}#van-ban",
             IN_THE_TEXT: reverse("write", args=[code]),
             IN_THE_ITEMS: reverse("write-lines", args=[code]),
         }

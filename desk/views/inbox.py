@@ -12,6 +12,7 @@ from desk.opinions_page import asked_of
 from desk.querysets import may_open, my_dossiers, tasks_of
 from desk.signed_in import SignedIn
 from desk.signing_page import waiting_to_be_signed
+from desk.unsigned_page import holding_up
 
 
 @login_required
@@ -32,6 +33,7 @@ def inbox(request: SignedIn) -> HttpResponse:
             "to_sign": to_sign,
             "more_to_sign": unsigned - len(to_sign),
             "unsigned": unsigned,
+            "holding_up": holding_up(request.user, today),
             "today": today,
             "notices": unread_notices(request.user, today)[:5],
             "mine": my_dossiers(request.user, today)[:10],

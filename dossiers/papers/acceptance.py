@@ -154,6 +154,7 @@ KIND = PaperKind(
     code="ACCEPTANCE_MINUTES",
     title="Biên bản nghiệm thu cơ sở",
     layout="minutes",
+    signed_first=True,
     issuer="CENTRE",
     symbol="BB-TTKC",
     section="acceptance",

@@ -59,6 +59,7 @@ KIND = PaperKind(
     code="CONTRACT_ANNEX",
     title="Phụ lục hợp đồng",
     layout="contract",
+    signed_first=True,
     issuer="CENTRE",
     symbol="PLHĐ-TTKC",
     section="annex",

@@ -128,6 +128,7 @@ KIND = PaperKind(
     code="APPRAISAL_MINUTES",
     title="Biên bản họp Hội đồng thẩm định",
     layout="minutes",
+    signed_first=True,
     issuer="COUNCIL",
     symbol="BB-HĐTĐ",
     section="appraisal",

@@ -122,6 +122,7 @@ KIND = PaperKind(
     code="APPROVAL_DECISION",
     title="Quyết định phê duyệt đề án",
     layout="decision",
+    signed_first=True,
     issuer="DOIT",
     symbol="QĐ-SCT",
     section="approval",

@@ -43,7 +43,8 @@ class PaperKind:
     ``may_leave_out``: of the needs, those an official's own wording may do without; the others it must print.
     ``lasts``: how long it holds; ``last_stands``: of several in one dossier only the last does. ``dated``: the facts
     that may hold the day it prints, the first one there counts. ``attached_to``: the kind it goes with, in a file of
-    its own. ``council``: who of the council signs it.
+    its own. ``council``: who of the council signs it. ``signed_first``: a dossier does not go on before it is signed
+    (dossiers/signatures says when that is asked for).
     """
 
     code: str
@@ -61,6 +62,7 @@ class PaperKind:
     dated: tuple[str, ...] = ()
     attached_to: str = ""
     council: tuple[str, ...] = ()
+    signed_first: bool = False
 
     @property
     def days(self) -> tuple[str, ...]:

@@ -178,6 +178,7 @@ def _kind(
         symbol="QĐ-UBND" if _usual(section) == "PPC" else "QĐ-SCT",
         section=section,
         lasts=lasts,
+        signed_first=True,
         needs=(*_NEEDS, *names(section, f"{needs} signer signer_position"), *also),
         may_use=(*_MAY_USE, *may_use, *names(section, "number symbol date authority issuer")),
         build=build,

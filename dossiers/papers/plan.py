@@ -193,6 +193,7 @@ DECISION = PaperKind(
     code="PLAN_DECISION",
     title="Quyết định phê duyệt kế hoạch khuyến công",
     layout="decision",
+    signed_first=True,
     issuer="PPC",
     symbol="QĐ-UBND",
     section="plan",

@@ -197,6 +197,7 @@ DECISION = PaperKind(
     code="SETTLEMENT_DECISION",
     title="Quyết định phê duyệt quyết toán",
     layout="decision",
+    signed_first=True,
     issuer="DOIT",
     symbol="QĐ-SCT",
     section="settlement",

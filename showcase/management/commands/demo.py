@@ -24,7 +24,7 @@ from ledger.models import LogEntry
 from ledger.outbox import deliver
 from showcase.cast import Cast
 from showcase.pdfs import Ahead, made_ahead
-from showcase.signing import make_keys
+from showcase.signing import make_keys, signed_from_today
 from showcase.stage import Stage
 from showcase.stories import STORIES, open_now
 from showcase.stories.open_now import WAY
@@ -59,6 +59,7 @@ class Command(BaseCommand):
         call_command("load_programme", stdout=self.stderr)
         cast = Cast()
         cast.assemble()
+        signed_from_today(cast)
         if why := make_keys(cast):
             self.stderr.write(f"    {why}")
         with made_ahead() as ahead:
