@@ -78,9 +78,10 @@ def test_only_papers_that_can_be_kept_signed_are_asked_for() -> None:
 
 
 def test_a_dossier_opened_before_goes_on_unsigned(world: World) -> None:
-    assert unsigned(world.at_state("CONTRACTED")) == []
     dossier = world.at_state("APPROVED")
+    world.later(24)
     turn(world, on=True)
+    assert unsigned(dossier) == []
     assert world.step(dossier, "sign_contract", "trungtam").state == "CONTRACTED"
 
 
