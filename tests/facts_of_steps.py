@@ -45,9 +45,9 @@ def facts_for(event: str, dossier: Dossier, at: dt.datetime, rng: Random) -> dic
         last = dt.date(dossier.budget_year, 12, 31)
         return {"starts_on": day, "ends_on": min(max(day + dt.timedelta(days=200), dossier.end_on or day), last)}
     if event == "report_progress":
-        # A request for acceptance is not sent beside a report that the work is half done: every third one is the last.
+        # A request for acceptance is not sent beside a report that the work is half done: half of them are the last.
         last = dossier.progress_reports.last()
-        done = rng.randrange(3) == 0
+        done = rng.random() < 0.5
         return {"percent": 100 if done else rng.randint(last.percent if last else 0, 100)}
     if event == "request_amendment":
         big = rng.random() < 0.3
