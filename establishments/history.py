@@ -115,6 +115,31 @@ def by_decision(
             enter(locked, kind, own, since=local_day(at), until=None, source=source, actor=actor, at=at, same_day=True)
 
 
+def by_list(
+    establishment: Establishment,
+    values: dict[str, Any],
+    *,
+    source: str,
+    actor: User,
+    at: dt.datetime,
+) -> None:
+    """What a list of the office says otherwise, from the day it is read in; told and logged like any change.
+
+    Raises ``BadFacts``, ``NotNow`` (somebody whom it concerns refuses); the caller's transaction is then undone.
+    """
+    hold(establishment)
+    locked = Establishment.objects.select_for_update().get(pk=establishment.pk)
+    today = local_day(at)
+    for kind in Kind:
+        own = {name: values[name] for name in kind.columns if name in values}
+        if own and any(getattr(locked, name) != value for name, value in own.items()):
+            _not_an_account(kind)
+            made = enter(locked, kind, own, since=today, until=None, source=source, actor=actor, at=at, same_day=True)
+            change = Change("register_change", kind, made.before, str(made.row), source, actor, at, since=today)
+            touch(locked, change)
+            _note(locked, change)
+
+
 def sentence(text: str, field: str, what: str) -> str:
     """Words somebody had to give. Raises ``BadFacts``."""
     said = " ".join((text or "").split())

@@ -226,3 +226,42 @@ class AccountChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bank_account}, {self.bank_name}"
+
+
+class YearFigures(models.Model):
+    """What an establishment reported for a year: figures that no dossier types. Money in đồng."""
+
+    establishment = models.ForeignKey(Establishment, models.CASCADE, related_name="years", verbose_name="cơ sở")
+    year = models.PositiveSmallIntegerField("năm")
+    workers = models.PositiveIntegerField("số lao động", null=True, blank=True)
+    capital_vnd = models.BigIntegerField("vốn", null=True, blank=True)
+    output_vnd = models.BigIntegerField("giá trị sản xuất", null=True, blank=True)
+    exports_vnd = models.BigIntegerField("giá trị xuất khẩu", null=True, blank=True)
+    products = models.CharField("sản phẩm chính", max_length=250, blank=True)
+    vsic = models.CharField("mã ngành VSIC", max_length=10, blank=True)
+    source = models.CharField("nguồn", max_length=250)
+    recorded_at = models.DateTimeField("ghi lúc")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người ghi"
+    )
+
+    class Meta:
+        verbose_name = "số liệu năm của cơ sở"
+        verbose_name_plural = "số liệu năm của cơ sở"
+        ordering = ["establishment", "-year"]
+        constraints = [
+            models.UniqueConstraint(fields=["establishment", "year"], name="year_figures_once_a_year"),
+            models.CheckConstraint(condition=Q(year__gte=2000, year__lte=2100), name="year_figures_of_a_real_year"),
+            models.CheckConstraint(
+                condition=(Q(capital_vnd__isnull=True) | Q(capital_vnd__gte=0))
+                & (Q(output_vnd__isnull=True) | Q(output_vnd__gte=0))
+                & (Q(exports_vnd__isnull=True) | Q(exports_vnd__gte=0)),
+                name="year_figures_are_no_debts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.establishment_id}, {self.year}"
+
+    #: What a list may give for a year.
+    FIGURES = ("workers", "capital_vnd", "output_vnd", "exports_vnd", "products", "vsic")
