@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from difflib import SequenceMatcher
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from accounts.taxcode import BadTaxCode, check_tax_code
@@ -142,6 +142,7 @@ _KINDS = (
 )
 
 
+@lru_cache(maxsize=512)
 def kind_of(text: str) -> str:
     """The kind of establishment that words name; empty where they name none."""
     key = f" {search_key(text)} "

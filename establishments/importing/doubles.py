@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from accounts.models import AdministrativeUnit
 from establishments.importing.reading import phone_key
 from establishments.models import Establishment, Fact, Kind
 from language.folding import fold
@@ -18,6 +19,7 @@ class Known:
         self._by_name: dict[tuple[str, int], tuple[str, Any]] = {}
         self._by_phone: dict[str, tuple[str, Any]] = {}
         self._in_list: dict[str, int] = {}
+        self._units: dict[int, AdministrativeUnit] = {}
         rows = Establishment.objects.order_by("pk").values_list("pk", "tax_code", "name", "unit_id", "phone")
         for pk, code, name, unit, phone in rows.iterator(chunk_size=5000):
             self.codes[code] = pk
@@ -25,6 +27,12 @@ class Known:
         earlier = Fact.objects.standing().filter(kind=Kind.TAX_CODE, valid_to__isnull=False)
         for pk, code in earlier.values_list("establishment", "value"):
             self.codes.setdefault(code, pk)
+
+    def unit(self, key: int) -> AdministrativeUnit:
+        """A unit, read once."""
+        if key not in self._units:
+            self._units[key] = AdministrativeUnit.objects.get(pk=key)
+        return self._units[key]
 
     def double(self, number: int, values: dict[str, Any]) -> dict[str, Any] | None:
         """What a row repeats, as the report says it; None for one of its own, which is remembered."""

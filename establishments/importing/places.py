@@ -32,6 +32,7 @@ class Places:
     def __init__(self, day: dt.date) -> None:
         rows = AdministrativeUnit.objects.filter(kind__in=LOWEST).select_related("parent")
         self.now: dict[int, Unit] = {}
+        self._found_before: dict[tuple[str, str], int | str] = {}
         self._today: dict[str, list[Unit]] = defaultdict(list)
         self._before: dict[str, list[Unit]] = defaultdict(list)
         for unit in rows.prefetch_related("successors"):
@@ -47,6 +48,11 @@ class Places:
 
     def find(self, text: str, district: str) -> int | str:
         """The key of the unit, or a sentence that says what to write. A district means the map before 1/7/2025."""
+        if (text, district) not in self._found_before:
+            self._found_before[text, district] = self._find(text, district)
+        return self._found_before[text, district]
+
+    def _find(self, text: str, district: str) -> int | str:
         if not self.now:
             return "Chưa nạp danh mục đơn vị hành chính: chạy manage.py load_programme trước."
         names = _keys(text)

@@ -196,8 +196,9 @@ class Writer:
         return f"Danh sách cơ sở năm {self.year}, tệp {self.file[:150]}, dòng {read.number}"
 
     def _made(self, read: Read) -> Establishment:
-        columns = {name: value for name, value in read.values.items() if name in OWN}
-        return Establishment(**columns, created_at=self.at, created_by=self.actor)
+        columns = {name: value for name, value in read.values.items() if name in OWN and name != "unit_id"}
+        unit = self.known.unit(read.values["unit_id"])
+        return Establishment(**columns, unit=unit, created_at=self.at, created_by=self.actor)
 
     def _enter(self, fresh: list[tuple[Read, Establishment]], figures: list[YearFigures]) -> None:
         made = Establishment.objects.bulk_create([one for _, one in fresh], batch_size=500)
@@ -216,11 +217,11 @@ class Writer:
         # A list without addresses knows the commune alone; that is no other address.
         if "address" in told and "unit_id" in told and establishment.unit_id == told["unit_id"]:
             told.pop("unit_id")
-            if told["address"] == establishment.unit.full_name:
+            if told["address"] == self.known.unit(establishment.unit_id).full_name:
                 told.pop("address")
         differs = {name: value for name, value in told.items() if getattr(establishment, name) != value}
         if "unit_id" in differs:
-            differs["unit"] = type(establishment.unit).objects.get(pk=differs.pop("unit_id"))
+            differs["unit"] = self.known.unit(differs.pop("unit_id"))
         over_time = {name: value for name, value in differs.items() if name in KEPT_OVER_TIME}
         plain = {name: value for name, value in differs.items() if name not in KEPT_OVER_TIME}
         if over_time:
