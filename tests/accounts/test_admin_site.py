@@ -21,6 +21,7 @@ WRITTEN_HERE = {
     "appraisal.board",
     "appraisal.scoresheet",
     "auth.group",
+    "documents.keptregister",
     "documents.numberrule",
     "dossiers.opinionrule",
     "programmes.advancerule",
