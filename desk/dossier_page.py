@@ -46,6 +46,9 @@ OTHER_ACTIONS = {
     "answer_point": "Trả lời điểm phải sửa",
     "note_interest": "Ghi người có lợi ích liên quan",
     "make_way": "Hóa đơn chưa chứng minh được gỡ",
+    "register_change": "Sổ cơ sở ghi thay đổi",
+    "register_correction": "Sổ cơ sở được đính chính",
+    "account_confirmed": "Đổi tài khoản nhận tiền, hai người xác nhận",
 }
 
 
@@ -307,9 +310,24 @@ _SHOWN = {
 }
 
 
+def _of_the_register(data: dict[str, Any]) -> list[str]:
+    """What a change of the register says, and an order that goes elsewhere than the contract says."""
+    found = []
+    if data.get("what") and "before" in data:
+        before = data["before"] or "chưa ghi"
+        found.append(f"{data['what']}: «{before}» thành «{data['after']}», theo {data['source']}")
+    for one in data.get("accounts_changed", ()):
+        found.append(
+            f"{one['beneficiary']}: hợp đồng ghi tài khoản {one['contract']}; chi vào {one['paid_into']}, theo "
+            f"{one['source']}"
+        )
+    return found
+
+
 def _remarks(data: dict[str, Any]) -> list[str]:
     found = [f"{prefix}{data[key]}" for key, prefix in _SHOWN.items() if data.get(key)]
     found += [str(line) for key in ("gaps", "reasons", "opinions", "answers", "effects") for line in data.get(key, ())]
+    found += _of_the_register(data)
     found += [f"Đã chi {money(data['paid_vnd'])} đồng"] if data.get("paid_vnd") else []
     found += [f"{money(value)} đồng" for key, value in data.items() if key in {"support_vnd", "amount_vnd"} and value]
     return found

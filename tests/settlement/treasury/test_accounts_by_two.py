@@ -110,6 +110,8 @@ def test_a_confirmed_change_is_followed_and_old_stands_beside_new_before_money_m
     )  # fmt: skip
     line = LogEntry.objects.filter(chain=dossier.pk, action="request_payment").get()
     assert line.data["accounts_changed"][0]["contract"].startswith(old)
+    own = page(world, "coso", f"/ho-so/{dossier.code}/")
+    assert "Đổi tài khoản nhận tiền, hai người xác nhận" in own and f"hợp đồng ghi tài khoản {old}" in own
     for who in ("ketoan", "khobac"):
         shown = page(world, who, "/lenh-chi/")
         assert "Tài khoản khác hợp đồng" in shown and old in shown and NEW in shown
