@@ -59,7 +59,8 @@ FIELDS: tuple[Field, ...] = (
     ),
     *fields(
         "RequestForm",
-        "title*=dossier.title need=goals.need local_vnd=funding.local_vnd central_vnd=funding.central_vnd "
+        "title*=dossier.title budget_year*=dossier.budget_year "
+        "need=goals.need local_vnd=funding.local_vnd central_vnd=funding.central_vnd "
         "counterpart_vnd=funding.counterpart_vnd other_vnd=funding.other_vnd "
         "no_double_funding=dossier.no_double_funding export_contract=priority.export_contract "
         "local_material_percent=priority.local_material_percent "
@@ -67,7 +68,8 @@ FIELDS: tuple[Field, ...] = (
     ),
     *fields(
         "ProjectForm",
-        "title*=dossier.title need*=goals.need local_vnd*=funding.local_vnd central_vnd*=funding.central_vnd "
+        "title*=dossier.title budget_year*=dossier.budget_year "
+        "need*=goals.need local_vnd*=funding.local_vnd central_vnd*=funding.central_vnd "
         "counterpart_vnd*=funding.counterpart_vnd other_vnd*=funding.other_vnd "
         "export_contract*=priority.export_contract local_material_percent*=priority.local_material_percent "
         "supporting_product*=priority.supporting_product typical_product*=priority.typical_product "
@@ -154,6 +156,8 @@ FIELDS: tuple[Field, ...] = (
         "line*=override.line amount_vnd=override.amount_vnd reason=override.reason basis=override.basis",
     ),
     *fields("MatchForm", "line*=evidence[].line item*=evidence[].item"),
+    *fields("RelateForm", "invoice*=evidence[].no relation=evidence[].relation earlier=evidence[].earlier"),
+    *fields("PlaceForm", "amount*=evidence[].outside_lines item*=evidence[].item"),
     *fields(
         "LookupForm",
         "invoice*=evidence[].no portal_state=evidence[].portal_state looked_up_on*=evidence[].looked_up_on",
@@ -234,8 +238,8 @@ ORIGINS: tuple[Origin, ...] = (
     Origin(r"support_receipt\..*", COMPUTED, "Chứng từ chi của Kho bạc đã ghi trong sổ"),
     Origin(r"post_check\.result_label", COMPUTED, "Kết quả kiểm tra máy còn sử dụng"),
     Origin(r"evidence\[\]\.(counted_vnd)", COMPUTED, "Tài chính xét từng dòng; không giảm thì bằng số trước thuế"),
-    Origin(r"evidence\[\]\.(?!counted_vnd|lines\[\]\.(item_no|counted_vnd|note|tax_vnd|total_vnd)).*", READ,
-           "Tệp XML của hóa đơn điện tử"),
+    Origin(r"evidence\[\]\.(?!counted_vnd|relation|earlier"
+           r"|lines\[\]\.(item_no|counted_vnd|note|tax_vnd|total_vnd)).*", READ, "Tệp XML của hóa đơn điện tử"),
     Origin(r"support\..*", COMPUTED, "Định mức của ngày phê duyệt (docs/settlement.md)"),
     Origin(r"settlement\.(support_vnd|steps.*)", COMPUTED, "Mức thấp nhất: định mức, quyết định, hợp đồng, nghiệm thu"),
     Origin(r"settlement\.(remaining_vnd|to_recover_vnd|advanced_vnd|paid_vnd)", COMPUTED, "Sổ kinh phí của hồ sơ"),
@@ -295,9 +299,11 @@ LABELS: dict[str, str] = {
     "dossier.no_double_funding": "cam kết không nhận hỗ trợ trùng",
     "dossier.unit": "địa bàn của hồ sơ",
     "dossier.others": "các đơn vị thụ hưởng khác của đề án nhóm",
+    "evidence[].earlier": "hóa đơn bị thay thế, điều chỉnh hoặc hủy",
     "evidence[].form": "mẫu số hóa đơn",
     "evidence[].item": "hạng mục mà dòng hóa đơn trả cho",
     "evidence[].line": "dòng hóa đơn",
+    "evidence[].outside_lines": "phần tiền ngoài các dòng hóa đơn",
     "evidence[].owner": "đơn vị thụ hưởng của hóa đơn",
     **{
         f"evidence[].lines[].{name}": f"{words} của dòng hóa đơn"
@@ -312,6 +318,7 @@ LABELS: dict[str, str] = {
         )
     },
     "support_receipt.parts[].what": "khoản đã nhận: tạm ứng hay thanh toán",
+    "evidence[].relation": "quan hệ của hóa đơn với hóa đơn trước",
     "evidence[].removal_reason": "lý do gỡ hóa đơn",
     "extension.funding_line": "dòng kinh phí của năm mới",
     "amendment.next_year_on": "thời hạn xin chuyển sang năm sau",
