@@ -75,6 +75,7 @@ RULES: tuple[Rule, ...] = (
     Rule("COUNCIL_CONCLUSION", "APPRAISAL_MINUTES", day=False, same_act=True),
     Rule("PLAN_DECISION", "PLAN_PROPOSAL"),
     Rule("APPROVAL_DECISION", "APPRAISAL_MINUTES"),
+    Rule("APPROVAL_DECISION", "PLAN_DECISION"),
     *_each(_CITE_APPROVAL, "APPROVAL_DECISION"),
     Rule("SETTLEMENT_TABLE", "APPROVAL_DECISION", ("approval.support_vnd",), beside=True),
     *_each(_CITE_CONTRACT, "CONTRACT"),
