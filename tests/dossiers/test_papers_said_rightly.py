@@ -8,6 +8,7 @@ import zipfile
 from typing import Any
 
 import docx
+import pikepdf
 import pytest
 from docx.oxml.ns import qn
 
@@ -15,7 +16,6 @@ from documents.house import heads_a_unit, heads_the_body
 from documents.house.text import one_kind_of_quotes
 from documents.models import Paper
 from documents.pdf import convert
-from documents.pdf.errors import PdfUnavailable
 from dossiers.models import Dossier
 from dossiers.papers import draw
 from dossiers.papers.sample import group, one
@@ -158,13 +158,10 @@ def test_titles_sections_and_appendices_are_headings() -> None:
     assert levels(draw("PROJECT", one())) == {"TenLoai": "0", "PhuLuc": "0", "DeMuc": "1", "PhuLucTen": "1"}
 
 
-def test_the_pdf_has_an_outline() -> None:
-    import pikepdf
-
-    try:
-        made = convert(draw("PROJECT", one()), when=dt.date(2026, 1, 5))
-    except PdfUnavailable:
-        pytest.skip("LibreOffice is not installed")
+@pytest.mark.office
+def test_the_pdf_has_an_outline(settings: Any, pdf_server: str) -> None:
+    settings.PDF_ENGINE = "auto"
+    made = convert(draw("PROJECT", one()), when=dt.date(2026, 1, 5), server=pdf_server)
     with pikepdf.open(io.BytesIO(made.data)) as pdf, pdf.open_outline() as outline:
         titles = [entry.title for entry in outline.root]
         below = [entry.title for root in outline.root for entry in root.children]
