@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from accounts.roles import Role
 from appraisal.counting import member_for
 from appraisal.interests import has_declared, has_interest
 from appraisal.models import Attendance, Declaration, Interest, Meeting, Round, RoundMember, Vote
 from dossiers.models import Dossier
 from dossiers.states import State
+from workflow.steps import steps_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -103,6 +105,11 @@ def to_declare(user: User, code: str, on: dt.date, *, more: bool = False) -> Rou
     if round_ is None or has_interest(round_.dossier, user) or (not more and has_declared(round_, user)):
         return None
     return round_ if member_for(round_, user, on) else None
+
+
+def convenes(user: User, on: dt.date) -> bool:
+    """Whether a person calls sittings: whoever may put a project before a council, and the head over him."""
+    return not user.seats(on).isdisjoint({*steps_of(Dossier)["open_appraisal"].roles, str(Role.DOIT_HEAD)})
 
 
 def sittings_of(user: User, on: dt.date) -> list[Meeting]:

@@ -34,6 +34,7 @@ GRAVE = frozenset(
         "refuse_amendment",
         "return_for_supplement",
         "return_settlement",
+        "send_back_settlement",
         "extend",
         "request_amendment",
         "remove_evidence",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import Delegation, User
-from appraisal.agenda import Line, sittings_of
+from appraisal.agenda import Line, convenes, sittings_of
 from appraisal.counting import Standing, presides, standing
 from appraisal.interests import has_interest
 from appraisal.meetings import Seat, may_run, seats, sitting_quorum
@@ -141,7 +141,7 @@ class OnTheAgenda:
 
 
 def on_the_agenda(meeting: Meeting, reader: User, on: dt.date) -> list[OnTheAgenda]:
-    """The dossiers of a sitting, the latest round of each."""
+    """The dossiers of a sitting, the latest round of each. Who calls sittings reads where it stands, and no ballot."""
     latest: dict[Any, Round] = {}
     rounds = meeting.rounds.select_related("dossier__applicant", "board", "meeting", "sheet").order_by("pk")
     for round_ in rounds.prefetch_related("declarations"):
@@ -154,13 +154,15 @@ def on_the_agenda(meeting: Meeting, reader: User, on: dt.date) -> list[OnTheAgen
         for paper in Paper.objects.filter(chain__in=latest, kind="APPRAISAL_MINUTES", file__isnull=False)
     }
     acts_as = {reader.pk, *reader.delegations_held.in_force(on).values_list("user_id", flat=True)}
+    calls = convenes(reader, on)
     rows = []
     for key, round_ in latest.items():
         now = standing(round_)
         called = {member.user_id for member in now.members}
         interested = has_interest(round_.dossier, reader)
         # A deputy reads by whom he stands in for: nothing of a dossier which that member is out of.
-        hidden = interested or not any(one.entitled and one.user_id in acts_as for one in now.members)
+        member = any(one.entitled and one.user_id in acts_as for one in now.members)
+        hidden = interested or not (member or calls)
         rows.append(
             OnTheAgenda(
                 round=round_,
@@ -168,8 +170,8 @@ def on_the_agenda(meeting: Meeting, reader: User, on: dt.date) -> list[OnTheAgen
                 hidden=hidden,
                 declared=sum(one.clear for one in round_.declarations.all()),
                 interests=[one for one in interests.get(key, []) if one.user_id in called],
-                ballots=[] if hidden else ballots_shown(round_, reader),
-                presides=not hidden and presides(round_, reader, on),
+                ballots=ballots_shown(round_, reader) if member and not hidden else [],
+                presides=member and not hidden and presides(round_, reader, on),
                 minutes=None if hidden else minutes.get(key),
                 interested=interested,
             )

@@ -66,6 +66,11 @@ class ReviewForm(StyledForm):
             )
         self.style()
 
+    def for_signer(self) -> None:
+        """Whoever signs asks finance to look again, in the same list."""
+        self.fields["gaps"].label = "Điều phải xét lại"
+        self.fields["gaps"].help_text = "Mỗi ý một dòng; bắt đầu bằng [HĐ 2] hoặc [HM 1] để chỉ hóa đơn, hạng mục."
+
     def verdicts(self) -> list[dict[str, Any]]:
         """What changed, as ``review_lines`` takes it."""
         changed = []

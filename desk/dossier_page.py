@@ -6,8 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+import clock
 from accounts.models import User
 from accounts.roles import Role
+from appraisal.agenda import convenes
 from appraisal.counting import reads_ballots, standing
 from appraisal.facts import ballot_words
 from appraisal.models import Round
@@ -197,6 +199,7 @@ def round_shown(dossier: Dossier, reader: User) -> dict[str, Any]:
     last, tally = rounds[-1], standing(rounds[-1]).tally
     return {
         "round": last,
+        "sees_sitting": convenes(reader, clock.today()),
         "ballots": ballots_shown(last, reader),
         "votes_cast": tally.cast,
         "votes_entitled": tally.entitled,

@@ -553,6 +553,16 @@ class ReturnForm(GapsForm):
             ].help_text = f"{queried} dòng đánh dấu cần làm rõ được tự đưa vào danh sách. Ghi thêm nếu có."
 
 
+class SendBackForm(StepForm):
+    """What the signer of a settlement asks finance to look at again."""
+
+    gaps = forms.CharField(
+        label="Điều phải xét lại",
+        help_text="Mỗi ý một dòng; bắt đầu bằng [HĐ 2] hoặc [HM 1] để chỉ hóa đơn, hạng mục.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
 class EconomicCodeForm(StepForm):
     """The sub-item of the budget classification."""
 
@@ -641,6 +651,7 @@ FORMS: dict[str, type[StepForm]] = {
     "enter_evidence": EvidenceForm,
     "submit_settlement": PlainForm,
     "approve_settlement": PlainForm,
+    "send_back_settlement": SendBackForm,
     "liquidate": PlainForm,
     "request_payment": EconomicCodeForm,
     "retry_payment": EconomicCodeForm,
@@ -656,7 +667,15 @@ FORMS: dict[str, type[StepForm]] = {
 
 #: Steps that pay or decide what is paid: the figures of the settlement stand beside the form.
 SHOWS_SETTLEMENT = frozenset(
-    {"pass_settlement", "approve_settlement", "liquidate", "request_payment", "retry_payment", "confirm_payment"}
+    {
+        "pass_settlement",
+        "approve_settlement",
+        "send_back_settlement",
+        "liquidate",
+        "request_payment",
+        "retry_payment",
+        "confirm_payment",
+    }
 )
 
 

@@ -309,6 +309,17 @@ def orders_are_out(dossier: Dossier, at: dt.datetime) -> str | None:
     )
 
 
+def orders_are_in_a_batch(dossier: Dossier, at: dt.datetime) -> str | None:
+    """The Treasury pays what it was sent: orders reach it in a numbered batch."""
+    left = dossier.payments.exclude(status__in=("PAID", "FAILED")).filter(batch__isnull=True).count()
+    if not left:
+        return None
+    return (
+        f"{left} lệnh chi của hồ sơ chưa nằm trong bảng lệnh chi nào nên chưa gửi Kho bạc. Tài chính lập bảng ở trang "
+        "«Lệnh chi», rồi mới ghi được kết quả chi."
+    )
+
+
 def nothing_is_left_to_pay(dossier: Dossier, at: dt.datetime) -> str | None:
     if dossier.remaining_vnd:
         return f"Còn phải chi {money(dossier.remaining_vnd)} đồng; hãy lập đề nghị thanh toán."

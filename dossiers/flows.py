@@ -256,12 +256,14 @@ class ReviewFlow(Phase):
     passed = flow.If(this.is_passed).Then(this.level).Else(this.end)
     level = flow.If(this.is_high).Then(this.sign_high).Else(this.sign)
     sign_high = Person(
-        role=Role.PPC, asks=["approve_settlement"], title="Ký quyết định phê duyệt quyết toán (vượt mức của Sở)"
+        role=Role.PPC,
+        asks=["approve_settlement", "send_back_settlement"],
+        title="Ký quyết định phê duyệt quyết toán (vượt mức của Sở)",
     ).Next(this.signed)
     sign = Person(
         role=Role.DOIT_HEAD,
         national=Role.AGENCY,
-        asks=["approve_settlement"],
+        asks=["approve_settlement", "send_back_settlement"],
         title="Ký quyết định phê duyệt quyết toán",
     ).Next(this.signed)
     signed = flow.Function(this.on_answer).Next(this.end)

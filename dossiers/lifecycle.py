@@ -911,6 +911,7 @@ class Life:
         public=("Tài chính đã xét", "Reviewed by finance"),
         roles=[Role.FINANCE],
         decides=True,
+        when=[c.points_are_answered],
         deadline=Deadline(10, CONVENTION),
         tells=[Role.DOIT_HEAD, Role.PPC],
         by_engine=True,
@@ -933,9 +934,26 @@ class Life:
         tells=[Role.APPLICANT, Role.CENTRE, Role.FINANCE],
         law=ARTICLE_18,
         by_engine=True,
+        settles=["send_back_settlement"],
     )
     def approve_settlement(self, **_: Any) -> None:
         """The final amount: the least of norm, decision, contract and accepted real cost."""
+
+    @step(
+        source=State.SETTLEMENT_REVIEW,
+        label=("Trả lại cho tài chính xét lại", "Send back to finance"),
+        public=("Tài chính đang xét", "Finance reviews"),
+        roles=[Role.DOIT_HEAD, Role.PPC],
+        decides=True,
+        national=[Role.AGENCY],
+        when=[c.finance_has_passed],
+        tells=[Role.FINANCE],
+        by_engine=True,
+        restarts=True,
+        points_to=[Role.FINANCE],
+    )
+    def send_back_settlement(self, **_: Any) -> None:
+        """Whoever signs does not sign yet: finance looks again and answers each point."""
 
     @step(
         source=State.SETTLED,
@@ -967,7 +985,7 @@ class Life:
         law=TREASURY,
     )
     def request_payment(self, **_: Any) -> None:
-        """The order goes to the Treasury."""
+        """The orders are made; they go to the Treasury in a batch."""
 
     @step(
         source=State.LIQUIDATED,
@@ -990,6 +1008,7 @@ class Life:
         public=("Đã chi trả", "Paid"),
         roles=[Role.TREASURY],
         decides=True,
+        when=[c.orders_are_in_a_batch],
         deadline=Deadline(1, TREASURY),
         papers=["SUPPORT_RECEIPT"],
         fates=[Fate(Standing.ANSWERED, ("PAYMENT_REQUEST",))],

@@ -33,7 +33,7 @@ def tell_people(event: OutboxEvent, at: dt.datetime) -> None:
     step = steps_of(Dossier)[event.payload["event"]]
     for role in step.tells:
         public = role == "APPLICANT"
-        told = [one for one in _holders(dossier, role, at) if not _kept_out(dossier, one, at)]
+        told = holders_told(dossier, role, at)
         if not told:
             continue
         label = PLACES[event.payload["to"]].public_vi if public else str(State(event.payload["to"]).label)
@@ -47,6 +47,11 @@ def tell_people(event: OutboxEvent, at: dt.datetime) -> None:
             chain=dossier.pk,
             at=event.created_at,
         )
+
+
+def holders_told(dossier: Dossier, role: str, at: dt.datetime) -> list[User]:
+    """Who sits for a role on this dossier and may hear of it."""
+    return [one for one in _holders(dossier, role, at) if not _kept_out(dossier, one, at)]
 
 
 def _kept_out(dossier: Dossier, user: User, at: dt.datetime) -> bool:

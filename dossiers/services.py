@@ -29,6 +29,7 @@ from dossiers.regimes import regime_on
 from dossiers.returns.answering import answered_by_change, answered_by_file
 from dossiers.standing_papers import take_along
 from dossiers.states import Facts, Files
+from dossiers.written import tell_written
 from establishments.models import Establishment
 from ledger.log import append
 from programmes.models import Activity, Programme
@@ -349,6 +350,7 @@ def attach(
         kept.update(requirement=requirement, name=stored.original_name, sha256=stored.sha256)
         if answered := answered_by_file(locked, attachment, actor=actor, at=at):
             kept["answers"] = answered
+        tell_written(locked, actor=actor, at=at)
     return attachment
 
 

@@ -53,7 +53,7 @@ class State(models.TextChoices):
     SETTLEMENT_REVIEW = "SETTLEMENT_REVIEW", "Tài chính đang xét quyết toán"
     SETTLED = "SETTLED", "Đã duyệt quyết toán"
     LIQUIDATED = "LIQUIDATED", "Đã thanh lý hợp đồng"
-    PAYING = "PAYING", "Đã gửi Kho bạc, chờ chi trả"
+    PAYING = "PAYING", "Đã lập lệnh chi, chờ chi trả"
     PAYMENT_FAILED = "PAYMENT_FAILED", "Chi trả không thành công"
     PAID = "PAID", "Đã chi trả"
     CLOSED = "CLOSED", "Đã quyết toán năm"
@@ -411,7 +411,7 @@ PLACES: dict[str, Place] = {
     ),
     State.PAYING: Place(
         stage=Stage.SETTLEMENT,
-        en="At the Treasury",
+        en="Orders made, to be paid",
         public_vi="Đang chi trả",
         public_en="Payment under way",
         final=False,

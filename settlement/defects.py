@@ -1,4 +1,6 @@
-"""A settlement is returned once: all defects in one list, each at its line.
+"""What a return of a settlement asks, by finance of Centre and applicant or by the signer of finance.
+
+A settlement is returned once: all defects in one list, each at its line.
 
 A defect at a line that was already there at the return before, and was not named then, is late: it needs a reason
 and is counted. A line that is new since then, or that was named before and is still wrong, may be named freely.
@@ -24,11 +26,12 @@ from settlement.models import InvoiceLine
 from settlement.verdicts import take_back
 from workflow.deadlines import due_after
 from workflow.errors import BadFacts
+from workflow.steps import steps_of
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-RETURN = "return_settlement"
+RETURN, SEND_BACK = "return_settlement", "send_back_settlement"
 SUPPLEMENT_DAYS = 10
 #: How a line is named in a typed list: «[HĐ 2] …», «[HM 1] …», anything else concerns the claim.
 NAMED = re.compile(r"^\s*\[\s*(?P<what>HĐ|HD|HM)\s*(?P<no>\d+)\s*\]\s*", re.IGNORECASE)
@@ -84,6 +87,18 @@ def raise_defects(
         "round": rows[0].round,
         "late": sum(row.late for row in rows),
     }
+
+
+def send_back(dossier: Dossier, gaps: Any, *, actor: User, at: dt.datetime) -> dict[str, Any]:
+    """Write what the signer asks of finance. ``gaps`` as for ``raise_defects``. Raises ``BadFacts``."""
+    raised = _listed(gaps)
+    if not raised:
+        raise BadFacts(fields={"gaps": "Hãy ghi những điều tài chính phải xét lại, mỗi ý một dòng."})
+    review = steps_of(Dossier)["pass_settlement"].deadline
+    due = due_after(local_day(at), review.working_days) if review else None
+    rows = raise_points(dossier, SEND_BACK, raised, actor=actor, at=at, due_on=due)
+    take_back(dossier, {row.place for row in rows})
+    return {"gaps": [row.text for row in rows], "due_on": due, "round": rows[0].round}
 
 
 def _again(dossier: Dossier, raised: list[Raised]) -> list[Raised]:

@@ -70,15 +70,19 @@ class Firm:
     ethnic: bool = False
 
 
+#: Where a serial without a check digit goes on looking: rooms of their own, so that it never takes a neighbour's code.
+NEXT_ROOM = 1_000_000
+
+
 def tax_code(serial: int) -> str:
-    """An invented tax code with a right check digit, beginning with 99."""
+    """An invented tax code with a right check digit, beginning with 99; another one for each serial below a million."""
     weights = (31, 29, 23, 19, 17, 13, 7, 5, 3)
-    while True:
-        digits = f"99{serial:07d}"
+    for seven in range(serial, 10 * NEXT_ROOM, NEXT_ROOM):
+        digits = f"99{seven:07d}"
         rest = sum(w * int(d) for w, d in zip(weights, digits, strict=True)) % 11
         if rest:
             return digits + str(10 - rest)
-        serial += 1
+    raise ValueError(f"no tax code for serial {serial}")
 
 
 def unit(kind: str, name: str, on: dt.date) -> AdministrativeUnit:
@@ -170,11 +174,18 @@ class Cast:
                 women_owned=firm.women,
                 ethnic_minority_owned=firm.ethnic,
             )
+        elif firm.key not in self.firms and self._belongs_to_another(found, firm):
+            raise ValueError(f"{firm.name}: the tax code {code} is that of {found.name}")
         self.firms[firm.key] = found
         self.people[firm.key] = self._user(firm.key, firm.owner, f"Chủ cơ sở {firm.name}", "")
         self._seat(firm.key, Role.APPLICANT, str(found.pk))
         keep_passwords(self._passwords)
         return found
+
+    def _belongs_to_another(self, found: Establishment, firm: Firm) -> bool:
+        """Whether somebody else sits for the establishment that holds the code of a firm."""
+        seats = RoleAssignment.objects.filter(role=Role.APPLICANT, scope=str(found.pk))
+        return seats.exclude(user__username=firm.key).exists() and not seats.filter(user__username=firm.key).exists()
 
     def _user(self, username: str, full_name: str, position: str, organisation: str) -> User:
         user = User.objects.filter(username=username).first()

@@ -26,6 +26,7 @@ from programmes.models import Activity, Programme
 from settlement.flags import looked_at
 from settlement.mismatch import proposal
 from settlement.services import take_einvoices
+from settlement.treasury.batches import prepare_batch, waiting_orders
 from showcase.cast import Cast
 from workflow.engine import act
 from workflow.steps import steps_of
@@ -152,6 +153,15 @@ class Stage:
             clean=bool(looked.clean),
             verdicts=[{"line": line.pk, "verdict": "ACCEPTED", "reason": why} for line in flagged],
         )
+
+    def batch(self, at: str = "", *, by: str) -> None:
+        """Finance puts the orders of this dossier that are in no batch yet into one, which goes to the Treasury."""
+        self.clock = moment(at) if at else self.clock
+        own = list(waiting_orders().filter(dossier=self.dossier))
+        if own:
+            batch = prepare_batch(actor=self.by(by), at=self.clock, payments=own)
+            self.tell(f"{self.dossier.code}: {len(own)} lệnh chi vào bảng {batch}")
+        self._again()
 
     def votes(self, at: str, ballots: dict[str, tuple[str, str]]) -> None:
         """The council votes; the last one concludes."""

@@ -26,6 +26,8 @@ def facts_for(event: str, dossier: Dossier, at: dt.datetime, rng: Random) -> dic
         return {"gaps": ["Thiếu bản chụp rõ"]}
     if event == "return_settlement":
         return {"gaps": ["Thiếu bản chụp rõ"], "late_reason": "Lần trước bản chụp bị che"}
+    if event == "send_back_settlement":
+        return {"gaps": ["Xem lại khoản vận chuyển"]}
     if event == "cast_vote":
         ballot = rng.choice(["PASS", "PASS", "PASS", "PASS_WITH_CHANGES", "FAIL"])
         return {"ballot": ballot, "remark": "Ý kiến mẫu"}

@@ -252,6 +252,8 @@ class World:
             self.answered(stage.dossier)
         if event == "cast_vote":
             self.declared(stage.dossier)
+        if event == "confirm_payment":
+            stage.batch(by="ketoan")
         if event == "submit_settlement" and not stage.dossier.attachments.filter(requirement="transfer_proof").exists():
             stage.papers("settlement", by="trungtam")
 

@@ -188,7 +188,7 @@ DOORS: dict[str, Door] = {
     "sheets": Door(of(Role.DOIT, Role.DOIT_HEAD), of(Role.DOIT)),
     "sheet": Door(of(Role.DOIT, Role.DOIT_HEAD), of(Role.DOIT), on="sheet"),
     "sheet-version": Door(None, of(Role.DOIT), on="sheet"),
-    "sitting": Door(COUNCIL, on="sitting"),
+    "sitting": Door(COUNCIL | of(Role.DOIT, Role.DOIT_HEAD), on="sitting"),
     "roll-call": Door(None, GAVEL, on="sitting"),
     "begin-sitting": Door(None, GAVEL, on="sitting"),
     "end-sitting": Door(None, GAVEL, on="sitting"),

@@ -23,6 +23,7 @@ from django.utils.safestring import SafeString, mark_safe
 import clock
 from desk.forms_base import class_of, size_said, without_unit
 from desk.placed import place_of, waiting_at, waiting_elsewhere
+from desk.state_said import state_said
 from desk.steps_said import inputs_said
 from documents.content import DOCX, OFFERED_MANY, PDF, WORDS, XLSX, XML
 from documents.models import StoredFile
@@ -280,6 +281,12 @@ def to_mend(reason: str, code: str = "") -> SafeString:
 def state_words(context: Context, dossier: Any) -> str:
     """Where a dossier stands, in the words of the reader: applicants never read those of the offices."""
     return str(dossier.place.public_vi if context.get("public_words") else dossier.get_state_display())
+
+
+@register.simple_tag(takes_context=True)
+def state_now(context: Context, dossier: Any) -> str:
+    """As ``state_words``, for the page of one dossier: as exactly as it can be said, which may take a look."""
+    return str(dossier.place.public_vi) if context.get("public_words") else state_said(dossier)
 
 
 #: The code of a dossier, as ``open_dossier`` makes it.

@@ -36,6 +36,8 @@ REVIEWS = {
     "clean": "review_lines",
     "pass": "pass_settlement",
     "return": "return_settlement",
+    "sign": "approve_settlement",
+    "send_back": "send_back_settlement",
 }
 DONE = {
     "save": "Đã ghi kết quả xét từng dòng.",
@@ -43,6 +45,7 @@ DONE = {
     "pass": "Đã xét đạt; hồ sơ chuyển người có thẩm quyền ký.",
     "return": "Đã trả lại hồ sơ với một danh sách đầy đủ.",
     "sign": "Đã ký quyết định quyết toán.",
+    "send_back": "Đã trả lại cho tài chính xét lại, kèm từng điều phải xem.",
 }
 
 
@@ -57,7 +60,7 @@ def cockpit(request: SignedIn, code: str) -> HttpResponse:
         wanted = request.POST.get("do", "save")
         if wanted not in DONE:
             raise Http404("Không có việc này.")
-        check_mine(dossier, REVIEWS.get(wanted, "approve_settlement"), request.user, at)
+        check_mine(dossier, REVIEWS[wanted], request.user, at)
         if form.is_valid():
             try:
                 _do(wanted, form, dossier, request, at)
@@ -66,7 +69,7 @@ def cockpit(request: SignedIn, code: str) -> HttpResponse:
                 status = why.status
             else:
                 messages.success(request, DONE[wanted])
-                return redirect("cockpit" if REVIEWS.get(wanted) == "review_lines" else "dossier", code=dossier.code)
+                return redirect("cockpit" if REVIEWS[wanted] == "review_lines" else "dossier", code=dossier.code)
         else:
             status = 422
         dossier = dossier_for(request.user, code)
@@ -78,6 +81,9 @@ def _do(wanted: str, form: ReviewForm, dossier: Dossier, request: SignedIn, at: 
     typed, version = form.cleaned_data, form.cleaned_data["version"]
     if wanted == "sign":
         act(dossier, "approve_settlement", actor=request.user, at=at, seen_version=version)
+        return
+    if wanted == "send_back":
+        act(dossier, "send_back_settlement", actor=request.user, at=at, seen_version=version, gaps=typed["gaps"])
         return
     verdicts = form.verdicts()
     with transaction.atomic():
@@ -144,6 +150,9 @@ def _shown(request: SignedIn, dossier: Dossier, form: ReviewForm, at: dt.datetim
     page = cockpit_of(dossier, clock.today(), reader=request.user)
     offered = {one.step.name: one for one in actions(dossier, request.user, at)}
     reviewing = "pass_settlement" in offered and dossier.finance_passed_at is None
+    may_send_back = "send_back_settlement" in offered and dossier.finance_passed_at is not None
+    if may_send_back:
+        form.for_signer()
     turns = clock_shown(dossier, clock.today())["turns"]
     points = points_shown(dossier, request.user, clock.local_day(at))
     asked: dict[str, list[PointShown]] = {}
@@ -177,6 +186,7 @@ def _shown(request: SignedIn, dossier: Dossier, form: ReviewForm, at: dt.datetim
         "reviewing": reviewing,
         "sign": offered.get("approve_settlement"),
         "may_return": "return_settlement" in offered,
+        "may_send_back": may_send_back,
         "points": points,
         "settlement": dossier.settlements.last(),
         "run": turns[0].turn if turns else None,

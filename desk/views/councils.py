@@ -17,6 +17,7 @@ from appraisal.councils import appoint, dismiss, save_board
 from appraisal.counting import rule_in_words, rule_kept_for
 from appraisal.models import Board, ScoreSheet, VotingRule
 from appraisal.sheets import KEEPS, is_used, keeper, new_version, save_sheet, use_from
+from desk.board_room import state_shown
 from desk.council_forms import (
     AppointForm,
     BoardForm,
@@ -29,6 +30,8 @@ from desk.forms_base import StyledForm
 from desk.signed_in import SignedIn
 from documents.vietnamese import date_short
 from workflow.errors import NotYours, Refused
+
+SITTINGS_SHOWN = 20
 
 
 def _may(request: SignedIn) -> bool:
@@ -96,6 +99,9 @@ def council(request: SignedIn, pk: int) -> HttpResponse:
         "may": may,
         "members": board.members.select_related("user", "body"),
         "today": today,
+        "sittings": [
+            (one, *state_shown(one, today)) for one in board.meetings.select_related("board")[:SITTINGS_SHOWN]
+        ],
         "rule": rule_in_words(board, rule_kept_for(board, "", today)).words,
         "rules": VotingRule.objects.filter(board=board).select_related("sheet").order_by("-valid_from", "-pk"),
         **{f"{name}_form": form for name, form in forms.items()},

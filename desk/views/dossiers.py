@@ -24,6 +24,7 @@ from desk.querysets import may_open
 from desk.search import Choice
 from desk.signed_in import SignedIn
 from desk.signing_page import with_signatures
+from desk.state_said import state_said
 from desk.views.fetch import dossier_for
 from dossiers.checklists import checklist
 from dossiers.conditions import AMONG_THE_PAPERS, IN_THE_ITEMS, IN_THE_TEXT
@@ -134,7 +135,7 @@ def dossier_page(request: SignedIn, code: str) -> HttpResponse:
             "times": None if public else times_shown(dossier, at),
             "opinions": [] if public else requests_shown(dossier, seats, clock.today()),
             "may_ask": not public and may_ask(dossier, seats),
-            "state_label": dossier.place.public_vi if public else dossier.get_state_display(),
+            "state_label": dossier.place.public_vi if public else state_said(dossier),
             "items": dossier.items.select_related("beneficiary__establishment").prefetch_related("quotations"),
             "steps": steps_shown(dossier, clock.today()),
             **round_,

@@ -9,6 +9,7 @@ from django.shortcuts import render
 import clock
 from desk.kept_out import unread_notices
 from desk.opinions_page import asked_of
+from desk.owed_page import owed_shown
 from desk.querysets import may_open, my_dossiers, tasks_of
 from desk.signed_in import SignedIn
 from desk.signing_page import waiting_to_be_signed
@@ -26,6 +27,7 @@ def inbox(request: SignedIn) -> HttpResponse:
         request,
         "desk/inbox.html",
         {
+            "owed": owed_shown(request.user, today),
             "rows": rows,
             "asked": asked,
             "waiting": len(rows) + len(asked),

@@ -10,9 +10,9 @@ from django.conf import settings
 from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.http import HttpResponse
 
-import clock
 from accounts.models import RoleAssignment
-from desk.querysets import tasks_of
+from accounts.roles import seat
+from desk.querysets import tasks_of_seats
 from desk.sign_in_forms import ChangePasswordForm, SignInForm
 
 
@@ -52,10 +52,12 @@ def demo_logins() -> list[dict[str, str]]:
         return []
     passwords: dict[str, str] = json.loads(kept.read_text())
     rows, seen = [], set()
-    today = clock.today()
     held = RoleAssignment.objects.select_related("user").order_by("pk")
+    waiting = tasks_of_seats()
     # Whoever has work waiting comes first: the demo begins where there is something to do.
-    busy = sorted(held, key=lambda a: -len(tasks_of(a.user, today)) if a.role in ("APPLICANT", "COMMUNE") else 0)
+    busy = sorted(
+        held, key=lambda a: -waiting.get(seat(a.role, a.scope or None), 0) if a.role in ("APPLICANT", "COMMUNE") else 0
+    )
     for assignment in busy:
         if assignment.user.username not in passwords or (assignment.role in seen and assignment.role != "COUNCIL"):
             continue

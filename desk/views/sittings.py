@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 import clock
-from appraisal.agenda import sittings_of
+from appraisal.agenda import convenes, sittings_of
 from appraisal.meetings import close_meeting, may_run, open_meeting, record_attendance
 from appraisal.models import Meeting
 from desk.board_forms import chair_form
@@ -26,11 +26,14 @@ PRESENT, AWAY, INSTEAD = "co-mat", "vang", "thay-"
 
 
 def _meeting(request: SignedIn, pk: int) -> Meeting:
-    """A sitting of mine, or 404."""
+    """A sitting of mine or of those whom I call, or 404."""
     found = Meeting.objects.select_related("board").filter(pk=pk).first()
     today = clock.today()
     if found is None or not (
-        may_run(found, request.user, today) or found in sittings_of(request.user, today) or _called(request, found)
+        may_run(found, request.user, today)
+        or found in sittings_of(request.user, today)
+        or _called(request, found)
+        or convenes(request.user, today)
     ):
         raise Http404("Không có phiên họp này, hoặc anh/chị không thuộc thành phần.")
     return found

@@ -14,6 +14,7 @@ from dossiers.models import Attachment
 from dossiers.returns.models import Point, PointAnswer
 from dossiers.returns.places import parted
 from dossiers.returns.standing import answered_where, answerers
+from dossiers.written import tell_written
 from workflow.engine import writing
 from workflow.errors import BadFacts, NotNow
 
@@ -70,6 +71,7 @@ def answer_point(
             kept.update(name=stored.original_name, sha256=stored.sha256)
         given = _write(current, actor=actor, at=at, text=said, attachment=attachment, change=change)
         kept.update(point=str(current), answer=said or change)
+        tell_written(locked, actor=actor, at=at)
     return given
 
 

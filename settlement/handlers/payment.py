@@ -182,6 +182,11 @@ def _told(
 
 
 def _pay(payment: Payment, told: Mapping[str, Any], at: dt.datetime) -> dict[str, Any]:
+    if payment.batch_id is None:
+        raise NotNow(
+            f"Lệnh chi cho {payment.beneficiary} chưa nằm trong bảng lệnh chi nào nên Kho bạc chưa nhận; chưa ghi "
+            "được là đã chi."
+        )
     payment.status, payment.order_no = Payment.Status.PAID, told["order_no"]
     payment.done_at = _moment(told.get("paid_on"), at)
     payment.save(update_fields=["status", "order_no", "done_at"])

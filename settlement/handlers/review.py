@@ -12,7 +12,7 @@ from dossiers.models import Dossier
 from settlement.checking.corrections import stops_passing
 from settlement.claims import claim_of
 from settlement.computing import evidence_total, final_support
-from settlement.defects import raise_defects
+from settlement.defects import raise_defects, send_back
 from settlement.flags import looked_at, not_said
 from settlement.models import InvoiceLine, Settlement
 from settlement.verdicts import accept_clean, judge
@@ -139,6 +139,20 @@ def approve_settlement(dossier: Dossier, *, actor: User, at: dt.datetime, **_: A
     settlement.save(update_fields=["decided_at", "decided_by", "number"])
     dossier.settled_vnd = computed.support_vnd
     return {"number": decision.full_number, "support_vnd": computed.support_vnd}
+
+
+@handles("send_back_settlement")
+def send_back_settlement(
+    dossier: Dossier, *, actor: User, at: dt.datetime, gaps: Any = None, **_: Any
+) -> dict[str, Any]:
+    """Who signs asks finance to look again: what it passed is open as before, with the points to answer."""
+    settlement = _last(dossier)
+    kept = send_back(dossier, gaps, actor=actor, at=at)
+    kept |= {"passed_vnd": settlement.passed_vnd, "passed_by": str(settlement.passed_by)}
+    settlement.passed_vnd = settlement.passed_at = settlement.passed_by = None
+    settlement.save(update_fields=["passed_vnd", "passed_at", "passed_by"])
+    dossier.finance_passed_at = None
+    return kept
 
 
 def _last(dossier: Dossier) -> Settlement:

@@ -61,6 +61,7 @@ def three_einvoices(stage: Stage) -> None:
     signed(stage, "SETTLEMENT_DECISION", moment("2026-06-04 09:30"), by=("giamdoc", "so"))
     stage.do("2026-06-05 09:00", "liquidate", by="trungtam")
     stage.do("2026-06-08 09:00", "request_payment", by="ketoan", economic_code="7012")
+    stage.batch("2026-06-08 10:00", by="ketoan")
     stage.do("2026-06-09 15:00", "confirm_payment", by="khobac", order_no="KB-2026-0912")
 
 

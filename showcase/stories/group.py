@@ -131,6 +131,7 @@ def four_rice_mills(stage: Stage) -> None:
     stage.do("2020-09-07 09:00", "approve_settlement", by="cuc")
     stage.do("2020-09-10 09:00", "liquidate", by="trungtam")
     stage.do("2020-09-14 09:00", "request_payment", by="ketoan", economic_code="7012")
+    stage.batch("2020-09-14 10:00", by="ketoan")
     stage.do("2020-09-15 15:00", "confirm_payment", by="khobac", order_no="KB-2020-0912")
     stage.do("2021-03-15 09:00", "close", by="sotaichinh")
     stage.do("2022-03-14 08:00", "open_post_check", by="trungtam")

@@ -25,16 +25,16 @@ WAY = (
 )
 
 
+#: The serial of the first of them; the others follow.
+FIRST_SERIAL = 1301
+
+
 def open_now(stage: Stage, way: tuple[str, str, tuple[str, str], str, int, str], serial: int) -> None:
     """Play one dossier from some days ago up to its last step."""
-    login, name, place, thing, price, last = way
+    login, _, _, thing, price, last = way
     today = clock.today()
     start = today - dt.timedelta(days=150)
-    kind = {"Hợp": "COOPERATIVE", "Côn": "SME"}.get(name[:3], "HOUSEHOLD")
-    firm = stage.cast.firm(
-        Firm(login, name, kind, serial, place, start, "Ấp Mẫu", f"Người Mẫu {login[-2:].upper()}", thing, 15),
-        _at(start, 8),
-    )
+    firm = stage.cast.firm(firm_of(way, serial, start), _at(start, 8))
     support = min(price // 2, 300_000_000)
     # The budget that pays it: of this year, or of the next where the year is nearly over; the work ends within it.
     year = (today + dt.timedelta(days=60)).year
@@ -122,6 +122,13 @@ def open_now(stage: Stage, way: tuple[str, str, tuple[str, str], str, int, str],
             if last == "start_work":
                 _bought_another(stage, login, serial, price, thing)
             break
+
+
+def firm_of(way: tuple[str, str, tuple[str, str], str, int, str], serial: int, on: dt.date) -> Firm:
+    """The establishment of a way."""
+    login, name, place, thing, _, _ = way
+    kind = {"Hợp": "COOPERATIVE", "Côn": "SME"}.get(name[:3], "HOUSEHOLD")
+    return Firm(login, name, kind, serial, place, on, "Ấp Mẫu", f"Người Mẫu {login[-2:].upper()}", thing, 15)
 
 
 def _bought_another(stage: Stage, login: str, serial: int, price: int, thing: str) -> None:

@@ -15,7 +15,7 @@ from appraisal.models import Interest
 from documents.models import Paper
 from dossiers.paperwork import draw_paper
 from tests.appraisal.room import Room, window
-from tests.browsing import text_of
+from tests.browsing import signed_in, text_of
 from tests.world import World
 
 pytestmark = pytest.mark.any_day
@@ -212,3 +212,20 @@ def _version(room: Room) -> int:
 
 def _state(room: Room) -> str:
     return str(type(room.dossier).objects.get(pk=room.dossier.pk).state)
+
+
+def test_who_calls_a_sitting_opens_its_page_and_reads_no_ballot_there(room: Room) -> None:
+    room.declare()
+    room.vote("U1")
+    officer = signed_in(room.world["so"])
+    sitting = reverse("sitting", args=[room.meeting.pk])
+    assert sitting in officer.get(f"/ho-so/{room.dossier.code}/").content.decode()
+    assert sitting in officer.get(reverse("council", args=[room.board.pk])).content.decode()
+    page = officer.get(sitting)
+    assert page.status_code == 200
+    assert room.dossier.title in text_of(page)
+    assert "Ghi điểm danh" not in text_of(page)
+    assert "Kết thúc bỏ phiếu" not in text_of(page)
+    for name in ("roll-call", "begin-sitting", "end-sitting"):
+        assert officer.post(reverse(name, args=[room.meeting.pk])).status_code == 403
+    assert signed_in(room.world["ketoan"]).get(sitting).status_code == 404

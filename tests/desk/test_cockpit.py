@@ -219,3 +219,22 @@ def test_a_defect_stands_beside_its_answer_at_the_top_and_at_its_line(world: Wor
         assert "Thiếu số sê-ri" in part
         assert "Số sê-ri M1 ghi trên ảnh nhãn" in part
     assert "có điểm, xét riêng" in below
+
+
+def test_the_signer_sends_it_back_from_this_page_and_finance_answers_here(world: World, reviewing: Dossier) -> None:
+    press(world, "ketoan", reviewing, "pass", **accepted(reviewing))
+    page = page_of(world, "giamdoc", reviewing)
+    assert 'value="send_back"' in page.content.decode()
+    assert "Điều phải xét lại" in text_of(page)
+    empty = press(world, "giamdoc", reviewing, "send_back")
+    assert empty.status_code == 422
+    assert "những điều tài chính phải xét lại" in text_of(empty)
+    assert press(world, "ketoan", reviewing, "send_back", gaps="Thiếu ảnh").status_code == 403
+    assert press(world, "giamdoc", reviewing, "send_back", gaps="Thiếu ảnh máy").status_code == 302
+    page = page_of(world, "ketoan", reviewing)
+    assert "Thiếu ảnh máy" in text_of(page)
+    assert "còn 1 chưa trả lời" in text_of(page)
+    assert f"/diem/{reviewing.points.get().pk}/" in page.content.decode()
+    refused = press(world, "ketoan", reviewing, "pass", **accepted(reviewing))
+    assert refused.status_code == 409
+    assert "Thiếu ảnh máy" in text_of(refused)

@@ -165,7 +165,7 @@ def test_one_invoice_claimed_in_two_dossiers_at_once_is_counted_once(ground: Wor
 
 
 def test_payment_confirmed_twice_pays_once(ground: World) -> None:
-    dossier = ground.at_state("PAYING")
+    dossier = ground.before("confirm_payment")
     at = ground.later()
     outcomes = at_once(
         *[partial(act, dossier, "confirm_payment", actor=ground["khobac"], at=at, order_no="KB") for _ in range(3)]

@@ -125,7 +125,7 @@ def test_no_walk_of_legal_steps_leaves_the_lifecycle(seed: int) -> None:
         refused: set[str] = set()
         while not PLACES[dossier.state].final and quiet < 12:
             at = world.later(rng.choice([0.5, 4, 24, 70]))
-            for event in ("draft_project", "cast_vote", "resubmit", "submit_settlement"):
+            for event in ("draft_project", "cast_vote", "resubmit", "submit_settlement", "confirm_payment"):
                 if dossier.state in steps_of(Dossier)[event].sources:
                     world.ready(dossier, event)
             dossier = Dossier.objects.get(pk=dossier.pk)

@@ -398,3 +398,15 @@ def test_the_document_says_the_figures() -> None:
     assert [int(figure) for figure in said.groups()] == [found, len(PLANTED), 0, len(CLEAN)]
     assert found >= 38
     assert len(PLANTED) >= 40
+
+
+@pytest.mark.parametrize("word", ["cái", "bộ", "chiếc"])
+def test_another_word_for_the_unit_is_a_remark_and_no_threat(word: str) -> None:
+    told = story()
+    first = told.purchases[0]
+    goods = tuple(replace(one, unit=word) for one in first.goods)
+    found = check(claim_of_case(replace(told, purchases=(replace(first, goods=goods), *told.purchases[1:]))))
+    (said,) = [one for one in found if one.code == "unit_differs"]
+    assert said.severity == INFO
+    assert f"«{word}»" in said.message
+    assert [one for one in found if one.severity != INFO] == []

@@ -2,7 +2,10 @@
 
 import pytest
 
+from clock import local_day
 from dossiers.models import Dossier
+from dossiers.returns.answering import answer_point
+from dossiers.returns.owed import owed_by
 from settlement.models import InvoiceLine
 from tests.world import World
 from workflow.engine import act
@@ -179,3 +182,44 @@ def test_nobody_passes_what_he_sent_or_typed_nor_signs_what_he_passed(world: Wor
     with pytest.raises(NotYours, match="không được tự ký"):
         act(reviewing, "approve_settlement", actor=world["ketoan"], at=world.later())
     assert world.step(reviewing, "approve_settlement", "giamdoc").settled_vnd == 200_000_000
+
+
+def test_whoever_signs_sends_it_back_with_points_that_finance_answers_before_it_passes_it_again(
+    world: World, reviewing: Dossier
+) -> None:
+    reviewing = world.step(reviewing, "pass_settlement", "ketoan")
+    with pytest.raises(BadFacts, match="mỗi ý một dòng"):
+        world.step(reviewing, "send_back_settlement", "giamdoc", gaps=" ")
+    back = world.step(reviewing, "send_back_settlement", "giamdoc", gaps=["[HĐ 1] Đối chiếu lại đơn giá", "Thiếu ảnh"])
+    assert (back.state, back.finance_passed_at) == ("SETTLEMENT_REVIEW", None)
+    assert [(one.place, one.status) for one in back.points.all()] == [("invoice:1", "OPEN"), ("claim", "OPEN")]
+    assert list(owed_by(world["ketoan"], local_day(world.at))) == [back]
+    assert not owed_by(world["trungtam"], local_day(world.at))
+    assert line_of(back).verdict == ""
+    back = verdict(world, back, verdict="ACCEPTED", reason="Đơn giá đúng hợp đồng")
+    with pytest.raises(NotNow, match="Đối chiếu lại đơn giá"):
+        passed(world, back)
+    with pytest.raises(NotNow):
+        act(back, "approve_settlement", actor=world["giamdoc"], at=world.later())
+    for point in back.points.all():
+        answer_point(point, actor=world["ketoan"], at=world.later(), text="Đã đối chiếu với hợp đồng")
+    back = passed(world, Dossier.objects.get(pk=back.pk))
+    assert back.settlements.last().passed_by == world["ketoan"]
+    signed = world.step(back, "approve_settlement", "giamdoc")
+    assert signed.settled_vnd == 200_000_000
+    assert {one.status for one in signed.points.all()} == {"SETTLED"}
+
+
+def test_only_the_signer_sends_back_and_only_what_finance_has_passed(world: World, reviewing: Dossier) -> None:
+    for who in ("giamdoc", "ketoan", "trungtam"):
+        with pytest.raises((NotNow, NotYours)):
+            world.step(reviewing, "send_back_settlement", who)
+
+
+def test_finance_may_return_what_the_signer_sent_back(world: World, reviewing: Dossier) -> None:
+    reviewing = world.step(reviewing, "pass_settlement", "ketoan")
+    reviewing = world.step(reviewing, "send_back_settlement", "giamdoc", gaps=["Thiếu ảnh máy"])
+    assert world.step(reviewing, "return_settlement", "ketoan", gaps=["Bổ sung ảnh máy"]).state == "SETTLING"
+    assert (
+        world.step(Dossier.objects.get(pk=reviewing.pk), "submit_settlement", "trungtam").state == "SETTLEMENT_REVIEW"
+    )

@@ -27,7 +27,7 @@ from showcase.pdfs import Ahead, made_ahead
 from showcase.signing import make_keys, signed_from_today
 from showcase.stage import Stage
 from showcase.stories import STORIES, open_now
-from showcase.stories.open_now import WAY
+from showcase.stories.open_now import FIRST_SERIAL, WAY
 from workflow.steps import steps_of
 
 
@@ -85,7 +85,7 @@ class Command(BaseCommand):
             if ahead:
                 ahead.begin()
         for place, way in enumerate(WAY, 1):
-            serial = 1300 + place
+            serial = FIRST_SERIAL + place - 1
             self._one(
                 cast,
                 f"mau-dang-lam-{place}",

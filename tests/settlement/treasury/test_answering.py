@@ -211,7 +211,8 @@ def test_the_steps_without_a_file_do_as_before(world: World, four: Dossier) -> N
     act(four, "fail_payment", actor=world["khobac"], at=world.later(), reason="Sai mã nội dung")
     four.refresh_from_db()
     assert four.paid_vnd == 0 and {o.status for o in orders(four)} == {"FAILED"}
-    world.step(four, "retry_payment", "ketoan")
+    four = world.step(four, "retry_payment", "ketoan")
+    prepare_batch(actor=world["ketoan"], at=world.later())
     act(four, "confirm_payment", actor=world["khobac"], at=world.later(), order_no="KB-5")
     four.refresh_from_db()
     assert (four.state, four.paid_vnd) == ("PAID", four.settled_vnd)
@@ -228,3 +229,18 @@ def test_answers_to_other_orders_are_refused_by_the_step_itself(world: World, se
             order_no="KB",
             answers={sent.pk + 1: {"order_no": "KB"}},
         )
+
+
+def test_an_order_in_no_batch_was_never_sent_and_is_not_confirmed_in_any_way(world: World, four: Dossier) -> None:
+    with pytest.raises(NotNow, match="4 lệnh chi của hồ sơ chưa nằm trong bảng lệnh chi nào"):
+        act(four, "confirm_payment", actor=world["khobac"], at=world.later(), order_no="KB-5")
+    own = orders(four)
+    with pytest.raises(NotNow, match="chưa nằm trong bảng"):
+        told(world, *(paid(order) for order in own))
+    some = {order.pk: {"reason": "Sai"} for order in own} | {own[0].pk: {"order_no": "KB-1"}}
+    with pytest.raises(NotNow, match="chưa nằm trong bảng"):
+        act(four, "fail_payment", actor=world["khobac"], at=world.later(), reason="Sai", answers=some)
+    four.refresh_from_db()
+    assert (four.state, four.paid_vnd) == ("PAYING", 0)
+    prepare_batch(actor=world["ketoan"], at=world.later())
+    assert act(four, "confirm_payment", actor=world["khobac"], at=world.later(), order_no="KB-5").state == "PAID"

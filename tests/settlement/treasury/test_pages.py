@@ -17,6 +17,7 @@ from establishments.models import Establishment
 from ledger.models import LogEntry
 from settlement.models import Payment, PaymentBatch
 from settlement.treasury.batches import prepare_batch
+from tests.browsing import text_of, window
 from tests.settlement.treasury.conftest import answer, orders, paid, sent_back
 from tests.world import World
 from workflow.errors import NotYours
@@ -204,3 +205,13 @@ def test_the_store_being_away_writes_nothing(world: World, paying: Dossier, monk
 def test_finance_alone_makes_batches_at_the_door_as_well(world: World, paying: Dossier) -> None:
     (order,) = orders(paying)
     assert browser(world, "khobac").post(f"{HOME}lap/", {"order": str(order.pk)}).status_code == NotYours.status
+
+
+def test_a_dossier_whose_orders_are_in_no_batch_is_not_said_to_be_at_the_treasury(world: World, four: Dossier) -> None:
+    page = f"/ho-so/{four.code}/"
+    assert "chờ lập bảng gửi Kho bạc" in text_of(window(world, "ketoan").get(page))
+    treasury = text_of(window(world, "khobac").get(page))
+    assert "chưa nằm trong bảng lệnh chi nào" in treasury
+    assert "Đã gửi Kho bạc" not in treasury
+    prepare_batch(actor=world["ketoan"], at=world.later())
+    assert "Đã gửi Kho bạc, chờ chi trả" in text_of(window(world, "ketoan").get(page))
