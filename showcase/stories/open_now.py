@@ -22,7 +22,16 @@ WAY = (
     ("coso-a6", "Cơ sở Bún Mẫu", ("COMMUNE", "Vĩnh An"), "Dây chuyền làm bún", 450_000_000, "request_acceptance"),
     ("coso-a7", "Công ty TNHH Nước mắm Mẫu", ("COMMUNE", "An Biên"), "Hệ thống lọc", 410_000_000, "submit_settlement"),
     ("coso-a8", "Hộ kinh doanh Rèn Mẫu", ("COMMUNE", "Gò Quao"), "Búa máy", 150_000_000, "request_payment"),
+    # A second dossier of the sitting to come, and two that wait for a plan.
+    ("coso-a9", "Cơ sở Đường Mẫu", ("COMMUNE", "Thoại Sơn"), "Nồi cô chân không", 280_000_000, "open_appraisal"),
+    ("coso-b1", "Hợp tác xã Dệt Mẫu", ("COMMUNE", "Tân An"), "Máy dệt thổ cẩm", 320_000_000, "votes"),
+    ("coso-b2", "Công ty TNHH Bánh Mẫu", ("COMMUNE", "Chợ Vàm"), "Lò nướng hầm", 430_000_000, "votes"),
 )
+
+
+def way_key(place: int) -> str:
+    """How the dossier of a way is known, counted from one."""
+    return f"mau-dang-lam-{place}"
 
 
 #: The serial of the first of them; the others follow.

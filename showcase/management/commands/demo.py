@@ -23,11 +23,12 @@ from dossiers.papers import KINDS
 from ledger.models import LogEntry
 from ledger.outbox import deliver
 from showcase.cast import Cast
-from showcase.pdfs import Ahead, made_ahead
+from showcase.pdfs import Ahead, lacking, made_ahead
 from showcase.signing import make_keys, signed_from_today
 from showcase.stage import Stage
 from showcase.stories import STORIES, open_now
-from showcase.stories.open_now import FIRST_SERIAL, WAY
+from showcase.stories.open_now import FIRST_SERIAL, WAY, way_key
+from showcase.stories.sample_plan import sample_plan
 from workflow.steps import steps_of
 
 
@@ -62,9 +63,10 @@ class Command(BaseCommand):
         signed_from_today(cast)
         if why := make_keys(cast):
             self.stderr.write(f"    {why}")
-        with made_ahead() as ahead:
+        with made_ahead(needed=self._something_to_play() or lacking() > 0) as ahead:
             self._play(cast, ahead)
-            self._pdfs(ahead)
+            self._plan(cast)
+            self._pdfs(ahead, wait=options["once"])
         folder = Path(settings.VAR_DIR) / "demo"
         self._step("Ghi văn bản và tóm tắt")
         summary = self._write(folder)
@@ -88,20 +90,36 @@ class Command(BaseCommand):
             serial = FIRST_SERIAL + place - 1
             self._one(
                 cast,
-                f"mau-dang-lam-{place}",
+                way_key(place),
                 f"Hồ sơ đang xử lý {place}/{len(WAY)}",
                 lambda stage, way=way, serial=serial: open_now(stage, way, serial),
             )
             if ahead:
                 ahead.begin()
 
-    def _pdfs(self, ahead: Ahead | None) -> None:
-        """The PDFs that LibreOffice made meanwhile; where it is not, each paper learns why."""
+    def _something_to_play(self) -> bool:
+        """Whether a run before has not played everything."""
+        keys = {*STORIES, *(way_key(place) for place in range(1, len(WAY) + 1))}
+        return Dossier.objects.filter(origin__in=keys).values("origin").distinct().count() < len(keys)
+
+    def _plan(self, cast: Cast) -> None:
+        """A plan that is being put together, for whoever tries that page."""
+        self._step("Kế hoạch mẫu")
+        self.stderr.write(f"    {sample_plan(cast)}")
+
+    def _pdfs(self, ahead: Ahead | None, *, wait: bool) -> None:
+        """The PDFs that LibreOffice made meanwhile; where it is not, each paper learns why.
+
+        ``wait``: for all of them. The served demo does not: its outbox makes the rest.
+        """
         if ahead:
-            self._step("Lập bản PDF của văn bản")
             ahead.begin()
-            ahead.keep()
-        if (ahead and ahead.up()) or not shutil.which(settings.PDF_SOFFICE):
+            if wait:
+                self._step(f"Chờ LibreOffice lập {ahead.left()} bản PDF còn lại")
+            else:
+                self._step("Ghi các bản PDF đã lập xong; phần còn lại lập ở nền sau khi mở trang")
+            ahead.keep(wait=wait, tell=lambda line: self.stderr.write(f"    {line}"))
+        if (wait and ahead and ahead.up()) or not shutil.which(settings.PDF_SOFFICE):
             while deliver(now=clock.now(), limit=200).handled:
                 pass
 
@@ -186,6 +204,10 @@ class Command(BaseCommand):
 
     def _serve(self, port: int) -> None:
         """The pages on loopback, with a login for each role; papers and notices follow in a thread."""
+        if waiting := lacking():
+            self.stdout.write(
+                f"\n{waiting} bản PDF đang được lập ở nền; trang hồ sơ có bản Word ngay, có bản PDF khi lập xong."
+            )
         self.stdout.write(
             f"\nTrang: http://127.0.0.1:{port}/   (Ctrl+C để dừng)\nĐăng nhập mẫu (mật khẩu chỉ dùng trên máy này):"
         )
