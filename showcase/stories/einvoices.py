@@ -53,7 +53,7 @@ def three_einvoices(stage: Stage) -> None:
         members=team(stage),
         items=seen(stage),
     )
-    # Six acts from accepted to paid: the invoices were there before.
+    # Eight acts from accepted to paid: the invoices were there before.
     stage.do("2026-06-01 09:00", "submit_settlement", by="trungtam")
     stage.look_at_lines("2026-06-03 08:40", by="ketoan")
     stage.do("2026-06-03 09:00", "pass_settlement", by="ketoan")
