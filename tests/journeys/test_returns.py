@@ -1,4 +1,4 @@
-"""A settlement comes back: its defects stand on top, each is answered by a sentence, finance reads both; phone and desk."""
+"""A settlement comes back: its defects stand on top, each is answered, finance reads both; on a phone and at a desk."""
 
 from __future__ import annotations
 

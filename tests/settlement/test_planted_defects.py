@@ -402,10 +402,11 @@ def test_the_document_says_the_figures() -> None:
 
 @pytest.mark.parametrize("word", ["cái", "bộ", "chiếc"])
 def test_another_word_for_the_unit_is_a_remark_and_no_threat(word: str) -> None:
-    told = story()
-    first = told.purchases[0]
+    case = story()
+    first = case.purchases[0]
     goods = tuple(replace(one, unit=word) for one in first.goods)
-    found = check(claim_of_case(replace(told, purchases=(replace(first, goods=goods), *told.purchases[1:]))))
+    claim, _ = claim_of_case(replace(case, purchases=(replace(first, goods=goods), *case.purchases[1:])))
+    found = check(claim)
     (said,) = [one for one in found if one.code == "unit_differs"]
     assert said.severity == INFO
     assert f"«{word}»" in said.message

@@ -79,6 +79,7 @@ def test_of_four_orders_two_come_back_and_only_those_are_ordered_again(world: Wo
     again = orders(four, attempt=2)
     told(world, paid(again[0], "KB-91"), sent_back(again[1], "Vẫn đóng"))
     world.step(four, "retry_payment", "ketoan")
+    prepare_batch(actor=world["ketoan"], at=world.later())
     (last,) = orders(four, attempt=3)
     assert (last.beneficiary, last.amount_vnd) == (fourth.beneficiary, fourth.amount_vnd)
     told(world, paid(last, "KB-99"))
@@ -120,6 +121,7 @@ def test_an_old_failure_sent_again_leaves_the_further_order_alone(world: World, 
 def test_new_rows_beside_known_ones_are_recorded(world: World, sent: Payment) -> None:
     told(world, paid(sent))
     other = orders(world.at_state("PAYING"))[0]
+    prepare_batch(actor=world["ketoan"], at=world.later())
     done = told(world, paid(sent), paid(other, "KB-78"))
     assert [effect.dossier for effect in done.effects] == [other.dossier] and len(done.known) == 1
 

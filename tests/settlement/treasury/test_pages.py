@@ -121,6 +121,9 @@ def test_a_preview_is_recorded_only_by_who_saw_it_and_unchanged(world: World, pa
         answered = browser(world, who).post(f"{HOME}tra-loi/ghi/", {"rows": rows})
         assert answered.status_code == 409 and "chọn lại tệp" in answered.content.decode()
     assert Payment.objects.get().status == "PREPARED"
+    # Not yet sent to the Treasury: a page that was kept from before does not pay it either.
+    assert client.post(f"{HOME}tra-loi/ghi/", {"rows": kept}).status_code == 409
+    prepare_batch(actor=world["ketoan"], at=clock.now())
     assert client.post(f"{HOME}tra-loi/ghi/", {"rows": kept}).status_code == 302
     assert Payment.objects.get().status == "PAID"
 
@@ -137,6 +140,7 @@ def test_no_file_at_all_is_told_too(world: World, paying: Dossier) -> None:
 
 
 def test_the_orders_of_one_dossier_are_answered_by_hand(world: World, paying: Dossier) -> None:
+    prepare_batch(actor=world["ketoan"], at=clock.now())
     (order,) = orders(paying)
     name, path = f"LC{order.pk:06d}", f"{HOME}ho-so/{paying.code}/"
     client = browser(world, "khobac")
