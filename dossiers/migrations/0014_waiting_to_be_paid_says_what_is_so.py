@@ -5,15 +5,57 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('dossiers', '0012_gaps_of_requests_are_points'),
+        ("dossiers", "0013_accounts_of_contracts"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='dossier',
-            name='state',
-            field=django_fsm.FSMField(choices=[('SURVEYED', 'Khảo sát, lập hồ sơ đề nghị'), ('SUBMITTED', 'Đã nộp, chờ kiểm tra'), ('RETURNED', 'Trả lại để bổ sung'), ('CHECKED', 'Hồ sơ hợp lệ, chờ lập đề án'), ('DRAFTED', 'Đã lập đề án, chờ thẩm định'), ('REGISTERED', 'Đã đăng ký kế hoạch khuyến công quốc gia'), ('WITHDRAWN', 'Cơ sở đã rút hồ sơ'), ('APPRAISING', 'Hội đồng đang thẩm định'), ('APPRAISAL_FAILED', 'Hội đồng không thông qua'), ('APPRAISED', 'Đã thẩm định cấp cơ sở'), ('AGENCY_APPRAISED', 'Cục đã thẩm định'), ('PLANNED', 'Trong kế hoạch, chờ phê duyệt'), ('APPROVED', 'Đã phê duyệt'), ('REJECTED', 'Không phê duyệt'), ('CONTRACTED', 'Đã ký hợp đồng'), ('ADVANCED', 'Đã tạm ứng'), ('IN_PROGRESS', 'Đang thực hiện'), ('AMENDING', 'Đang xét điều chỉnh'), ('SUSPENDED', 'Tạm dừng'), ('EXTENDED_NEXT_YEAR', 'Được chuyển sang năm sau'), ('TERMINATED', 'Ngừng triển khai'), ('INSPECTING', 'Đang nghiệm thu tại cơ sở'), ('ACCEPTED', 'Đã nghiệm thu'), ('ACCEPTANCE_FAILED', 'Nghiệm thu không đạt'), ('SETTLING', 'Đang lập hồ sơ quyết toán'), ('SETTLEMENT_REVIEW', 'Tài chính đang xét quyết toán'), ('SETTLED', 'Đã duyệt quyết toán'), ('LIQUIDATED', 'Đã thanh lý hợp đồng'), ('PAYING', 'Đã lập lệnh chi, chờ chi trả'), ('PAYMENT_FAILED', 'Chi trả không thành công'), ('PAID', 'Đã chi trả'), ('CLOSED', 'Đã quyết toán năm'), ('POST_CHECK', 'Đang hậu kiểm'), ('RECOVERING', 'Đang thu hồi'), ('RECOVERED', 'Đã thu hồi'), ('ARCHIVED', 'Đã lưu hồ sơ')], default='SURVEYED', max_length=32, protected=True, verbose_name='trạng thái'),
+            model_name="dossier",
+            name="state",
+            field=django_fsm.FSMField(
+                choices=[
+                    ("SURVEYED", "Khảo sát, lập hồ sơ đề nghị"),
+                    ("SUBMITTED", "Đã nộp, chờ kiểm tra"),
+                    ("RETURNED", "Trả lại để bổ sung"),
+                    ("CHECKED", "Hồ sơ hợp lệ, chờ lập đề án"),
+                    ("DRAFTED", "Đã lập đề án, chờ thẩm định"),
+                    ("REGISTERED", "Đã đăng ký kế hoạch khuyến công quốc gia"),
+                    ("WITHDRAWN", "Cơ sở đã rút hồ sơ"),
+                    ("APPRAISING", "Hội đồng đang thẩm định"),
+                    ("APPRAISAL_FAILED", "Hội đồng không thông qua"),
+                    ("APPRAISED", "Đã thẩm định cấp cơ sở"),
+                    ("AGENCY_APPRAISED", "Cục đã thẩm định"),
+                    ("PLANNED", "Trong kế hoạch, chờ phê duyệt"),
+                    ("APPROVED", "Đã phê duyệt"),
+                    ("REJECTED", "Không phê duyệt"),
+                    ("CONTRACTED", "Đã ký hợp đồng"),
+                    ("ADVANCED", "Đã tạm ứng"),
+                    ("IN_PROGRESS", "Đang thực hiện"),
+                    ("AMENDING", "Đang xét điều chỉnh"),
+                    ("SUSPENDED", "Tạm dừng"),
+                    ("EXTENDED_NEXT_YEAR", "Được chuyển sang năm sau"),
+                    ("TERMINATED", "Ngừng triển khai"),
+                    ("INSPECTING", "Đang nghiệm thu tại cơ sở"),
+                    ("ACCEPTED", "Đã nghiệm thu"),
+                    ("ACCEPTANCE_FAILED", "Nghiệm thu không đạt"),
+                    ("SETTLING", "Đang lập hồ sơ quyết toán"),
+                    ("SETTLEMENT_REVIEW", "Tài chính đang xét quyết toán"),
+                    ("SETTLED", "Đã duyệt quyết toán"),
+                    ("LIQUIDATED", "Đã thanh lý hợp đồng"),
+                    ("PAYING", "Đã lập lệnh chi, chờ chi trả"),
+                    ("PAYMENT_FAILED", "Chi trả không thành công"),
+                    ("PAID", "Đã chi trả"),
+                    ("CLOSED", "Đã quyết toán năm"),
+                    ("POST_CHECK", "Đang hậu kiểm"),
+                    ("RECOVERING", "Đang thu hồi"),
+                    ("RECOVERED", "Đã thu hồi"),
+                    ("ARCHIVED", "Đã lưu hồ sơ"),
+                ],
+                default="SURVEYED",
+                max_length=32,
+                protected=True,
+                verbose_name="trạng thái",
+            ),
         ),
     ]
