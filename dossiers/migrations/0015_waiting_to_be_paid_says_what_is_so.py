@@ -6,7 +6,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dossiers", "0013_accounts_of_contracts"),
+        ("dossiers", "0014_which_papers_are_signed_first"),
     ]
 
     operations = [
