@@ -230,7 +230,12 @@ def _plain_form(statement: str) -> str:
 
     Words within quotation marks stay as they are but for their spaces, since what a seal says is no part of its force.
     """
-    said = re.sub(r"::[a-z ]+(\[\])?", "", statement.strip().rstrip(";").replace("public.", ""), flags=re.IGNORECASE)
+    said = re.sub(
+        r"::(?:text|character varying)(?:\[\])?",
+        "",
+        statement.strip().rstrip(";").replace("public.", ""),
+        flags=re.IGNORECASE,
+    )
     said = re.sub(r"[\s()\[\]]+", "", said).lower().replace("=anyarray", "in")
 
     def in_order(found: re.Match[str]) -> str:
