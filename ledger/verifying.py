@@ -17,6 +17,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.module_loading import autodiscover_modules
 
+import clock
 from ledger.chain import first_break
 from ledger.log import READING_FAILS, Unreadable, _lines
 from ledger.models import LogEntry, OutboxEvent
@@ -140,4 +141,9 @@ def _told_of_one(chain: uuid.UUID | None, told: dict[Any, Any], there: dict[int,
             yield Finding("log", where, f"bước {wanted[0]} mà hộp thư đi đã báo", "không còn dòng này")
         elif tuple(line[:3]) != wanted or line[3] != at:
             said = " → ".join(map(str, wanted))
-            yield Finding("log", where, f"{said} lúc {at:%Y-%m-%d %H:%M:%S}", f"{' → '.join(line[:3])} lúc {line[3]}")
+            yield Finding(
+                "log",
+                where,
+                f"{said} lúc {clock.local(at):%Y-%m-%d %H:%M:%S}",
+                f"{' → '.join(line[:3])} lúc {clock.local(line[3]):%Y-%m-%d %H:%M:%S}",
+            )

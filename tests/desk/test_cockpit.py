@@ -207,6 +207,7 @@ def test_one_press_takes_the_lines_without_a_finding_and_is_not_offered_for_othe
     assert press(world, "ketoan", reviewing, "pass", **accepted(reviewing, reason="")).status_code == 302
 
 
+@pytest.mark.any_day
 def test_a_defect_stands_beside_its_answer_at_the_top_and_at_its_line(world: World, reviewing: Dossier) -> None:
     key = line_of(reviewing).pk
     press(world, "ketoan", reviewing, "return", **{f"verdict-{key}": "QUERIED", f"reason-{key}": "Thiếu số sê-ri"})
