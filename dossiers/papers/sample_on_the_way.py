@@ -213,9 +213,8 @@ def on_the_way(facts: dict[str, Any]) -> dict[str, Any]:
                 },
                 {"text": "Bảng quyết toán chưa có chữ ký của đại diện đơn vị thụ hưởng"},
             ],
-            "signer": "Ngô Thị Kế Toán Mẫu",
-            "signer_position": "Kế toán trưởng",
-            "authority": "TL",
+            "signer": "Trần Thị Ví Dụ",
+            "signer_position": "Phó Giám đốc",
         },
         "support_receipt": _received(facts),
         "post_check": {
