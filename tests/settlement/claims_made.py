@@ -252,7 +252,7 @@ def _typed(case: Case, purchase: Purchase) -> dict[str, object]:
         "tax_vnd": tax,
         "total_vnd": before + tax,
     } | dict(purchase.typed)
-    return typed_values(typed, case.today)
+    return typed_values(typed)
 
 
 def clean_case(seed: int) -> Case:
