@@ -6,6 +6,7 @@ import pytest
 
 import clock
 from documents.vietnamese import date_short
+from dossiers.models import Dossier
 from dossiers.settlement_limit import KEY
 from dossiers.states import State
 from ledger.models import LogEntry
@@ -132,6 +133,8 @@ def test_finance_goes_on_with_its_own_limit_when_a_settlement_comes_back(world: 
 
 def test_a_limit_that_would_run_into_a_year_without_calendar_is_refused_without_a_trace(world: World) -> None:
     dossier = world.opened()
+    Dossier.objects.filter(pk=dossier.pk).update(budget_year=2027)
+    dossier.refresh_from_db()
     world.at = moment("2027-12-30 09:00")
     before = (LogEntry.objects.count(), Turn.objects.count(), dossier.runs.count(), dossier.decisions.count())
     with pytest.raises(NotNow, match="Lịch làm việc năm 2028 chưa có"):
