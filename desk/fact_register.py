@@ -88,6 +88,7 @@ FIELDS: tuple[Field, ...] = (
     *fields("ConfirmForm", "confirmed=commune.confirmed note=commune.note"),
     *fields("GapsForm", "gaps=supplement.gaps"),
     *fields("ReturnForm", "gaps=settlement_return.defects[].text late_reason=settlement_return.defects[].late_reason"),
+    *fields("SendBackForm", "gaps=sent_back.reason"),
     *fields("LetterForm", "letter_no=registration.letter_no"),
     *fields("ReasonForm", "reason=act.reason"),
     *fields("ReasonsForm", "reason=refusal.reasons"),

@@ -55,6 +55,7 @@ SECTIONS = {
     "result": "báo cáo kết quả",
     "settlement_return": "thông báo trả lại hồ sơ quyết toán",
     "defects": "nội dung phải sửa",
+    "sent_back": "lần người ký gửi lại tài chính",
     "support_receipt": "giấy xác nhận đã nhận hỗ trợ",
     "parts": "khoản đã nhận",
     "post_check": "cuộc kiểm tra sau hỗ trợ",

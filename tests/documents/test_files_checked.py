@@ -19,6 +19,7 @@ from documents.files import keep
 from documents.models import StoredFile
 from documents.storage import Storage, document_store
 from documents.storage.contract import CHECKS
+from tests.clock import set_to
 from tests.services.s3 import S3Server
 
 AT = dt.datetime(2026, 3, 2, 8, 0, tzinfo=dt.UTC)
@@ -136,10 +137,19 @@ def test_a_store_that_is_gone_is_not_a_list_of_lost_files() -> None:
     assert failure.startswith("Chưa kiểm tra xong")
 
 
+@pytest.fixture
+def by_the_folders_clock(tmp_path: Path) -> None:
+    """It is the moment at which this machine stamps files."""
+    stamped = tmp_path / "luc-nay"
+    stamped.touch()
+    set_to(dt.datetime.fromtimestamp(stamped.stat().st_mtime, dt.UTC))
+
+
+@pytest.mark.usefixtures("by_the_folders_clock")
 def test_a_good_folder_passes_and_is_left_as_it_was() -> None:
     abandoned("ho-so/co-truoc.pdf")
     said, failure = run("check_storage")
-    assert failure == ""
+    assert failure == "", said
     assert said.count("✓") == len(CHECKS) - 2
     assert said.count("– ") == 2  # no legal hold, no retention in a folder
     assert listed() == ["ho-so/co-truoc.pdf"]
@@ -154,6 +164,7 @@ def test_a_folder_without_a_way_in_fails_in_one_line(tmp_path: Path) -> None:
     assert "chưa thử gì thêm" in failure
 
 
+@pytest.mark.usefixtures("by_the_folders_clock")
 def test_a_store_that_breaks_a_promise_fails_by_the_name_of_the_promise(monkeypatch: pytest.MonkeyPatch) -> None:
     store = document_store()
     honest = type(store).exists

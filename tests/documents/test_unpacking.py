@@ -74,9 +74,10 @@ def test_a_name_leads_nowhere() -> None:
 
 
 def test_a_zip_in_a_zip_is_left_out_and_told() -> None:
-    assert opened(zipped(("trong.zip", zipped(("x", b"x"))), ("a.docx", docx()))) == [
+    inside = docx()
+    assert opened(zipped(("trong.zip", zipped(("x", b"x"))), ("a.docx", inside))) == [
         ("trong.zip", "type_unknown"),
-        ("a.docx", docx()),
+        ("a.docx", inside),
     ]
 
 
