@@ -136,6 +136,10 @@ def test_orders_go_to_the_treasury_and_come_back(visitors: People, tmp_path: Pat
     orders = list(dossier.payments.filter(attempt=2).order_by("pk"))
     assert [order.bank_account for order in orders] == ["0123456789012", "9900006040"]
 
+    # The Treasury says of no order what was never sent to it.
+    clerk.goto(home)
+    follow(clerk.get_by_role("button", name="Lập bảng các lệnh đã chọn"))
+    clerk.wait_for_selector("h1:has-text('Bảng lệnh chi BLC-')")
     treasury.goto(f"{home}ho-so/{dossier.code}/")
     looked_at(treasury, "ghi-tay")
     for order in orders:
