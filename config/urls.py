@@ -5,10 +5,12 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
+from accounts import admin_search
 from desk.sign_in_forms import AdminSignInForm
 from desk.style_page import style_urls
 
 admin.site.login_form = AdminSignInForm
+admin_search.install()
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("desk.urls")),

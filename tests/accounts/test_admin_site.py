@@ -139,3 +139,8 @@ def test_staff_see_only_what_they_were_given(client, db) -> None:
     assert client.get(reverse("admin:workflow_calendarday_changelist")).status_code == 200
     assert client.get(reverse("admin:workflow_calendarday_add")).status_code == 403
     assert client.get(url(Dossier, "changelist")).status_code == 403
+
+
+def test_a_search_of_very_many_words_is_answered_in_words(administrator, world) -> None:
+    answer = administrator.get(url(Dossier, "changelist"), {"q": "ab " * 2_000})
+    assert answer.status_code == 200 and "Tìm nhiều nhất 10 từ một lần" in answer.content.decode()
