@@ -189,6 +189,7 @@ def on_s3(s3_server: S3Server) -> Iterator[S3Server]:
         yield s3_server
 
 
+@pytest.mark.usefixtures("by_the_folders_clock")
 @pytest.mark.services
 def test_a_real_s3_server_passes_every_check(on_s3: S3Server) -> None:
     said, failure = run("check_storage")
@@ -197,6 +198,7 @@ def test_a_real_s3_server_passes_every_check(on_s3: S3Server) -> None:
     assert listed() == []
 
 
+@pytest.mark.usefixtures("by_the_folders_clock")
 @pytest.mark.services
 def test_a_bucket_without_object_lock_fails_and_says_what_is_missing(s3_server: S3Server) -> None:
     bucket = f"thu-{uuid.uuid4().hex[:12]}"
@@ -210,6 +212,7 @@ def test_a_bucket_without_object_lock_fails_and_says_what_is_missing(s3_server: 
         assert listed() == []
 
 
+@pytest.mark.usefixtures("by_the_folders_clock")
 @pytest.mark.services
 def test_a_wrong_secret_fails_in_one_line(s3_server: S3Server) -> None:
     options = {**s3_server.options(), "secret_key": "sai"}
@@ -220,6 +223,7 @@ def test_a_wrong_secret_fails_in_one_line(s3_server: S3Server) -> None:
     assert failure
 
 
+@pytest.mark.usefixtures("by_the_folders_clock")
 @pytest.mark.services
 @pytest.mark.django_db
 def test_files_on_s3_are_checked_and_swept_with_all_their_versions(

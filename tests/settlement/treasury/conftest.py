@@ -55,7 +55,7 @@ def _group_of_four(world: World) -> Dossier:
         activity="MACHINE",
         programme="QG-2026-2030",
         title="Hỗ trợ ứng dụng máy mẫu cho bốn cơ sở",
-        budget_year=2026,
+        budget_year=world.year,
     )
     stage.write(
         by="trungtam",
