@@ -113,6 +113,7 @@ class DecideAccountForm(StyledForm):
         super().__init__(*args, **more)
         if own:  # whoever proposed it can only take it back
             self.fields["do"].choices = [("refuse", "Rút đề nghị")]  # type: ignore[attr-defined]
+            self.fields["do"].label = "Đề nghị của anh/chị"
             self.fields["do"].initial = "refuse"
             self.fields["reason"].help_text = ""
 

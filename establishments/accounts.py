@@ -14,7 +14,7 @@ from django.db import transaction
 from accounts.models import RoleAssignment, User
 from accounts.roles import Role
 from clock import local_day
-from establishments.history import enter, no_seat_there, sentence, tell_owner
+from establishments.history import enter, no_seat_there, owners_seats, sentence, tell_owner
 from establishments.models import AccountChange, Establishment, Kind
 from establishments.services import chain_of, held_by
 from establishments.touched import Change, hold, touch
@@ -33,6 +33,16 @@ W = AccountChange.Outcome
 def waiting(establishment: Establishment) -> AccountChange | None:
     """The change nobody has decided on yet."""
     return establishment.account_changes.filter(outcome=W.WAITING).select_related("proposed_by").first()
+
+
+def waiting_for(actor: User, at: dt.datetime) -> list[AccountChange]:
+    """The changes that this person may decide on as the second one, the oldest first."""
+    open_ones = AccountChange.objects.filter(outcome=W.WAITING).select_related("establishment", "proposed_by")
+    return [
+        one
+        for one in open_ones.order_by("proposed_at")
+        if not may_confirm(one, actor, at) and actor not in owners_seats(one.establishment, local_day(at))
+    ]
 
 
 def propose(

@@ -55,6 +55,9 @@ def decide_account(request: SignedIn, pk: int) -> HttpResponse:
     change = waiting(found)
     if change is None:
         raise NotNow("Không có đề nghị đổi tài khoản nào chờ xác nhận; có thể người khác vừa giải quyết.")
+    why = may_confirm(change, request.user, clock.now())
+    if request.POST.get("do") == "confirm" and why:
+        raise NotYours(why)
     form = DecideAccountForm(request.POST, own=change.proposed_by_id == request.user.pk)
     status = 422
     if form.is_valid():

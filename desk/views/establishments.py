@@ -72,6 +72,9 @@ def correct_fact(request: SignedIn, pk: int) -> HttpResponse:
     _keeps(request)
     row = get_object_or_404(Fact.objects.select_related("establishment", "unit"), pk=pk)
     found, of = _found(request, row.establishment_id), _kind(row.kind.lower())
+    if row.corrected_at is not None and request.method != "POST":
+        messages.info(request, f"Dòng «{row}» đã được đính chính; đây là nội dung đang ghi.")
+        return redirect("establishment", pk=found.pk)
     form = CorrectForm(request.POST or None, row=row)
     status = 200
     if request.method == "POST":

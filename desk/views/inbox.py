@@ -14,6 +14,7 @@ from desk.querysets import may_open, my_dossiers, tasks_of
 from desk.signed_in import SignedIn
 from desk.signing_page import waiting_to_be_signed
 from desk.unsigned_page import holding_up
+from establishments.accounts import waiting_for
 
 
 @login_required
@@ -23,6 +24,7 @@ def inbox(request: SignedIn) -> HttpResponse:
     rows = tasks_of(request.user, today)
     asked = asked_of(request.user, today)
     to_sign, unsigned = waiting_to_be_signed(request.user, today)
+    accounts = waiting_for(request.user, clock.now())
     return render(
         request,
         "desk/inbox.html",
@@ -30,7 +32,8 @@ def inbox(request: SignedIn) -> HttpResponse:
             "owed": owed_shown(request.user, today),
             "rows": rows,
             "asked": asked,
-            "waiting": len(rows) + len(asked),
+            "accounts": accounts,
+            "waiting": len(rows) + len(asked) + len(accounts),
             "overdue": sum(row.overdue for row in rows) + sum(row.overdue for row in asked),
             "to_sign": to_sign,
             "more_to_sign": unsigned - len(to_sign),

@@ -80,3 +80,41 @@ def test_an_address_lies_in_a_unit_of_its_day(here: World) -> None:
     assert found.valid_to == gone.valid_to
     assert Establishment.objects.get(pk=here.firm.pk).unit == here.firm.unit
     assert gone.full_name in centre.get(f"/co-so/{here.firm.pk}/").content.decode()
+
+
+def test_a_row_corrected_before_leads_to_what_stands_now(here: World) -> None:
+    centre = browser(here, "trungtam")
+    row = here.firm.history.get(kind="REPRESENTATIVE")
+    typed = {
+        "representative": "Người Mẫu Đúng Tên", "representative_position": "Chủ cơ sở", "reason": "Ghi sai họ tên",
+        "source": "Căn cước số 089000000001",
+    }  # fmt: skip
+    path = f"/co-so/dinh-chinh/{row.pk}/"
+    assert centre.post(path, typed).status_code == 302
+    again = centre.get(path, follow=True)
+    assert again.redirect_chain[-1][0] == f"/co-so/{here.firm.pk}/"
+    said = again.content.decode()
+    assert "đã được đính chính" in said and "Người Mẫu Đúng Tên" in said
+
+
+def test_an_account_that_waits_stands_in_the_inbox_of_the_second_person_and_the_first_does_not_confirm_it(
+    here: World,
+) -> None:
+    centre, path = browser(here, "trungtam"), f"/co-so/{here.firm.pk}/tai-khoan/"
+    typed = {"bank_account": "0123456789", "bank_name": "Ngân hàng Mẫu", "source": "Giấy của ngân hàng số 5"}
+    assert centre.post(path, typed).status_code == 302
+    heading = "Đổi tài khoản nhận tiền chờ anh/chị xác nhận"
+    assert heading in browser(here, "giamdoc").get("/").content.decode()
+    assert heading not in centre.get("/").content.decode()
+    assert heading not in browser(here, "ketoan").get("/").content.decode()
+    own = centre.post(f"{path}xac-nhan/", {"do": "confirm"})
+    assert own.status_code == 403 and "người thứ hai xác nhận" in own.content.decode()
+    assert "Đề nghị của anh/chị" in centre.get(path).content.decode()
+    assert browser(here, "giamdoc").post(f"{path}xac-nhan/", {"do": "confirm"}).status_code == 302
+    assert heading not in browser(here, "giamdoc").get("/").content.decode()
+
+
+def test_a_null_letter_is_refused_in_our_language(here: World) -> None:
+    typed = {"bank_account": "12\x0034", "bank_name": "Ngân hàng Mẫu", "source": "Giấy của ngân hàng số 5"}
+    answer = browser(here, "trungtam").post(f"/co-so/{here.firm.pk}/tai-khoan/", typed)
+    assert answer.status_code == 422 and "Null" not in answer.content.decode()

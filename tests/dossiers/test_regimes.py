@@ -52,6 +52,11 @@ def test_the_day_and_the_track_choose(day: dt.date, track: str, code: str, law: 
     assert law in found.law
 
 
+def test_no_two_regimes_have_one_name() -> None:
+    names = [one.name for one in regimes()]
+    assert len(set(names)) == len(names)
+
+
 def test_before_khuyen_cong_there_is_none() -> None:
     with pytest.raises(LookupError, match="04/7/2012"):
         regime_on(dt.date(2012, 7, 4), "LOCAL")

@@ -182,7 +182,7 @@ def test_a_failed_payment_shows_reason_and_both_steps_and_the_first_is_the_centr
     assert "00112233" in shown and order.bank_account in shown and "Giấy xác nhận số 7" in shown
     for who in ("ketoan", "khobac", "coso", "nguoila"):
         assert browser(world, who).post(f"{path}xac-nhan/", {"do": "confirm"}).status_code == 403
-    assert centre.post(f"{path}xac-nhan/", {"do": "confirm"}).status_code == 422
+    assert centre.post(f"{path}xac-nhan/", {"do": "confirm"}).status_code == 403
     assert second.post(f"{path}xac-nhan/", {"do": "refuse"}).status_code == 422
     assert second.post(f"{path}xac-nhan/", {"do": "confirm"}).status_code == 302
     assert second.post(f"{path}xac-nhan/", {"do": "confirm"}).status_code == 409
