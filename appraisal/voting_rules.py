@@ -23,7 +23,7 @@ from appraisal.counting import first_of
 from appraisal.models import Board, Meeting, VotingRule
 from appraisal.sheets import keeper
 from documents.vietnamese import date_short
-from dossiers.regimes import regimes
+from dossiers.regimes import not_ended
 from ledger.log import append
 from workflow.errors import BadFacts, NotNow, NotYours
 
@@ -191,7 +191,7 @@ def _for_council(board: Board, rule: VotingRule, day: dt.date, ends: tuple[Votin
     others = VotingRule.objects.in_use().on(day).filter(Q(board=board) | Q(board__isnull=True))
     others = others.exclude(pk__in=[one.pk for one in ends]).exclude(pk__in=[rule.pk] if rule.pk else [])
     rows = [*others, rule]
-    names = {one.code: one.name for one in regimes() if one.valid_to is None or one.valid_to >= day}
+    names = {one.code: one.name for one in not_ended(day)}
     asked = [rule.regime] if rule.regime else list(names)
     mine, instead = [], []
     for code in asked:

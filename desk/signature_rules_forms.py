@@ -8,7 +8,7 @@ from django import forms
 
 import clock
 from desk.forms_base import DateField, StyledForm
-from dossiers.regimes import regimes
+from dossiers.regimes import not_ended
 from dossiers.signatures.setting import signable
 
 
@@ -37,7 +37,7 @@ class SignatureRuleForm(StyledForm):
         self.fields["kind"].choices = [("", "Mọi loại, như mặc định của từng loại"), *kinds]  # type: ignore[attr-defined]
         self.fields["regime"].choices = [  # type: ignore[attr-defined]
             ("", "Mọi chế độ"),
-            *((one.code, one.name) for one in regimes()),
+            *((one.code, one.name) for one in not_ended(clock.today())),
         ]
         self.fields["valid_from"].initial = clock.today()
         self.style()

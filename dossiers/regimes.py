@@ -47,6 +47,11 @@ class Regime:
         )
 
 
+def not_ended(day: dt.date) -> list[Regime]:
+    """The regimes under which dossiers may still be opened on a day or after it."""
+    return [one for one in regimes() if one.valid_to is None or one.valid_to >= day]
+
+
 @cache
 def regimes(file: Path = FILE) -> tuple[Regime, ...]:
     """Every regime of a file. Raises ``DamagedData`` for a damaged row and for two that hold at once."""

@@ -11,7 +11,7 @@ import clock
 from accounts.roles import Role
 from desk.signature_rules_forms import SignatureRuleForm
 from desk.signed_in import SignedIn
-from dossiers.regimes import regimes
+from dossiers.regimes import not_ended, regimes
 from dossiers.signatures.models import SignatureRule
 from dossiers.signatures.setting import BUILT_IN, SETS, asked_kinds, set_rule, signable
 from workflow.errors import NotYours, Refused
@@ -43,11 +43,12 @@ def signature_rules(request: SignedIn) -> HttpResponse:
                 return redirect("signature-rules")
     called = {one.code: one.name for one in regimes()}
     titles = {code: kind.title for code, kind in signable().items()}
-    by_regime = {code: asked_kinds(today, code) for code in called}
+    running = not_ended(today)
+    by_regime = {one.code: asked_kinds(today, one.code) for one in running}
     context = {
-        "regimes": list(called.values()),
+        "regimes": [one.name for one in running],
         "kinds": [
-            (title, [code in by_regime[regime] for regime in called])
+            (title, [(one.name, code in by_regime[one.code]) for one in running])
             for code, title in sorted(titles.items(), key=lambda pair: pair[1])
         ],
         "rules": [
