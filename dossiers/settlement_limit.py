@@ -4,7 +4,8 @@
 dossier has a contract of its own, so that it is the day of its acceptance record (not the day somebody entered the
 record, nor the day somebody began to gather papers). How many days is a dated row an administrator keeps
 (``settlement_days_after_acceptance``); the one of the day of approval holds. What finance sent back to be mended has no
-limit in the rule: by convention the same number of days from the day it came back.
+limit in the rule: by convention the same number of days from the day it came back. The letter that sends it back, its
+points, the task and the pages all name this one day.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+import clock
 from documents.vietnamese import date_short
 from dossiers.states import State
 from programmes.rules_of_day import Rule, rule_on
@@ -46,6 +48,25 @@ def settlement_limit(dossier: Dossier, day: dt.date) -> Counted:
     if visit is None:
         return Counted(day, days, rule.clause)
     return Counted(visit.held_on, days, f"{rule.clause}; tính từ ngày nghiệm thu {date_short(visit.held_on)}")
+
+
+def counted_from(dossier: Dossier, visit: Acceptance | None) -> tuple[dt.date | None, bool]:
+    """(the day from which the limit of a settlement counts, whether it is the day finance sent it back); one query."""
+    kept = (State.ACCEPTED, State.SETTLEMENT_REVIEW, State.SETTLING)
+    seen, back = False, None
+    for state, entered in dossier.runs.filter(state__in=kept).order_by("pk").values_list("state", "entered_at"):
+        if state == State.ACCEPTED:
+            seen, back = False, None
+        elif state == State.SETTLEMENT_REVIEW:
+            seen = True
+        elif seen:
+            back = clock.local_day(entered)
+    return (back, True) if back else (visit.held_on if visit else None, False)
+
+
+def days_after_return(dossier: Dossier, day: dt.date) -> int:
+    """How many working days a settlement that finance sends back on a day has."""
+    return days_rule(dossier, day).value or DAYS
 
 
 def _came_back(dossier: Dossier) -> bool:

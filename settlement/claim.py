@@ -226,6 +226,8 @@ class Claim:
     contract_ends: dt.date | None = None
     accepted_on: dt.date | None = None
     settle_by: dt.date | None = None
+    #: From what the limit counts.
+    settle_after: str = "nghiệm thu"
     promised_vnd: int = 0
     advanced_vnd: int = 0
     support_vnd: int | None = None

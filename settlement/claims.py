@@ -11,7 +11,7 @@ from accounts.roles import READS_ALL
 from dossiers.checklists import SETTLEMENT, checklist
 from dossiers.models import Dossier
 from dossiers.payees import payee
-from dossiers.settlement_limit import DAYS, accepted, days_rule
+from dossiers.settlement_limit import DAYS, accepted, counted_from, days_rule
 from dossiers.support import called_in
 from establishments.codes import codes_over_time
 from programmes.rules_of_day import rule_on
@@ -44,6 +44,7 @@ def claim_of(dossier: Dossier, on: dt.date, *, reader: User | None = None) -> Cl
     invoices = rows_of(dossier)
     items = list(dossier.items.select_related("activity").prefetch_related("quotations"))
     visit = accepted(dossier)
+    settle_from, came_back = counted_from(dossier, visit)
     contract = getattr(dossier, "contract", None)
     limits = limits_on(dossier, on)
     return Claim(
@@ -83,7 +84,8 @@ def claim_of(dossier: Dossier, on: dt.date, *, reader: User | None = None) -> Cl
         contracted_on=contract.signed_on if contract else None,
         contract_ends=contract.ends_on if contract else None,
         accepted_on=visit.held_on if visit else None,
-        settle_by=due_if_known(visit.held_on, limits.days_after_acceptance) if visit else None,
+        settle_by=due_if_known(settle_from, limits.days_after_acceptance) if settle_from else None,
+        settle_after="tài chính trả lại" if came_back else "nghiệm thu",
         promised_vnd=dossier.items_vnd,
         advanced_vnd=dossier.advanced_vnd,
         transfers_elsewhere=_transfers_elsewhere(dossier, invoices),

@@ -22,6 +22,7 @@ from dossiers.handlers.common import decide, signer_for
 from dossiers.models import Dossier
 from dossiers.returns.places import WHOLE, called, names_places, parted
 from dossiers.returns.raising import Raised, raise_points, read_points
+from dossiers.settlement_limit import days_after_return
 from settlement.models import InvoiceLine
 from settlement.verdicts import take_back
 from workflow.deadlines import due_after
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 RETURN, SEND_BACK = "return_settlement", "send_back_settlement"
-SUPPLEMENT_DAYS = 10
 #: How a line is named in a typed list: «[HĐ 2] …», «[HM 1] …», anything else concerns the claim.
 NAMED = re.compile(r"^\s*\[\s*(?P<what>HĐ|HD|HM)\s*(?P<no>\d+)\s*\]\s*", re.IGNORECASE)
 
@@ -53,7 +53,7 @@ def raise_defects(
     late = late_places(dossier, [one.place for one in raised])
     raised = [_with_reason(one, one.place in late, late_reason) for one in raised]
     raised = _again(dossier, raised)
-    due = due_after(local_day(at), SUPPLEMENT_DAYS)
+    due = due_after(local_day(at), days_after_return(dossier, local_day(at)))
     rows = raise_points(dossier, RETURN, raised, actor=actor, at=at, due_on=due)
     # By order signs the head of a unit, else the director (Điều 13 Nghị định số 30/2020/NĐ-CP).
     found = signer_for(

@@ -130,6 +130,6 @@ def _dates(claim: Claim) -> Iterator[Found]:
             WARN,
             "claim",
             f"Hồ sơ quyết toán phải xong trước hết ngày {date_short(claim.settle_by)} "
-            f"({claim.limits.days_after_acceptance} ngày sau nghiệm thu).",
+            f"({claim.limits.days_after_acceptance} ngày sau {claim.settle_after}).",
             claim.limits.days_clause or SETTLEMENT,
         )

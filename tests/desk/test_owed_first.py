@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 import clock
@@ -12,6 +14,7 @@ from notifications.models import Notice
 from settlement.readiness import readiness
 from tests.browsing import text_of, window
 from tests.world import World
+from workflow.clock_models import Turn
 
 COMPLETE = "đã đủ để trình"
 
@@ -42,10 +45,16 @@ def test_defects_of_a_settlement_stand_on_top_of_the_first_page_with_their_day(
     assert "Thiếu số sê-ri" in top
     assert "Ảnh máy mờ" in top
     assert f"/ho-so/{returned.code}/chung-tu/#diem-{returned.points.first().pk}" in top
-    days = {returned.points.first().due_on}
-    if who == "coso":  # the day by which a settlement is to be sent counts as well
-        days.add(readiness(returned, clock.local_day(world.at)).settle_by)
-    assert f'datetime="{min(days):%Y-%m-%d}"' in top
+    # One day: of the letter, the points, the task and the evidence page.
+    (due,) = {
+        returned.points.first().due_on,
+        readiness(returned, clock.local_day(world.at)).settle_by,
+        Turn.objects.get(subject=returned, asks="submit_settlement", ended_at=None).due_on,
+        dt.date.fromisoformat(returned.decisions.get(kind="SETTLEMENT_RETURN").body["due_on"]),
+    }
+    assert f'datetime="{due:%Y-%m-%d}"' in top
+    evidence = window(world, who).get(f"/ho-so/{returned.code}/chung-tu/").content.decode()
+    assert f'datetime="{due:%Y-%m-%d}"' in evidence and "tính từ ngày tài chính trả lại" in evidence
     assert "Thiếu số sê-ri" not in text_of(window(world, "ketoan").get("/")).partition("Việc đang chờ")[0]
 
 
