@@ -10,8 +10,8 @@ _stops: list[Callable[[], None]] = []
 
 def post_worker_init(worker: Any) -> None:
     """Papers and notices follow without a broker."""
+    from demo.pdfs import serve_pdfs
     from ledger.embedded import start_worker_thread
-    from showcase.pdfs import serve_pdfs
 
     _stops.append(serve_pdfs())
     start_worker_thread()

@@ -61,27 +61,27 @@ INSTALLED_APPS = [
     "appraisal",
     "settlement",
     "reports",
-    "desk",
-    "showcase",
+    "web",
+    "demo",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "desk.middleware.NoNullLetters",
-    "desk.middleware.VietnameseFirst",
+    "web.shared.middleware.NoNullLetters",
+    "web.shared.middleware.VietnameseFirst",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "desk.middleware.ContentSecurityPolicy",
-    "desk.too_large.BodyWithinLimit",
-    "desk.sent_once.SentOnce",
-    "desk.middleware.OneMoment",
-    "desk.refusals.SayWhy",
-    "desk.refusals.NoOverviewWhileKeptOut",
+    "web.shared.middleware.ContentSecurityPolicy",
+    "web.shared.upload_limit.BodyWithinLimit",
+    "web.shared.idempotency.SentOnce",
+    "web.shared.middleware.OneMoment",
+    "web.shared.refusals.SayWhy",
+    "web.shared.refusals.NoOverviewWhileKeptOut",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -97,10 +97,10 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "desk.context.shell",
+                "web.shared.shell.shell",
             ],
-            # Every {% csrf_token %} writes the key of the form too (desk/sending.py).
-            "builtins": ["desk.templatetags.sent_once"],
+            # Every {% csrf_token %} writes the key of the form too (web/shared/form_key.py).
+            "builtins": ["web.templatetags.form_key"],
         },
     }
 ]
@@ -126,7 +126,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 # Django's own, behind the limit of wrong passwords; every sign-in asks it.
-AUTHENTICATION_BACKENDS = ["desk.sign_in_limit.LimitedBackend"]
+AUTHENTICATION_BACKENDS = ["web.sign_in.limit.LimitedBackend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "inbox"
 LOGOUT_REDIRECT_URL = "login"

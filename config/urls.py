@@ -6,20 +6,20 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from accounts import admin_search
-from desk.sign_in_forms import AdminSignInForm
-from desk.style_page import style_urls
+from web.sign_in.forms import AdminSignInForm
+from web.style_guide.page import style_urls
 
 admin.site.login_form = AdminSignInForm
 admin_search.install()
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("desk.urls")),
+    path("", include("web.urls")),
     # One page to change a password: the administration site's own knows no limit of wrong ones.
     path("quan-tri/password_change/", RedirectView.as_view(url="/doi-mat-khau/"), name="admin-password"),
     path("quan-tri/", admin.site.urls),
 ]
 
-handler400 = "desk.too_large.bad_request"
+handler400 = "web.shared.upload_limit.bad_request"
 
 if settings.DEBUG:
     urlpatterns += style_urls

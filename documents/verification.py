@@ -1,6 +1,6 @@
 """What anybody may know of a paper: kind, number, day, hashes, whether it stands. No name, no title, no amount.
 
-The pages that show it (desk/views/verify.py) are the only ones without a sign-in; what they show is decided here.
+The pages that show it (web/verify/views.py) are the only ones without a sign-in; what they show is decided here.
 """
 
 from __future__ import annotations

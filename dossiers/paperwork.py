@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from ledger.models import LogEntry
     from workflow.steps import Step
 
-#: Where a paper is checked; desk.urls answers there.
+#: Where a paper is checked; web.urls answers there.
 VERIFY_PATH = "/kiem-tra/{code}/"
 
 

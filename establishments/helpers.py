@@ -60,7 +60,7 @@ def invite(
 ) -> RoleAssignment:
     """Let a helper in from today to a day, included; an account is made for whoever has none.
 
-    A new account has no password yet: its owner chooses one (desk.views.helpers). Raises ``NotYours``, ``BadFacts``;
+    A new account has no password yet: its owner chooses one (web.helpers.views). Raises ``NotYours``, ``BadFacts``;
     then nothing was written.
     """
     day = local_day(at)

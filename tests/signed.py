@@ -6,6 +6,7 @@ import datetime as dt
 
 from accounts.models import User
 from clock import local_day
+from demo.stage import sample_pdf
 from documents.models import Paper
 from documents.signing.models import SignedCopy
 from documents.signing.outside import hand_in_scan
@@ -13,7 +14,6 @@ from documents.signing.standing import Wanted
 from documents.standing import stands
 from dossiers.models import Dossier
 from dossiers.paperwork import draw_paper
-from showcase.stage import sample_pdf
 from workflow.engine import writing
 
 

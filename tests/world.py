@@ -15,6 +15,9 @@ from django.core.management import call_command
 
 import clock
 from accounts.models import RoleAssignment, User
+from demo.cast import Cast, Firm, keep_passwords
+from demo.stage import Stage
+from demo.stories.common import machine, project_text
 from documents.models import KeptRegister
 from dossiers.models import Dossier
 from dossiers.returns.answering import answer_point
@@ -23,9 +26,6 @@ from dossiers.signatures.models import SignatureRule
 from dossiers.signatures.setting import BUILT_IN
 from dossiers.states import State
 from programmes.models import Activity
-from showcase.cast import Cast, Firm, keep_passwords
-from showcase.stage import Stage
-from showcase.stories.common import machine, project_text
 from tests import clock as tests_clock
 from tests import snapshots
 from tests.facts_of_steps import facts_for

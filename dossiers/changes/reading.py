@@ -27,7 +27,7 @@ Row = dict[str, Any]
 #: Where an administrative unit can be the place of a project.
 PLACES = ("COMMUNE", "WARD", "TOWNSHIP", "SPECIAL_ZONE")
 NOT_WRITTEN = "(không ghi)"
-#: No đồng amount of the trade is larger (desk.forms_base.MOST_VND).
+#: No đồng amount of the trade is larger (web.shared.forms.MOST_VND).
 MOST_VND, MOST_PIECES = 10**14, 2_000_000_000
 
 

@@ -13,7 +13,6 @@ import clock
 from accounts.models import Delegation, RoleAssignment
 from appraisal.facts import appraisal
 from appraisal.models import Interest, Vote
-from desk.signers import signing_of
 from documents.files import open_file
 from documents.models import Paper
 from dossiers.models import Dossier
@@ -21,6 +20,7 @@ from dossiers.paperwork import draw_paper
 from tests.appraisal.room import Room, window
 from tests.browsing import text_of
 from tests.world import World
+from web.signing.signers import signing_of
 from workflow.errors import BadFacts, NotYours, Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_day]

@@ -7,7 +7,7 @@ import uuid
 from typing import Any
 
 import pytest
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import get_resolver, reverse
 
 import clock
 from accounts.models import Delegation
@@ -16,6 +16,7 @@ from documents.models import Paper
 from dossiers.paperwork import draw_paper
 from tests.appraisal.room import Room, window
 from tests.browsing import signed_in, text_of
+from tests.web.test_permissions import patterns
 from tests.world import World
 
 pytestmark = pytest.mark.any_day
@@ -116,8 +117,7 @@ def addresses(room: Room) -> list[str]:
         "token": ["da-dung"],
     }
     found = []
-    for pattern in get_resolver("desk.urls").url_patterns:
-        assert isinstance(pattern, URLPattern)
+    for pattern in patterns(get_resolver("web.urls")):
         names = list(pattern.pattern.converters)
         if pattern.name in {None, "logout"}:
             continue

@@ -17,6 +17,7 @@ from pyhanko.pdf_utils.generic import DictionaryObject, StreamObject, pdf_name
 from pyhanko.pdf_utils.writer import PageObject, PdfFileWriter
 
 from accounts.models import Organisation, OrganisationName, User
+from demo.certificates import Authority, Issued
 from documents.files import keep_made
 from documents.models import Paper
 from documents.signing.models import SigningKey
@@ -25,7 +26,6 @@ from documents.signing.services import sign
 from documents.signing.stamps import FONT
 from documents.signing.standing import Person, Wanted
 from ledger.log import append
-from showcase.certificates import Authority, Issued
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 AT = dt.datetime(2026, 2, 5, 14, 3, 27, tzinfo=VIETNAM)

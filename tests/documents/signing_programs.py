@@ -20,8 +20,8 @@ from pyhanko.sign import SimpleSigner
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata
 
+from demo.certificates import Issued, private_pem
 from documents.signing.pades import SignerAt
-from showcase.certificates import Issued, private_pem
 from tests.documents.signing_ground import AT, PASSPHRASE, authority, draft
 
 Box = tuple[float, float, float, float]

@@ -8,7 +8,6 @@ import pytest
 from django.db import transaction
 
 from clock import local_day
-from desk.step_forms import form_for
 from documents.models import KeptRegister, NumberEntry
 from documents.numbers import Act, NotOurRegister, NumberRunsBack, kept_here, note_given, take_number
 from dossiers.handlers.common import OUTSIDE_NUMBER, number_wanted
@@ -16,6 +15,7 @@ from dossiers.models import Dossier
 from dossiers.opinions.answering import answer as reply
 from dossiers.opinions.asking import ask
 from tests.world import World
+from web.steps.forms import form_for
 from workflow.errors import BadFacts
 from workflow.steps import steps_of
 

@@ -169,7 +169,7 @@ def stamper() -> DummyTimeStamper:
     from cryptography.hazmat.primitives import hashes
     from cryptography.x509.oid import ExtendedKeyUsageOID
 
-    from showcase.certificates import Issued, _builder, _key, _name, private_pem
+    from demo.certificates import Issued, _builder, _key, _name, private_pem
 
     root, key = authority(), _key()
     certificate = (

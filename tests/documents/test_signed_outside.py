@@ -15,6 +15,8 @@ from pyhanko.sign import SimpleSigner
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata
 
+from demo.certificates import Issued
+from demo.stage import sample_pdf
 from documents.files import open_file
 from documents.models import StoredFile
 from documents.refusal import UploadRefused
@@ -26,8 +28,6 @@ from documents.signing.pades import SignerAt
 from documents.signing.registering import register
 from documents.standing import stands
 from ledger.models import LogEntry
-from showcase.certificates import Issued
-from showcase.stage import sample_pdf
 from tests.documents.signing_ground import AT, BODY, DECISION, HEAD, PASSPHRASE, Ground, draft, issued, within
 
 pytestmark = pytest.mark.django_db

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from demo.stage import sample_pdf
 from documents.models import Paper, StoredFile
 from documents.signing.errors import SigningRefused
 from documents.signing.models import SignedCopy
@@ -14,7 +15,6 @@ from documents.signing.outside import hand_in_scan
 from documents.signing.standing import Person, Wanted
 from ledger.log import verify
 from ledger.models import LogEntry
-from showcase.stage import sample_pdf
 from tests.documents.signing_ground import AT, HEAD, Ground, draft, within
 from tests.races import at_once, needs_postgresql
 

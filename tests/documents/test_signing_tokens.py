@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from demo.certificates import private_pem
 from documents.files import open_file
 from documents.signing.checking import check_signed
 from documents.signing.errors import SigningRefused
 from documents.signing.models import SignedCopy, SigningKey
 from documents.signing.registering import register
 from documents.signing.trust import configured
-from showcase.certificates import private_pem
 from tests.documents.signing_ground import AT, HEAD, SINCE, Ground, issued
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management import get_commands
 from django.urls import reverse
 
-from desk.management.commands.nginx_conf import rendered
+from web.management.commands.nginx_conf import rendered
 
 ROOT = Path(settings.BASE_DIR)
 DEPLOY = ROOT / "deploy"

@@ -44,14 +44,14 @@ TESTS_MAY_READ = {
 }
 #: Tests that ask what time it is and run under the usual clock only: file -> why.
 ONE_DAY = {
-    "tests/desk/test_permissions.py": "every page for everybody takes minutes; the pages are tried elsewhere",
-    "tests/desk/test_nothing_typed_breaks_a_page.py": "every form of every page takes a minute",
+    "tests/web/test_permissions.py": "every page for everybody takes minutes; the pages are tried elsewhere",
+    "tests/web/test_nothing_typed_breaks_a_page.py": "every form of every page takes a minute",
     "tests/documents/test_files_checked.py": "the folder stamps files by the real clock",
     "tests/dossiers/test_nights.py": "sets a night of its own",
     "tests/dossiers/test_papers_get_their_pdf.py": "waits for LibreOffice; its papers are drawn elsewhere",
     "tests/journeys/test_looks.py": "looks at how pages look",
     "tests/ledger/test_celery_worker.py": "a worker in another process reads the real clock",
-    "tests/showcase/test_demo.py": "plays the whole demo",
+    "tests/demo/test_demo.py": "plays the whole demo",
 }
 #: What takes a day from something that is no aware moment: (file, expression) -> why.
 MAY_TAKE_A_DAY = {
@@ -69,10 +69,10 @@ MAY_WRITE_A_DAY = {
     ("dossiers/signatures/models.py", "self.valid_from"): "a day",
     ("reports/stuck/mending.py", "at"): "a key that only must not repeat",
     ("settlement/management/commands/read_einvoice.py", "one.issued"): "a day on an invoice",
-    ("showcase/einvoices.py", "issued"): "a day on an invoice",
-    ("showcase/stories/open_now.py", "issued"): "a day",
-    ("showcase/stories/opinions.py", "request.due_on"): "a day",
-    ("showcase/stories/opinions.py", "waiting.due_on"): "a day",
+    ("demo/einvoices.py", "issued"): "a day on an invoice",
+    ("demo/stories/open_now.py", "issued"): "a day",
+    ("demo/stories/opinions.py", "request.due_on"): "a day",
+    ("demo/stories/opinions.py", "waiting.due_on"): "a day",
     ("workflow/calendar.py", "start"): "a day",
     ("workflow/calendar.py", "first"): "a day",
     ("workflow/calendar.py", "last"): "a day",

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from desk.paper_trace import trace_of
 from documents.files import open_file
 from documents.models import Paper
 from dossiers.models import Dossier
@@ -17,6 +16,7 @@ from dossiers.papers.trace import lines_of, orphans
 from dossiers.paperwork import draw_paper
 from dossiers.reissue import why_not_reissued
 from tests.world import World
+from web.papers.trace import trace_of
 
 MONEY = [
     {

@@ -12,6 +12,7 @@ import pytest
 from accounts.models import AdministrativeUnit
 from budget.book import A, balance, left_of, of_dossier
 from budget.verify import first_difference
+from demo.cast import Firm
 from documents.models import Paper
 from dossiers.changes import KINDS, approver_of, plan_of
 from dossiers.models import Amendment, Dossier
@@ -20,7 +21,6 @@ from establishments.models import Establishment
 from ledger.models import LogEntry, OutboxEvent
 from programmes.models import YearBudget
 from settlement.mismatch import read
-from showcase.cast import Firm
 from tests.races import at_once, needs_postgresql
 from tests.world import World
 from workflow.engine import act

@@ -264,8 +264,8 @@ def test_whatever_days_are_typed_in_any_order_the_papers_are_in_order_or_the_ste
 
 def test_every_day_a_step_asks_for_says_between_which_days_it_lies() -> None:
     """A day that a form asks for and the lifecycle does not know is found here."""
-    from desk.forms_base import DateField
-    from desk.step_forms import FORMS
+    from web.shared.forms import DateField
+    from web.steps.forms import FORMS
 
     elsewhere = {
         # Held against the life where they are read: dossiers/changes/reading.py.

@@ -34,10 +34,10 @@ def test_two_beneficiaries_of_one_name_keep_a_cap_and_a_payment_each(world: Worl
     import datetime as dt
     from dataclasses import replace
 
+    from demo.stories.common import machine
     from dossiers.models import Dossier
     from dossiers.support import support_of
     from settlement.models import Payment
-    from showcase.stories.common import machine
     from tests.world import FIRM, WAY
 
     twin = world.cast.firm(replace(FIRM, key="coso2", tax_serial=5777), world.at)

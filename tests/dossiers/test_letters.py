@@ -6,8 +6,7 @@ import io
 import pytest
 
 from accounts.models import Organisation, User
-from desk.paper_trace import trace_of
-from desk.signers import signing_of
+from demo.stage import sample_pdf
 from documents.files import open_file
 from documents.layout_check import check
 from documents.models import NumberEntry, Paper
@@ -20,10 +19,11 @@ from dossiers.paperwork import draw_paper
 from dossiers.reissue import reissue
 from ledger.log import verify
 from ledger.models import LogEntry, OutboxEvent
-from showcase.stage import sample_pdf
 from tests.dossiers.test_opinions import QUESTION, asked, drafting, of, trace
 from tests.dossiers.test_papers import printed
 from tests.world import World
+from web.papers.trace import trace_of
+from web.signing.signers import signing_of
 from workflow.errors import BadFacts, NotNow, NotYours
 
 pytestmark = pytest.mark.django_db

@@ -122,7 +122,7 @@ def test_no_code_writes_a_state_past_the_engine() -> None:
     writes = re.compile(r"\.(?:update|bulk_update)\([^)]*\bstate\s*=|setattr\([^,]+,\s*[\"']state[\"']")
     found = [
         f"{path.relative_to(ROOT)}: {match[0]}"
-        for app in ("workflow", "dossiers", "appraisal", "settlement", "desk", "reports", "showcase")
+        for app in ("workflow", "dossiers", "appraisal", "settlement", "web", "reports", "demo")
         for path in (ROOT / app).rglob("*.py")
         if "migrations" not in path.parts
         for match in writes.finditer(path.read_text())

@@ -20,8 +20,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import clock
-from desk.middleware import OneMoment
-from desk.templatetags import kc
 from documents.files import open_file
 from documents.models import Paper
 from documents.vietnamese import date_long, date_short
@@ -33,6 +31,8 @@ from dossiers.paperwork import draw_paper
 from tests import clock as tests_clock
 from tests.browsing import text_of, window
 from tests.world import World
+from web.shared.middleware import OneMoment
+from web.templatetags import kc
 
 NIGHT = clock.moment(dt.date(2027, 1, 1), dt.time(1, 30))
 YESTERDAY = ("2026-12-31", "31/12/2026", "31 tháng 12 năm 2026")

@@ -8,6 +8,7 @@ import pytest
 
 from accounts.models import Organisation
 from appraisal.models import Interest
+from demo.stage import moment, sample_pdf
 from documents.files import UploadRefused
 from documents.models import StoredFile
 from dossiers.models import Dossier, Opinion, OpinionRequest, OpinionRule
@@ -18,7 +19,6 @@ from dossiers.opinions.rules import standing
 from ledger.log import verify
 from ledger.models import LogEntry, OutboxEvent
 from notifications.models import Notice
-from showcase.stage import moment, sample_pdf
 from tests.races import at_once, needs_postgresql
 from tests.world import World
 from workflow.clock_models import ClockStop, Turn

@@ -15,13 +15,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from demo.stories import STORIES
 from documents.models import Paper
 from dossiers.consistency import RULES, check_dossier, checking
 from dossiers.consistency.table import table
 from dossiers.models import Dossier
 from dossiers.papers import KINDS, draw, used_facts
 from dossiers.states import PLACES
-from showcase.stories import STORIES
 from tests.dossiers.test_papers_of_steps import BRANCHES
 from tests.dossiers.test_walks import choices
 from tests.facts_of_steps import facts_for

@@ -11,6 +11,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
+from demo.stories.machine import machine_before_2018
 from documents.files import open_file
 from documents.layout_check import check
 from documents.models import Paper
@@ -18,7 +19,6 @@ from dossiers.models import Decision, Dossier
 from dossiers.opinions.letters import ACTS
 from dossiers.papers import KINDS, missing
 from dossiers.paperwork import draw_paper
-from showcase.stories.machine import machine_before_2018
 from tests.world import WAY, World
 from workflow.errors import BadFacts
 from workflow.steps import steps_of

@@ -5,14 +5,14 @@ import io
 import pytest
 
 from clock import local_day
+from demo.stage import sample_pdf
+from demo.stories.common import machine
 from documents.files import UploadRefused
 from dossiers.models import Dossier, Point
 from dossiers.returns.answering import answer_point
 from dossiers.returns.owed import owed_by
 from dossiers.returns.places import called
 from dossiers.services import attach, write, write_items
-from showcase.stage import sample_pdf
-from showcase.stories.common import machine
 from tests.world import World
 from workflow.engine import act
 from workflow.errors import BadFacts, NotNow, NotYours

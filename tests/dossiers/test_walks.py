@@ -14,7 +14,6 @@ from django.db import connection
 from django.utils import timezone
 from viewflow.workflow.models import Process, Task
 
-from desk.actions import GRAVE
 from documents.models import Paper
 from documents.standing import Stands, standings
 from dossiers.models import Dossier
@@ -26,6 +25,7 @@ from ledger.models import LogEntry, OutboxEvent
 from tests.facts_of_steps import facts_for
 from tests.rounds import rounds
 from tests.world import World
+from web.shared.actions import GRAVE
 from workflow.engine import act, open_tasks, seat_of, task_for, why_not
 from workflow.errors import BadFacts, NotNow, NotYours, Refused
 from workflow.models import PhaseRun

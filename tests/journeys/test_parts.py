@@ -12,8 +12,8 @@ from django.shortcuts import render
 from django.urls import path
 
 from config.urls import urlpatterns as pages_of_the_product
-from desk.style_page import SampleForm, style_urls
 from tests.journeys.test_looks import AXE
+from web.style_guide.page import SampleForm, style_urls
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.urls(__name__)]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from showcase.stage import sample_pdf
+from demo.stage import sample_pdf
 from tests.documents.test_files import macro_docx
 from tests.documents.test_photos import photo
 from tests.journeys.conftest import People, follow

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 import clock
+from demo.einvoices import Firm, Goods, einvoice, invented_code
 from dossiers.facts import collect
 from dossiers.facts.on_the_way import WRITTEN
 from dossiers.models import Dossier
 from ledger.models import LogEntry
-from showcase.einvoices import Firm, Goods, einvoice, invented_code
 from tests.journeys.conftest import People, follow
 from tests.journeys.test_whole_life import Walk, day
 

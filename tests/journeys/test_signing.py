@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from documents.signing import SignatureState, state_of
-from tests.desk.test_signing_pages import Office
 from tests.documents.signing_ground import PASSPHRASE
 from tests.journeys.conftest import People, follow
 from tests.journeys.test_looks import AXE
+from tests.web.test_signing_pages import Office
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

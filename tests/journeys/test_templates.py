@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from documents.models import PaperTemplate
-from tests.desk.test_templates import reworded
 from tests.journeys.conftest import People, follow
 from tests.journeys.test_looks import AXE
+from tests.web.test_templates import reworded
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

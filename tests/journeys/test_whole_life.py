@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 import clock
+from demo.stage import sample_pdf
 from documents.files import open_file
 from documents.models import Paper
 from dossiers.models import Dossier
 from ledger.log import verify
 from ledger.outbox import deliver
-from showcase.stage import sample_pdf
 from tests.journeys.conftest import People, follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.any_day]

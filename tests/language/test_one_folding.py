@@ -20,7 +20,7 @@ FOR_SOMETHING_ELSE = {
     "documents/signing/rewritten.py": "text of a page as a program reads it",
     "documents/signing/places.py": "text of a page as a program reads it",
     "settlement/treasury/reading.py": "a file of the Treasury is read composed",
-    "showcase/stage.py": "a sample PDF has ASCII text",
+    "demo/stage.py": "a sample PDF has ASCII text",
 }
 FOLDING = {"casefold", "normalize", "combining"}
 

@@ -12,6 +12,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from demo.einvoices import Firm, Goods, authority_pem, einvoice, invented_code
 from documents.signing.trust import trust_in
 from settlement.claim import Claim, ClaimInvoice, ClaimItem, ClaimLine, Elsewhere, Limits, Owner, PaperHeld
 from settlement.claimed import claimed, matched
@@ -19,7 +20,6 @@ from settlement.einvoice import read
 from settlement.evidence import read_lines, read_names, read_values, typed_values
 from settlement.matching import item_for
 from settlement.trust import believed_by
-from showcase.einvoices import Firm, Goods, authority_pem, einvoice, invented_code
 from workflow.errors import BadFacts
 
 APPROVED = dt.date(2026, 3, 2)

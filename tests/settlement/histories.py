@@ -10,9 +10,9 @@ import datetime as dt
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from demo.einvoices import Firm, Goods, einvoice, invented_code
 from settlement.claim import ClaimItem
 from settlement.trying import TriedFile
-from showcase.einvoices import Firm, Goods, einvoice, invented_code
 
 SELLER = Firm("Công ty TNHH Cơ khí Mẫu", invented_code(700))
 BUYER = Firm("Cơ sở Mẫu Thử Nghiệm", invented_code(5001))

@@ -7,11 +7,11 @@ import io
 
 import pytest
 
+from demo.einvoices import Firm, Goods, einvoice, invented_code
 from establishments.models import Establishment
 from settlement.checking import check
 from settlement.claim import Claim, ClaimInvoice, Owner
 from settlement.services import take_einvoices
-from showcase.einvoices import Firm, Goods, einvoice, invented_code
 from tests.world import World
 
 OWNER, NEIGHBOUR = "089090012345", "089090012367"

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 import clock
+from demo.cast import Firm as CastFirm
+from demo.einvoices import Firm, Goods, authority_pem, einvoice, invented_code
 from dossiers.models import Dossier
 from ledger.models import LogEntry
 from notifications.models import Notice
@@ -18,8 +20,6 @@ from settlement.computing import final_support
 from settlement.models import Invoice
 from settlement.readiness import readiness
 from settlement.services import Taken, take_einvoices
-from showcase.cast import Firm as CastFirm
-from showcase.einvoices import Firm, Goods, authority_pem, einvoice, invented_code
 from tests.world import World
 from workflow.engine import act
 from workflow.errors import BadFacts, NotNow

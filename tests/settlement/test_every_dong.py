@@ -9,11 +9,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from demo.einvoices import authority_pem
 from documents.signing.trust import trust_in
 from programmes.support import NormRule
 from settlement.trust import believed_by
 from settlement.trying import Trial, tried
-from showcase.einvoices import authority_pem
 from tests.rounds import rounds
 from tests.settlement.histories import BUYER, ITEMS, History
 

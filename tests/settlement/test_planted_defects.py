@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from demo.einvoices import Firm, Goods, invented_code
 from settlement.checking import INFO, check
 from settlement.claim import Elsewhere
 from settlement.proving import eligible
-from showcase.einvoices import Firm, Goods, invented_code
 from tests.settlement.claims_made import (
     OWNERS,
     SELLERS,

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from demo.einvoices import Firm, authority_pem, signed_copy
 from settlement.models import Invoice
-from showcase.einvoices import Firm, authority_pem, signed_copy
 
 pytestmark = pytest.mark.django_db
 CASES = Path(__file__).parent / "cases"

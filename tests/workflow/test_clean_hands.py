@@ -13,8 +13,6 @@ import clock
 from accounts.models import Delegation, RoleAssignment, User
 from accounts.roles import Role
 from appraisal.models import Interest, Tie
-from desk.actions import actions
-from desk.querysets import tasks_of
 from documents.models import Paper
 from dossiers.models import Dossier
 from dossiers.opinions.asking import ask
@@ -30,6 +28,8 @@ from settlement.treasury.batches import prepare_batch, waiting_orders
 from tests.browsing import text_of, window
 from tests.facts_of_steps import facts_for
 from tests.world import WAY, World
+from web.shared.actions import actions
+from web.shared.querysets import tasks_of
 from workflow.engine import act, act_on_all, open_tasks
 from workflow.errors import NotYours, Refused
 from workflow.handover import cannot_take

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 import clock
+from demo.stage import moment
 from documents.vietnamese import date_short
 from dossiers.models import Dossier
 from dossiers.settlement_limit import KEY
@@ -13,7 +14,6 @@ from ledger.models import LogEntry
 from programmes.models import DatedRule
 from reports.times import times_of
 from settlement.claims import claim_of
-from showcase.stage import moment
 from tests.world import World
 from workflow.calendar_models import CalendarDay
 from workflow.clock_models import ClockStop, Turn

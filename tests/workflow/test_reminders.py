@@ -10,9 +10,9 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import RoleAssignment, User
 from appraisal.models import Interest
+from demo.stage import moment
 from ledger.outbox import deliver
 from notifications.models import Notice
-from showcase.stage import moment
 from tests.races import at_once, needs_postgresql
 from tests.world import World
 from workflow.calendar_models import CalendarDay

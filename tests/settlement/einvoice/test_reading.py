@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from demo.einvoices import Firm, Goods, einvoice, invented_code
 from settlement.einvoice import Reading, read
 from settlement.einvoice.model import Earlier
-from showcase.einvoices import Firm, Goods, einvoice, invented_code
 
 SAMPLES = Path(__file__).parent / "samples"
 TODAY = dt.date(2026, 11, 23)

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 import clock
+from demo.cast import Firm
+from demo.stories.common import machine
 from dossiers.models import Dossier
 from establishments.accounts import confirm, propose
 from establishments.models import AccountChange, Establishment
 from settlement.models import Payment
 from settlement.treasury.orders import reference_of
-from showcase.cast import Firm
-from showcase.stories.common import machine
 from tests.world import WAY, World
 
 PRICES = (150_000_000, 140_000_000, 160_000_000, 100_000_001)

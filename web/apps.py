@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    name = "web"
+    #: The tables were made under this label, and are found by it.
+    label = "desk"
+    verbose_name = "Bàn làm việc"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from web.shared.idempotency import forget_old_forms
+        from web.sign_in.limit import forget_old_tries
+        from workflow.registry import on_the_clock
+
+        on_the_clock(forget_old_forms)
+        on_the_clock(forget_old_tries)
