@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "appraisal",
     "settlement",
     "reports",
+    "operations",
     "web",
     "demo",
 ]
@@ -180,6 +181,19 @@ SIGNING_ONLINE_REVOCATION = env.bool("SIGNING_ONLINE_REVOCATION", default=False)
 #: The largest file, and all that one form may bring: several photographs of a phone, a ZIP and what is in it.
 UPLOAD_LIMIT_BYTES = env.int("UPLOAD_LIMIT_BYTES", default=20 * 1024 * 1024)
 UPLOAD_FORM_BYTES = env.int("UPLOAD_FORM_BYTES", default=100 * 1024 * 1024)
+
+# Backups (docs/backup.md): where to, encrypted to whose public keys, how many stay. An S3 place has keys of its own, or
+# those of the store.
+BACKUP_TO = env.str("BACKUP_TO", default="")
+BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
+BACKUP_KEEP = env.int("BACKUP_KEEP", default=35)
+#: From this age on a backup is too old (``manage.py doctor``).
+BACKUP_STALE_DAYS = env.int("BACKUP_STALE_DAYS", default=2)
+BACKUP_S3_ENDPOINT = env.str("BACKUP_S3_ENDPOINT", default="") or env.str("S3_ENDPOINT", default="127.0.0.1:9000")
+BACKUP_S3_ACCESS_KEY = env.str("BACKUP_S3_ACCESS_KEY", default="") or env.str("S3_ACCESS_KEY", default="")
+BACKUP_S3_SECRET_KEY = env.str("BACKUP_S3_SECRET_KEY", default="") or env.str("S3_SECRET_KEY", default="")
+BACKUP_S3_SECURE = env.bool("BACKUP_S3_SECURE", default=env.bool("S3_SECURE", default=True))
+BACKUP_S3_REGION = env.str("BACKUP_S3_REGION", default="") or env.str("S3_REGION", default="us-east-1")
 
 # PDF of the papers, by LibreOffice (documents/pdf). auto: the running server if it answers, else one for each file.
 PDF_ENGINE = env.str("PDF_ENGINE", default="auto")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,6 +38,11 @@ def one_at_a_time(path: Path) -> Iterator[None]:
     with path.open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
+
+
+def kept_file() -> Path:
+    """Where a migrated database of SQLite lies for who needs one more; it need not be there."""
+    return Path(os.environ.get("VAR_DIR") or settings.BASE_DIR / "var") / f"migrated-{digest()}.sqlite3"
 
 
 def create(creation: Any, original: Any, **options: Any) -> str:

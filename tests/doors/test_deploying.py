@@ -61,7 +61,7 @@ def test_systemd_understands_the_units(tmp_path):
 
 
 def test_every_unit_runs_as_the_service_user_with_the_settings_file():
-    assert len(UNITS) == 5
+    assert len(UNITS) == 6
     for unit in UNITS:
         if unit == PDF_UNIT:
             continue
@@ -117,5 +117,5 @@ def test_nginx_understands_the_file(tmp_path):
 def test_every_command_the_deployment_calls_exists():
     texts = [PAGE, *(unit.read_text() for unit in UNITS), *(path.read_text() for path in DEPLOY.glob("*.*"))]
     called = set(re.findall(r"(?:manage\.py|\bkc) ([a-z_]+)", "\n".join(texts)))
-    assert {"migrate", "check", "collectstatic", "verify_log"} <= called
+    assert {"migrate", "check", "collectstatic", "backup"} <= called
     assert called <= set(get_commands())
