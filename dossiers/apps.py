@@ -15,10 +15,10 @@ class DossiersConfig(AppConfig):
         from dossiers.paperwork import order_papers
         from dossiers.returns.raising import settle_answered
         from dossiers.signatures import gate as signatures
-        from workflow.registry import after_each_step, opens
+        from workflow.registry import Follows, after_each_step, opens
 
-        after_each_step(order_papers)
-        after_each_step(settle_answered)
+        after_each_step(order_papers, Follows.PAPERS)
+        after_each_step(settle_answered, Follows.POINTS)
         opinions.register()
         signatures.register()
 

@@ -7,5 +7,4 @@ class SettlementConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # In this order: the book of money follows what the steps' own writers have fixed.
         from settlement import changed, facts, handlers, postings, readiness, year_end  # noqa: F401  (they register)

@@ -14,7 +14,7 @@ from settlement.claim import Claim, ClaimInvoice, ClaimItem
 from settlement.claims import claim_of
 from settlement.matching import item_for, of_owner
 from settlement.models import Invoice, InvoiceLine
-from workflow.registry import handles
+from workflow.registry import Writes, handles
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -86,9 +86,9 @@ def _matched(invoice: ClaimInvoice, items: tuple[ClaimItem, ...]) -> ClaimInvoic
     return replace(invoice, lines=lines)
 
 
-@handles("approve_small_amendment")
-@handles("approve_big_amendment")
-@handles("extend")
+@handles("approve_small_amendment", Writes.FOLLOWING)
+@handles("approve_big_amendment", Writes.FOLLOWING)
+@handles("extend", Writes.FOLLOWING)
 def look_again_at_lines(dossier: Dossier, *, at: dt.datetime, **_: Any) -> dict[str, Any] | None:
     """Invoices that came before the amendment find the items as they are called now."""
     lines = InvoiceLine.objects.filter(invoice__dossier=dossier, item=None, said=False)

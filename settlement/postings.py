@@ -33,7 +33,7 @@ from dossiers.models import Dossier
 from dossiers.support import source_of
 from programmes.models import YearBudget
 from workflow.errors import NotNow
-from workflow.registry import handles
+from workflow.registry import Writes, handles
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -66,7 +66,7 @@ def _who(dossier: Dossier, actor: User, at: dt.datetime) -> Who:
     return Who(dossier.pk, dossier.code, at, str(actor))
 
 
-@handles("approve")
+@handles("approve", Writes.MONEY)
 def hold_the_budget(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any) -> dict[str, Any]:
     """An approval counts against its year and source; the line is locked, so that two cannot both fit."""
     line = own_line(dossier, at, actor)
@@ -83,7 +83,7 @@ def hold_the_budget(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any)
     return {"budget_left_vnd": left - wanted}
 
 
-@handles("sign_contract")
+@handles("sign_contract", Writes.MONEY)
 def contract_below_approval(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any) -> None:
     """What the contract leaves of the approval goes back to the line."""
     who = _who(dossier, actor, at)
@@ -93,7 +93,7 @@ def contract_below_approval(dossier: Dossier, *, actor: User, at: dt.datetime, *
         _in_words(release, lines[-1], below, who, "Hợp đồng thấp hơn mức phê duyệt")
 
 
-@handles("pay_advance")
+@handles("pay_advance", Writes.MONEY)
 def advance_paid(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any) -> None:
     """The one advance, within its ceiling."""
     who = _who(dossier, actor, at)
@@ -101,15 +101,15 @@ def advance_paid(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any) ->
     _in_words(advance, held_lines(dossier, who, actor)[-1], paid.amount_vnd, paid.ceiling_vnd, who, paid.clause)
 
 
-@handles("approve_settlement")
+@handles("approve_settlement", Writes.MONEY)
 def settlement_recognised(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any) -> None:
     """The final amount; the advance cleared; what is left over released."""
     who = _who(dossier, actor, at)
     _in_words(settle, held_lines(dossier, who, actor), dossier.settled_vnd or 0, who)
 
 
-@handles("confirm_payment")
-@handles("fail_payment")
+@handles("confirm_payment", Writes.MONEY)
+@handles("fail_payment", Writes.MONEY)
 def payment_made(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any) -> None:
     """What the Treasury paid by this act; of a failed batch, the orders that went through."""
     who = _who(dossier, actor, at)
@@ -120,9 +120,9 @@ def payment_made(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any) ->
         _in_words(pay, lines, now, who)
 
 
-@handles("approve_small_amendment")
-@handles("approve_big_amendment")
-@handles("extend")
+@handles("approve_small_amendment", Writes.MONEY)
+@handles("approve_big_amendment", Writes.MONEY)
+@handles("extend", Writes.MONEY)
 def commitment_follows_the_contract(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any) -> None:
     """An amendment that lowers the support gives the rest back; one that raises it takes more of the year's line."""
     who = _who(dossier, actor, at)
@@ -146,8 +146,8 @@ def commitment_follows_the_contract(dossier: Dossier, *, actor: User, at: dt.dat
             change += part
 
 
-@handles("record_repayment")
-@handles("confirm_recovery")
+@handles("record_repayment", Writes.MONEY)
+@handles("confirm_recovery", Writes.MONEY)
 def money_is_back(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any) -> None:
     """Money that came back by voucher: all of it, or one instalment."""
     who = _who(dossier, actor, at)
@@ -156,8 +156,8 @@ def money_is_back(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any) -
         _in_words(give_back, held_lines(dossier, who, actor), last.amount_vnd, who, last.voucher_no)
 
 
-@handles("terminate")
-@handles("approve_stop")
+@handles("terminate", Writes.MONEY)
+@handles("approve_stop", Writes.MONEY)
 def kept_of_the_advance(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any) -> None:
     """What a stopped project may keep of its advance is recognised as spent, before the rest is dropped."""
     if dossier.settled_vnd:
@@ -165,11 +165,11 @@ def kept_of_the_advance(dossier: Dossier, *, actor: User, at: dt.datetime, **_: 
         _in_words(settle, held_lines(dossier, who, actor), dossier.settled_vnd, who)
 
 
-@handles("withdraw")
-@handles("reject")
-@handles("terminate")
-@handles("approve_stop")
-@handles("archive_terminated")
+@handles("withdraw", Writes.MONEY)
+@handles("reject", Writes.MONEY)
+@handles("terminate", Writes.MONEY)
+@handles("approve_stop", Writes.MONEY)
+@handles("archive_terminated", Writes.MONEY)
 def commitment_ends(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any) -> None:
     """A dossier that ends holds no budget but what an advance still has out."""
     who = _who(dossier, actor, at)
@@ -178,7 +178,7 @@ def commitment_ends(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any)
         _in_words(drop, lines, who, "Hồ sơ kết thúc")
 
 
-@handles("open_new_year")
+@handles("open_new_year", Writes.MONEY)
 def into_the_new_year(
     dossier: Dossier, *, actor: User, at: dt.datetime, funding: str = NEW, **_: Any
 ) -> dict[str, Any] | None:

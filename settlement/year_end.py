@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from clock import local_day
 from documents.vietnamese import date_short
 from programmes.rules_of_day import rule_on
-from workflow.registry import demands, handles
+from workflow.registry import Writes, demands, handles
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -58,4 +58,4 @@ def note_it(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any) -> dict
 
 for _step in PAYS:
     demands(_step)(refused)
-    handles(_step)(note_it)
+    handles(_step, Writes.NOTES)(note_it)

@@ -5,7 +5,9 @@ Each entry is written once, at start-up, by the AppConfig of the app that owns i
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Callable, Iterable
+from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,8 +20,32 @@ Handler = Callable[..., dict[str, Any] | None]
 #: sentence that goes on after the name («là người của đơn vị thụ hưởng …»).
 Interests = Callable[[list[Any], list[Any], Any], dict[tuple[int, Any], str]]
 
-_handlers: dict[str, list[Handler]] = {}
-_after: list[Callable[..., None]] = []
+
+class Writes(IntEnum):
+    """What a handler of a step writes. A step writes in this order, whichever app was loaded first.
+
+    Two handlers of one step that write the same kind of thing stand in one module, where one can read their order;
+    a test holds it. Notes write nothing but words of the log, so their order is of no account.
+    """
+
+    FACTS = 1
+    #: Rows of an app above that follow the facts just written: lines of evidence that find their item again.
+    FOLLOWING = 2
+    #: The double-entry book: after everything it takes amounts from.
+    MONEY = 3
+    NOTES = 4
+
+
+class Follows(IntEnum):
+    """What follows a step inside its transaction, in this order: its line of the log is written, its state is new."""
+
+    PAPERS = 1
+    POINTS = 2
+    CLOCK = 3
+
+
+_handlers: dict[str, list[tuple[Writes, Handler]]] = {}
+_after: list[tuple[Follows, Callable[..., None]]] = []
 _demands: dict[str, list[Callable[..., list[str]]]] = {}
 #: (regime, state) -> flow; the empty regime is for all that have none of their own.
 _phases: dict[tuple[str, str], type[Phase]] = {}
@@ -30,21 +56,26 @@ _interests: list[Interests] = []
 _bars_among: dict[Callable[..., str | None], Callable[..., dict[Any, str]]] = {}
 
 
-def handles(event: str) -> Callable[[Handler], Handler]:
-    """Register the function that writes the facts of a step. Several apps may each write their own."""
+def handles(event: str, writes: Writes = Writes.FACTS) -> Callable[[Handler], Handler]:
+    """Register a function that writes for a step: its facts, unless it says what else. Several apps may each write."""
 
     def register(function: Handler) -> Handler:
         listed = _handlers.setdefault(event, [])
-        if function not in listed:
-            listed.append(function)
+        if function not in [known for _, known in listed]:
+            insort(listed, (writes, function), key=lambda one: one[0])
         return function
 
     return register
 
 
 def handlers(event: str) -> list[Handler]:
-    """The fact writers of a step, in the order their apps are installed."""
-    return _handlers.get(event, [])
+    """What writes for a step, in the order of ``Writes``."""
+    return [function for _, function in _handlers.get(event, [])]
+
+
+def handlers_by_kind() -> dict[str, list[tuple[Writes, Handler]]]:
+    """Every step with what writes for it, as it is done."""
+    return _handlers
 
 
 def demands(event: str) -> Callable[[Callable[..., list[str]]], Callable[..., list[str]]]:
@@ -133,16 +164,15 @@ def interested(subjects: Iterable[Any], people: Iterable[Any], at: Any) -> dict[
     return found
 
 
-def after_each_step(function: Callable[..., None]) -> Callable[..., None]:
+def after_each_step(function: Callable[..., None], what: Follows) -> None:
     """Register what follows every step inside its transaction: (subject, step, entry, actor, at)."""
-    if function not in _after:
-        _after.append(function)
-    return function
+    if function not in followers():
+        insort(_after, (what, function), key=lambda one: one[0])
 
 
 def followers() -> list[Callable[..., None]]:
-    """What follows every step."""
-    return _after
+    """What follows every step, in the order of ``Follows``."""
+    return [function for _, function in _after]
 
 
 def opens(state: str, flow: type[Phase], regime: str = "") -> None:

@@ -12,7 +12,7 @@ from clock import local_day
 from dossiers.models import Dossier
 from dossiers.opinions.rules import is_awaited, standing, why_wait
 from dossiers.opinions.waiting import asked_here, silence_has_spoken, stand_again
-from workflow.registry import after_each_step, demands, handles, on_the_clock, reads_ahead
+from workflow.registry import Follows, Writes, after_each_step, demands, handles, on_the_clock, reads_ahead
 from workflow.steps import Step, steps_of
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def register() -> None:
     for step in steps_of(Dossier).values():
         if held_up(step):
             demands(step.name)(waits)
-            handles(step.name)(keep_what_was_said)
+            handles(step.name, Writes.NOTES)(keep_what_was_said)
     reads_ahead("opinion_requests__opinions")
-    after_each_step(stand_where_one_waits)
+    after_each_step(stand_where_one_waits, Follows.CLOCK)
     on_the_clock(silence_has_spoken)
