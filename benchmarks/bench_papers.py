@@ -30,7 +30,7 @@ KIND = "APPROVAL_DECISION"
 def run(quick: bool) -> dict:
     """20 item rows; rounds of each way in turn, so that a busy moment of the machine hits all alike."""
     from documents.house.package import repacked
-    from dossiers.papers import draw
+    from papers import draw
 
     facts = content()
     ours = draw(KIND, facts)
@@ -61,7 +61,7 @@ def run(quick: bool) -> dict:
 
 def content() -> dict[str, Any]:
     """The sample dossier with twenty items."""
-    from dossiers.papers.sample import one
+    from papers.sample import one
 
     facts = one()
     item = facts["items"][0]

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "ledger",
     "notifications",
     "documents",
+    "papers",
     "workflow",
     "establishments",
     "programmes",

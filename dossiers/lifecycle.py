@@ -16,9 +16,9 @@ from accounts.roles import Role
 from documents.standing import Standing
 from dossiers import conditions as c
 from dossiers import days as d
-from dossiers.papers.kinds import Lasts
 from dossiers.settlement_limit import ARTICLE_18, SETTLEMENT_LIMIT
 from dossiers.states import State
+from papers.kind import Lasts
 from workflow.steps import Deadline, Fate, step
 
 CONVENTION = "quy ước của phần mềm, chờ Sở Công Thương quy định"

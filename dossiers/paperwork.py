@@ -28,10 +28,10 @@ from documents.verify_code import new_code
 from dossiers.facts import collect
 from dossiers.facts.bases import legal_bases
 from dossiers.models import Dossier
-from dossiers.papers import KINDS
 from dossiers.shared_papers import COMMON, sharing_now
-from dossiers.worded.drawing import draw_with, version_on
 from ledger.outbox import record
+from papers import KINDS
+from papers.word_templates.drawing import draw_with, version_on
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -119,7 +119,7 @@ def freeze(
 ) -> Paper:
     """One paper with its facts, its code and its place among the versions; its bytes follow from the outbox.
 
-    ``template``: the wording it is drawn with (``dossiers.worded.drawing.version_on``).
+    ``template``: the wording it is drawn with (``papers.word_templates.drawing.version_on``).
     """
     code = _fresh_code(randomness or SystemRandom())
     address = settings.SITE_URL.rstrip("/") + VERIFY_PATH.format(code=code)

@@ -17,11 +17,11 @@ from documents.verification import is_signed
 from dossiers.handlers.common import decide, sentence
 from dossiers.models import Decision, Dossier
 from dossiers.opinions.letters import ACTS, SYMBOLS
-from dossiers.papers import KINDS, missing, used_facts
-from dossiers.papers.labels import label
-from dossiers.papers.trace import leaves
 from dossiers.paperwork import facts_now, freeze, with_bases
-from dossiers.worded.drawing import version_on
+from papers import KINDS, missing, used_facts
+from papers.labels import label
+from papers.trace import leaves
+from papers.word_templates.drawing import version_on
 from workflow.engine import writing
 from workflow.errors import NotNow
 from workflow.steps import steps_of

@@ -19,8 +19,8 @@ from documents.models import Paper
 from documents.standing import Standing, Told, tells_of_papers
 from documents.vietnamese import date_short
 from dossiers.models import Dossier
-from dossiers.papers import KINDS
 from ledger.models import LogEntry
+from papers import KINDS
 from workflow.steps import Fate, Step, steps_of
 
 #: What is asked for is settled once: a step that answers, returns or takes back does it to the last one asked.

@@ -18,10 +18,10 @@ from typing import Any
 
 from documents.models import Paper, PaperShare
 from dossiers.models import Attachment, Contract, Decision, Dossier
-from dossiers.worded.drawing import draw_with
 from ledger.heads import keeps
 from ledger.models import LogEntry
 from ledger.verifying import AT_ONCE, Finding, checks, shown
+from papers.word_templates.drawing import draw_with
 from workflow.steps import steps_of
 
 #: Dossiers judged at once.

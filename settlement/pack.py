@@ -21,9 +21,9 @@ from documents.models import Paper, StoredFile
 from dossiers.checklists import SETTLEMENT, checklist
 from dossiers.facts import collect
 from dossiers.models import Dossier
-from dossiers.papers import KINDS, PaperError, missing
 from dossiers.states import PLACES, State
-from dossiers.worded.drawing import draw_with, version_on
+from papers import KINDS, PaperError, missing
+from papers.word_templates.drawing import draw_with, version_on
 
 MANIFEST = "manifest.json"
 ISSUED, DRAWN, ATTACHED = "issued", "drawn", "attached"

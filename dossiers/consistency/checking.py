@@ -20,11 +20,11 @@ from documents.models import Paper
 from documents.vietnamese import date_long
 from dossiers.consistency.rules import RULES, Rule
 from dossiers.models import Dossier
-from dossiers.papers import KINDS
-from dossiers.papers.labels import label
-from dossiers.papers.trace import leaves, orphans, ways
 from dossiers.standing import printed_day
-from dossiers.worded.drawing import draw_with
+from papers import KINDS
+from papers.labels import label
+from papers.trace import leaves, orphans, ways
+from papers.word_templates.drawing import draw_with
 from programmes.models import LegalDocument
 
 #: «số 05/QĐ-SCT ngày 05 tháng 3 năm 2026», as papers cite one another.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from dossiers.changes.kinds import FIELDS
 from dossiers.changes.plan import FOLLOWS
-from dossiers.papers.labels import FIELDS as CALLED
+from papers.labels import FIELDS as CALLED
 
 #: The sums that an annex may change, as its rows call them.
 CHANGED_SUMS = (dict(FOLLOWS)["cost_vnd"], FIELDS["support_vnd"].label)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dossiers.consistency.rules import RULES, Rule
-from dossiers.papers import KINDS
+from papers import KINDS
 
 
 def table() -> str:

@@ -1,7 +1,7 @@
 """A dossier as a set of facts. Every paper is a projection of these; a value is typed once.
 
 ``collect`` gathers what is known at a moment; higher apps add what they know by ``provides``.
-The names are those of dossiers/papers/facts.py.
+The names are those of papers/facts.py.
 """
 
 from __future__ import annotations

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from documents.bodies import body_of
-from dossiers.papers import KINDS
 from language.clauses import numbers_cited
+from papers import KINDS
 from programmes.models import LegalDocument
 
 if TYPE_CHECKING:

@@ -23,12 +23,12 @@ from dossiers.facts.own import agency, iso
 from dossiers.handlers.common import agency_short, decide, signer_for
 from dossiers.models import Dossier
 from dossiers.opinions.models import Opinion, OpinionRequest, Silence, Subject
-from dossiers.papers import KINDS, missing
-from dossiers.papers.labels import label
-from dossiers.papers.letters import letter_issuer
-from dossiers.papers.reading import Facts
 from dossiers.paperwork import facts_now, freeze
-from dossiers.worded.drawing import version_on
+from papers import KINDS, missing
+from papers.labels import label
+from papers.letters import letter_issuer
+from papers.reading import Facts
+from papers.word_templates.drawing import version_on
 from workflow.errors import NotNow
 
 if TYPE_CHECKING:

@@ -17,11 +17,11 @@ from django.db.models import Min
 import clock
 from accounts.roles import Role
 from documents.vietnamese import date_short
-from dossiers.papers import KINDS
-from dossiers.papers.kinds import PaperKind
 from dossiers.regimes import regimes
 from dossiers.signatures.models import SignatureRule
 from ledger.log import append
+from papers import KINDS
+from papers.kind import PaperKind
 from workflow.errors import BadFacts, NotYours
 
 if TYPE_CHECKING:

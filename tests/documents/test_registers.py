@@ -18,10 +18,10 @@ from documents.models import NumberBook, NumberEntry, NumberRule, Paper
 from documents.numbers import Act, NumberGone, note_given, take_number
 from documents.register import RegisterRefused, cancel, give_up, reserve, set_start, use_elsewhere
 from documents.seals import NUMBERS
-from dossiers.papers import draw
-from dossiers.papers.trace import lines_of
 from ledger.log import verify_all
 from ledger.models import LogEntry
+from papers import draw
+from papers.trace import lines_of
 from tests.flush import unsealed
 from tests.races import at_once, needs_postgresql
 from tests.world import World

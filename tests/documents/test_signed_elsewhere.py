@@ -251,8 +251,8 @@ def test_one_changed_byte_of_a_copy_signed_elsewhere_is_refused(ground: Ground, 
 def test_a_real_paper_with_its_code_is_taken_signed_elsewhere(ground: Ground, settings: Any, pdf_server: str) -> None:
     """As LibreOffice sets it: the QR code is a JPEG there, and the first view leads to the page that is signed."""
     from documents.pdf import convert
-    from dossiers.papers import draw
-    from dossiers.papers.sample import one
+    from papers import draw
+    from papers.sample import one
 
     settings.PDF_ENGINE = "auto"
     facts = one() | {"verify": {"code": "7K3M-Q9TX-B2HV", "url": "https://kc.example.vn/kiem-tra/7K3M-Q9TX-B2HV/"}}

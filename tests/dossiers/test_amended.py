@@ -10,11 +10,11 @@ import pytest
 from documents.files import open_file
 from documents.models import Paper
 from dossiers.models import Dossier
-from dossiers.papers import KINDS, draw, used_facts
-from dossiers.papers.sample import one
-from dossiers.papers.trace import lines_of, orphans
 from dossiers.paperwork import draw_paper
 from dossiers.reissue import why_not_reissued
+from papers import KINDS, draw, used_facts
+from papers.sample import one
+from papers.trace import lines_of, orphans
 from tests.world import World
 from web.papers.trace import trace_of
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from documents.house.text import clean, without_end
 from documents.layout_check import check
-from dossiers.papers import KINDS, draw
-from dossiers.papers.sample import group
-from dossiers.worded.check import printed
-from dossiers.worded.paths import each_leaf
+from papers import KINDS, draw
+from papers.sample import group
+from papers.word_templates.check import printed
+from papers.word_templates.paths import each_leaf
 
 #: Every sort of head and of table.
 TRIED = ("APPROVAL_DECISION", "CONTRACT", "SUPPLEMENT_NOTICE", "REQUEST", "SETTLEMENT_TABLE", "ACCEPTANCE_MINUTES")

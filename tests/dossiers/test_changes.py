@@ -16,9 +16,9 @@ from demo.cast import Firm
 from documents.models import Paper
 from dossiers.changes import KINDS, approver_of, plan_of
 from dossiers.models import Amendment, Dossier
-from dossiers.papers import KINDS as PAPERS
 from establishments.models import Establishment
 from ledger.models import LogEntry, OutboxEvent
+from papers import KINDS as PAPERS
 from programmes.models import YearBudget
 from settlement.mismatch import read
 from tests.races import at_once, needs_postgresql

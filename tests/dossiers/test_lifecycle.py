@@ -12,8 +12,8 @@ from django.core.management import call_command
 from accounts.roles import Role
 from dossiers.diagram import as_json, as_mermaid
 from dossiers.models import Dossier
-from dossiers.papers import KINDS
 from dossiers.states import PLACES, Stage, State
+from papers import KINDS
 from workflow.nodes import Person
 from workflow.registry import all_phases
 from workflow.steps import steps_of

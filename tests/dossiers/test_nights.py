@@ -25,9 +25,9 @@ from documents.models import Paper
 from documents.vietnamese import date_long, date_short
 from documents.worded.typed import a_day
 from dossiers.facts import collect
-from dossiers.papers.reading import Facts
-from dossiers.papers.trace import ways
 from dossiers.paperwork import draw_paper
+from papers.reading import Facts
+from papers.trace import ways
 from tests import clock as tests_clock
 from tests.browsing import text_of, window
 from tests.world import World

@@ -20,8 +20,8 @@ from documents.models import Paper
 from dossiers.consistency import RULES, check_dossier, checking
 from dossiers.consistency.table import table
 from dossiers.models import Dossier
-from dossiers.papers import KINDS, draw, used_facts
 from dossiers.states import PLACES
+from papers import KINDS, draw, used_facts
 from tests.dossiers.test_papers_of_steps import BRANCHES
 from tests.dossiers.test_walks import choices
 from tests.facts_of_steps import facts_for

@@ -16,8 +16,8 @@ import pytest
 from django.test import override_settings
 
 from documents.pdf import convert
-from dossiers.papers import KINDS, draw
-from dossiers.papers.sample import group, one
+from papers import KINDS, draw
+from papers.sample import group, one
 from tests.office import OUTPUT
 
 pytestmark = pytest.mark.office

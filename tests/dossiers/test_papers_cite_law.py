@@ -8,10 +8,10 @@ import pytest
 
 from documents.models import Paper
 from dossiers.facts.clauses import citing
-from dossiers.papers import KINDS, draw
-from dossiers.papers.sample import group, one
-from dossiers.papers.trace import lines_of
 from language.clauses import is_convention, official
+from papers import KINDS, draw
+from papers.sample import group, one
+from papers.trace import lines_of
 from tests.world import World
 
 CONVENTION = "quy ước của phần mềm: chi phí tính theo giá chưa thuế GTGT, chờ Sở Tài chính xác nhận"

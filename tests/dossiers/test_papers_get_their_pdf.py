@@ -16,10 +16,10 @@ import clock
 from documents.models import Paper, StoredFile
 from documents.printing import ask_again, give_pdf, word_bytes
 from dossiers.models import Dossier
-from dossiers.papers import draw
 from dossiers.paperwork import draw_paper
 from ledger.models import OutboxEvent
 from ledger.outbox import deliver
+from papers import draw
 from tests.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)

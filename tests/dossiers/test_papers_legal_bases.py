@@ -11,9 +11,9 @@ from django.db import IntegrityError, transaction
 from documents.models import Paper
 from dossiers.facts.bases import issuing_body, legal_bases
 from dossiers.models import Dossier
-from dossiers.papers import draw
-from dossiers.papers.sample import one
-from dossiers.papers.trace import lines_of
+from papers import draw
+from papers.sample import one
+from papers.trace import lines_of
 from programmes.models import LegalDocument
 from tests.world import World
 

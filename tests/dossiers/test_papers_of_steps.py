@@ -17,8 +17,8 @@ from documents.layout_check import check
 from documents.models import Paper
 from dossiers.models import Decision, Dossier
 from dossiers.opinions.letters import ACTS
-from dossiers.papers import KINDS, missing
 from dossiers.paperwork import draw_paper
+from papers import KINDS, missing
 from tests.world import WAY, World
 from workflow.errors import BadFacts
 from workflow.steps import steps_of

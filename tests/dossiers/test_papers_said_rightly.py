@@ -17,12 +17,12 @@ from documents.house.text import one_kind_of_quotes
 from documents.models import Paper
 from documents.pdf import convert
 from dossiers.models import Dossier
-from dossiers.papers import draw
-from dossiers.papers.sample import group, one
-from dossiers.papers.trace import lines_of
 from dossiers.paperwork import facts_now
-from dossiers.worded.check import check
-from dossiers.worded.starter import starter
+from papers import draw
+from papers.sample import group, one
+from papers.trace import lines_of
+from papers.word_templates.check import check
+from papers.word_templates.starter import starter
 from tests.world import World
 
 OFFICERS = ("Chuyên viên", "Kế toán trưởng", "Giao dịch viên", "Trưởng đoàn nghiệm thu", "Văn thư", "")

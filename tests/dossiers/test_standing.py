@@ -18,11 +18,11 @@ from documents.models import Paper
 from documents.standing import Standing, Stands, standings, stands
 from documents.vietnamese import date_short
 from dossiers.models import Dossier
-from dossiers.papers import KINDS, draw
-from dossiers.papers.kinds import Lasts
-from dossiers.papers.sample import group, one
 from dossiers.paperwork import draw_paper
 from dossiers.standing import printed_day
+from papers import KINDS, draw
+from papers.kind import Lasts
+from papers.sample import group, one
 from tests.signed import scanned
 from tests.world import World
 from workflow.steps import steps_of

@@ -9,19 +9,19 @@ from pathlib import Path
 import docx
 import pytest
 from docx.oxml.ns import qn
+from dossiers.management.commands.template_fields import table
 
 from documents.layout_check import check as layout_check
 from documents.worded import fill
 from documents.worded.reading import text_of
 from documents.worded.roomy import cramped
-from dossiers.management.commands.template_fields import table
-from dossiers.papers import KINDS, draw
-from dossiers.worded.check import check, printed
-from dossiers.worded.context import context
-from dossiers.worded.fields import fields_of
-from dossiers.worded.paths import each_leaf
-from dossiers.worded.starter import starter
-from dossiers.worded.variants import LONG_CODE, facts_of, variant, variants
+from papers import KINDS, draw
+from papers.word_templates.check import check, printed
+from papers.word_templates.context import context
+from papers.word_templates.fields import fields_of
+from papers.word_templates.paths import each_leaf
+from papers.word_templates.starter import starter
+from papers.word_templates.variants import LONG_CODE, facts_of, variant, variants
 
 #: The kinds officials reword most are tried on every sample dossier, the others on the plainest and the barest.
 MOST = frozenset(

@@ -11,9 +11,9 @@ import pytest
 from docx.oxml.ns import qn
 
 from documents.models import Paper
-from dossiers.papers import KINDS, draw
-from dossiers.papers.sample import group, one
-from dossiers.papers.trace import NUMBER, ORDINAL, OURS, lines_of, orphans, traced
+from papers import KINDS, draw
+from papers.sample import group, one
+from papers.trace import NUMBER, ORDINAL, OURS, lines_of, orphans, traced
 from tests.world import World
 
 #: Notices that name numbers and days only, none of six digits.

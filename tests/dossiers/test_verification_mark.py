@@ -15,8 +15,8 @@ from PIL import Image
 
 from documents.house.verification import marked
 from documents.layout_check import check
-from dossiers.papers import KINDS, draw
-from dossiers.papers.sample import group, one
+from papers import KINDS, draw
+from papers.sample import group, one
 
 CODE = "7K3M-Q9TX-B2HV"
 VERIFY = {"code": CODE, "url": f"https://khuyencong.example.gov.vn/kiem-tra/{CODE}/"}

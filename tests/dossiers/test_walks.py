@@ -17,11 +17,11 @@ from viewflow.workflow.models import Process, Task
 from documents.models import Paper
 from documents.standing import Stands, standings
 from dossiers.models import Dossier
-from dossiers.papers import KINDS
-from dossiers.papers.kinds import Lasts
 from dossiers.states import PLACES, State
 from ledger.log import verify
 from ledger.models import LogEntry, OutboxEvent
+from papers import KINDS
+from papers.kind import Lasts
 from tests.facts_of_steps import facts_for
 from tests.rounds import rounds
 from tests.world import World

@@ -6,8 +6,8 @@ attribute of what it names. A line may only be taken away; a new second list doe
 
 DECLARATIONS: dict[str, str] = {
     "dossiers/states.py:PLACES:state": "the declaration of the states",
-    "dossiers/papers/evidence.py:KIND:kind": "the declaration of a kind",
-    "dossiers/papers/settlement.py:TABLE:kind": "the declaration of a kind",
+    "papers/evidence.py:KIND:kind": "the declaration of a kind",
+    "papers/settlement.py:TABLE:kind": "the declaration of a kind",
 }
 
 TO_GO: frozenset[str] = frozenset(
@@ -92,7 +92,7 @@ TO_GO: frozenset[str] = frozenset(
         "dossiers/opinions/letters.py:ACTS:kind",
         "dossiers/opinions/letters.py:HEADS:role",
         "dossiers/opinions/letters.py:SYMBOLS:role",
-        "dossiers/papers/trace.py:_WORKED_OUT:kind",
+        "papers/trace.py:_WORKED_OUT:kind",
         "dossiers/register_lines.py:KEEPERS:role",
         "dossiers/reissue.py:AMENDED_BY_ANNEX:kind",
         "dossiers/services.py:MAY_ATTACH:role",

@@ -44,8 +44,8 @@ def steps_of_the_life() -> frozenset[str]:
 def vocabularies() -> dict[str, tuple[str, frozenset[str]]]:
     """Each vocabulary by name: the class whose attributes are its members, and the stored words of the members."""
     from accounts.models import Role
-    from dossiers.papers import KINDS
     from dossiers.states import State
+    from papers import KINDS
 
     return {
         "state": ("State", frozenset(State.values)),

@@ -27,10 +27,10 @@ from dossiers.models import Dossier
 from dossiers.opinions.answering import answer
 from dossiers.opinions.asking import ask
 from dossiers.paperwork import draw_paper
-from dossiers.worded.service import activate, upload
-from dossiers.worded.starter import starter
+from dossiers.word_templates import activate, upload
 from establishments.accounts import propose
 from notifications.models import Notice
+from papers.word_templates.starter import starter
 from plans.models import Plan
 from plans.services import choose, open_plan
 from programmes.models import Programme

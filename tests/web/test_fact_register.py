@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from dossiers.papers import KINDS, used_facts
+from papers import KINDS, used_facts
 from tests.world import World
 from web.facts.catalogue import FIELDS, Field
 from web.facts.table import as_markdown, origin_of, register, retyped

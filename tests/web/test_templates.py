@@ -18,11 +18,11 @@ from accounts.roles import Role
 from documents.files import open_file
 from documents.models import Paper, PaperTemplate, StoredFile
 from dossiers.paperwork import draw_paper
-from dossiers.worded.drawing import BUILT_IN, draw_with, version_on
-from dossiers.worded.service import retire
-from dossiers.worded.starter import starter
+from dossiers.word_templates import retire
 from ledger.log import verify
 from ledger.models import LogEntry
+from papers.word_templates.drawing import BUILT_IN, draw_with, version_on
+from papers.word_templates.starter import starter
 from tests.web.test_pages import client
 from tests.world import World
 

@@ -167,7 +167,7 @@ def _clock(plan: Plan) -> str:
 
 
 def _papers(plan: Plan) -> list[str]:
-    from dossiers.papers import KINDS as PAPERS
+    from papers import KINDS as PAPERS
 
     return [PAPERS[code].title for code in steps_of(Dossier)[plan.granted_by].papers]
 

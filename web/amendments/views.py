@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 import clock
 from dossiers.changes.reading import form_field
 from dossiers.models import Dossier
-from dossiers.papers import KINDS
+from papers import KINDS
 from settlement.mismatch import Proposal, proposal
 from web.amendments.forms import AmendmentForm
 from web.amendments.page import ChangeShown, tried

@@ -1,7 +1,7 @@
 """Where each fact is first entered: one line for each field people type and each fact papers print.
 
 A field that comes filled with what is known is no typing; a test opens each form on a real dossier to see it.
-Papers say themselves which facts they print (dossiers.papers); forms say themselves which fields they have.
+Papers say themselves which facts they print (papers); forms say themselves which fields they have.
 """
 
 from __future__ import annotations

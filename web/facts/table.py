@@ -6,8 +6,8 @@ from collections import defaultdict
 from typing import Any
 
 from dossiers.models import Dossier
-from dossiers.papers import KINDS, used_facts
-from dossiers.papers.labels import label
+from papers import KINDS, used_facts
+from papers.labels import label
 from web.facts.catalogue import FIELDS, KINDS_OF_ORIGIN, LABELS, ORIGINS, OTHER_DOOR, PER_ITEM, READ, TYPED, Field
 from web.steps.forms import FORMS
 from workflow.steps import steps_of

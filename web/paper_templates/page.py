@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from accounts.roles import Role
 from documents.models import PaperTemplate
-from dossiers.papers import KINDS
-from dossiers.papers.kinds import PaperKind
-from dossiers.worded.check import printed
-from dossiers.worded.service import bytes_of
-from dossiers.worded.starter import starter
+from papers import KINDS
+from papers.kind import PaperKind
+from papers.word_templates.check import printed
+from papers.word_templates.starter import starter
+from papers.word_templates.stored import bytes_of
 
 if TYPE_CHECKING:
     from accounts.models import User

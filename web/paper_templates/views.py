@@ -20,13 +20,14 @@ from documents.storage import ObjectMissing, StorageUnavailable
 from documents.vietnamese import date_short
 from documents.worded import preview
 from documents.worded.sandbox import FILTERS
-from dossiers.papers import KINDS, PaperError
-from dossiers.papers.kinds import PaperKind
-from dossiers.worded.drawing import worded
-from dossiers.worded.fields import fields_of
-from dossiers.worded.service import Unusable, activate, bytes_of, refuse, retire, upload
-from dossiers.worded.starter import starter
-from dossiers.worded.variants import variant, variants
+from dossiers.word_templates import Unusable, activate, refuse, retire, upload
+from papers import KINDS, PaperError
+from papers.kind import PaperKind
+from papers.word_templates.drawing import worded
+from papers.word_templates.fields import fields_of
+from papers.word_templates.starter import starter
+from papers.word_templates.stored import bytes_of
+from papers.word_templates.variants import variant, variants
 from web.paper_templates.forms import ActivateForm, RefuseForm, TemplateForm
 from web.paper_templates.page import (
     DECIDES,

@@ -13,10 +13,10 @@ from documents.files import open_file
 from documents.models import Paper
 from documents.vietnamese import date_short, money
 from dossiers.facts.changed import Granted, changed_by, granted_before
-from dossiers.papers import draw, used_facts
-from dossiers.papers.reading import is_missing
-from dossiers.papers.trace import Derived, Orphan, Traced, derived, lines_of, orphans, traced
 from ledger.models import LogEntry
+from papers import draw, used_facts
+from papers.reading import is_missing
+from papers.trace import Derived, Orphan, Traced, derived, lines_of, orphans, traced
 from web.facts.catalogue import COMPUTED, KINDS_OF_ORIGIN, READ, TYPED
 from web.facts.table import form_name, origin_of, typings
 from web.steps.forms import FORMS

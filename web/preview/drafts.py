@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from documents.docx_blocks import Block, blocks_of
-from dossiers.papers import KINDS, MissingFact, PaperError
-from dossiers.papers.labels import label
 from dossiers.paperwork import facts_now, with_bases
-from dossiers.worded.drawing import draw_with, version_on
+from papers import KINDS, MissingFact, PaperError
+from papers.labels import label
+from papers.word_templates.drawing import draw_with, version_on
 
 if TYPE_CHECKING:
     from accounts.models import User

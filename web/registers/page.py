@@ -20,9 +20,9 @@ from documents.standing import Stands, standings
 from documents.vietnamese import date_short
 from dossiers.models import Dossier
 from dossiers.opinions.letters import SYMBOLS
-from dossiers.papers import KINDS
 from language.folding import code_key
 from language.searching import matching
+from papers import KINDS
 from plans.models import PlanLine
 from web.shared.conflicts import hidden_keys
 from web.shared.parsing import whole

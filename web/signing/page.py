@@ -18,7 +18,7 @@ from documents.signing.models import SigningKey
 from documents.signing.standing import keys_for
 from documents.vietnamese import date_long, money
 from dossiers.models import Decision, Dossier
-from dossiers.papers import KINDS
+from papers import KINDS
 from web.signing.signers import BY_ONE, holds_a_key, may_hand_in, signing_of
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from documents.register import OF_A_UNIT
 from documents.signing.models import SigningKey
 from documents.signing.standing import Person, Wanted
 from dossiers.models import Decision, Dossier
-from dossiers.papers import KINDS
+from papers import KINDS
 
 if TYPE_CHECKING:
     from accounts.models import User

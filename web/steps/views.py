@@ -11,8 +11,8 @@ import clock
 from accounts.roles import Role
 from dossiers.handlers.common import number_wanted
 from dossiers.models import Dossier
-from dossiers.papers import KINDS
 from dossiers.states import PLACES
+from papers import KINDS
 from web.amendments.page import ANSWERS, waiting
 from web.dossier.page import steps_shown
 from web.shared.actions import GRAVE, actions

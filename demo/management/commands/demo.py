@@ -26,9 +26,9 @@ from demo.stories.sample_plan import sample_plan
 from documents.files import open_file
 from documents.models import Paper, StoredFile
 from dossiers.models import Dossier
-from dossiers.papers import KINDS
 from ledger.models import LogEntry
 from ledger.outbox import deliver
+from papers import KINDS
 from workflow.steps import steps_of
 
 

@@ -15,8 +15,8 @@ from django.core.management.base import BaseCommand, CommandError
 from PIL import Image
 
 from documents.pdf import ConversionFailed, PdfUnavailable, convert
-from dossiers.papers import draw
-from dossiers.papers.sample import one
+from papers import draw
+from papers.sample import one
 
 #: The file; kind and page of what it shows side by side.
 SHOWN = (
