@@ -17,7 +17,7 @@ from documents.standing import Standing
 from dossiers import conditions as c
 from dossiers import days as d
 from dossiers.settlement_limit import ARTICLE_18, SETTLEMENT_LIMIT
-from dossiers.states import State
+from dossiers.states import Evidence, State, states_where
 from papers.kind import Lasts
 from workflow.steps import Deadline, Fate, step
 
@@ -25,21 +25,8 @@ CONVENTION = "quy ước của phần mềm, chờ Sở Công Thương quy đị
 ARTICLE_11 = "Điều 11 Thông tư số 36/2013/TT-BCT"
 TREASURY = "Điều 6 Nghị định số 347/2025/NĐ-CP (trước 01/01/2026: Nghị định số 11/2020/NĐ-CP)"
 
-BEFORE_APPROVAL = (
-    State.SURVEYED,
-    State.SUBMITTED,
-    State.RETURNED,
-    State.CHECKED,
-    State.DRAFTED,
-    State.REGISTERED,
-    State.APPRAISING,
-    State.APPRAISAL_FAILED,
-    State.APPRAISED,
-    State.AGENCY_APPRAISED,
-    State.PLANNED,
-    State.APPROVED,
-)
-UNDER_WAY = (State.CONTRACTED, State.ADVANCED, State.IN_PROGRESS)
+WITHDRAWABLE = states_where(lambda place: place.withdrawable)
+UNDER_WAY = states_where(lambda place: place.under_way)
 #: What a request must hold whenever it is sent.
 TO_BE_SENT = [
     c.year_is_open,
@@ -51,18 +38,10 @@ TO_BE_SENT = [
 ]
 #: What becomes of earlier papers where the project ends, whoever ends it.
 NO_PROJECT_ANY_MORE = Fate(Standing.ENDED, (Lasts.WITH_PROJECT, Lasts.WITH_CONTRACT))
-#: Once paid, a recovery of all of it ends the papers, one of a part does not (``kept_vnd``: what stays with the
-#: beneficiary); before, only what the advance gave too much comes back (Dossier.owed_vnd).
-NOTHING_IS_LEFT_OF_IT = Fate(
-    Standing.ENDED,
-    (Lasts.WITH_PROJECT, "SUPPORT_RECEIPT"),
-    left=(State.PAID, State.CLOSED, State.POST_CHECK),
-    unless="kept_vnd",
-)
 AMENDS_DECISION = Fate(Standing.AMENDED, ("APPROVAL_DECISION",))
 AMENDS_CONTRACT = Fate(Standing.AMENDED, ("CONTRACT",), by="CONTRACT_ANNEX")
 #: Invoices are taken as they come, long before the settlement is due.
-EVIDENCE_OPEN = (*UNDER_WAY, State.INSPECTING, State.ACCEPTED, State.SETTLING)
+EVIDENCE_OPEN = states_where(lambda place: place.evidence == Evidence.OPEN)
 
 
 class Life:
@@ -180,7 +159,7 @@ class Life:
         """The department sends the project with its list to the agency."""
 
     @step(
-        source=BEFORE_APPROVAL,
+        source=WITHDRAWABLE,
         target=State.WITHDRAWN,
         label=("Rút hồ sơ", "Withdraw"),
         public=("Cơ sở rút hồ sơ", "Withdrawn"),
@@ -1119,7 +1098,16 @@ class Life:
         decides=True,
         when=[c.some_money_is_out],
         papers=["RECOVERY_DECISION"],
-        fates=[NOTHING_IS_LEFT_OF_IT],
+        # Once paid, a recovery of all of it ends the papers, one of a part does not (``kept_vnd``: what stays with the
+        # beneficiary); before, only what the advance gave too much comes back (Dossier.owed_vnd).
+        fates=[
+            Fate(
+                Standing.ENDED,
+                (Lasts.WITH_PROJECT, "SUPPORT_RECEIPT"),
+                left=(State.PAID, State.CLOSED, State.POST_CHECK),
+                unless="kept_vnd",
+            )
+        ],
         tells=[Role.APPLICANT, Role.FINANCE, Role.TREASURY],
         needs_reason=True,
     )

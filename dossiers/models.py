@@ -21,25 +21,17 @@ from documents.vietnamese import date_short
 from dossiers.lifecycle import Life
 from dossiers.querysets import DossierQuerySet
 from dossiers.states import PLACES, Place, State
+from dossiers.track import Track
 from establishments.models import Establishment
 from language.searching import Searchable
 from programmes.models import Activity, Programme
 
 TWO_TIERS_FROM = dt.date(2025, 7, 1)
-#: In these states money beyond what was settled is owed; afterwards a recovery says itself how much.
-KEEPS_WHAT_WAS_SETTLED = frozenset({State.LIQUIDATED, State.TERMINATED})
 
 
 def money(label: str, **more: Any) -> models.BigIntegerField:
     """A column of whole đồng."""
     return models.BigIntegerField(label, **{"default": 0, **more})
-
-
-class Track(models.TextChoices):
-    """Whose money it is."""
-
-    LOCAL = "LOCAL", "Khuyến công địa phương"
-    NATIONAL = "NATIONAL", "Khuyến công quốc gia"
 
 
 class Dossier(Life, FSMModelMixin, Searchable):
@@ -220,7 +212,7 @@ class Dossier(Life, FSMModelMixin, Searchable):
     @property
     def kept_vnd(self) -> int:
         """What the beneficiary may keep of it, in đồng: what was settled, also when the project stopped."""
-        return (self.settled_vnd or 0) if self.state in KEEPS_WHAT_WAS_SETTLED else 0
+        return (self.settled_vnd or 0) if self.place.owes_beyond_settled else 0
 
     @property
     def owed_vnd(self) -> int:

@@ -10,15 +10,17 @@ from django.db.models import Prefetch, Sum
 from budget.book import A, balance
 from documents.vietnamese import money
 from dossiers.models import Beneficiary, Dossier, Track
-from dossiers.states import State
+from dossiers.states import State, states_where
 from dossiers.support import source_of
 from plans.models import Plan, PlanLine
 from plans.priority import Reason, rank, reasons, rules_on_day
 from programmes.models import Source, YearBudget
 from workflow.errors import NotNow
 
-#: Where a dossier waits to be planned.
-READY = {"LOCAL": State.APPRAISED, "NATIONAL": State.AGENCY_APPRAISED}
+
+def ready(track: str) -> tuple[State, ...]:
+    """Where the dossiers of a track wait to be planned."""
+    return states_where(lambda place: track in place.awaits_plan)
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def candidates(plan: Plan, on: dt.date) -> list[Candidate]:
     rules = rules_on_day(on)
     waiting = (
         Dossier.objects.filter(
-            programme=plan.programme, budget_year=plan.year, track=plan.track, state=READY[plan.track]
+            programme=plan.programme, budget_year=plan.year, track=plan.track, state__in=ready(plan.track)
         )
         .select_related("unit", "applicant", "activity")
         .prefetch_related(Prefetch("beneficiaries", Beneficiary.objects.select_related("establishment")), "rounds")

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from dossiers.facts.plan import OUTSIDE, lists_plans
 from dossiers.models import Dossier
-from plans.candidates import READY
+from plans.candidates import ready
 from plans.models import Plan, PlanLine
 
 
@@ -21,5 +21,5 @@ def of_the_batch(dossier: Dossier) -> QuerySet[Dossier] | None:
     )
     if line is None:
         return None
-    on_the_way = {READY[line.plan.track]} if line.plan.status == Plan.Status.DRAFT else set()
+    on_the_way = set(ready(line.plan.track)) if line.plan.status == Plan.Status.DRAFT else set()
     return Dossier.objects.filter(plan_lines__plan=line.plan).exclude(state__in=set(OUTSIDE) - on_the_way)

@@ -17,16 +17,15 @@ from accounts.models import RoleAssignment, User
 from accounts.roles import Role, seat
 from clock import local_day
 from documents.vietnamese import money
-from dossiers.lifecycle import EVIDENCE_OPEN
 from dossiers.models import Dossier
-from dossiers.states import State
+from dossiers.states import states_where
 from ledger.log import append
 from notifications.tell import tell
 from settlement.effects import effects
 from settlement.models import Invoice
 
 #: Until finance has decided what stands in a claim may still change.
-UNDECIDED = frozenset({*EVIDENCE_OPEN, State.SETTLEMENT_REVIEW})
+UNDECIDED = frozenset(states_where(lambda place: place.evidence.asked_for))
 
 
 def make_way(dossier: Dossier, identity: dict[str, Any], at: dt.datetime) -> None:

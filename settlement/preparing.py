@@ -10,15 +10,15 @@ from clock import local_day
 from documents.vietnamese import date_short
 from dossiers.models import Dossier
 from dossiers.reactions import holders_told
-from dossiers.states import State
 from notifications.tell import tell
 from settlement.readiness import LACKING, readiness
+from workflow.steps import steps_of
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 #: Accepted and not yet sent to finance.
-PREPARED_IN = frozenset({State.ACCEPTED, State.SETTLING})
+PREPARED_IN = frozenset(steps_of(Dossier)["submit_settlement"].sources)
 
 
 def owed_to_settle(

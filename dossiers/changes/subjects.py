@@ -10,7 +10,7 @@ from accounts.taxcode import BadTaxCode, check_tax_code
 from documents.vietnamese import date_short, money
 from dossiers.models import Beneficiary, Dossier
 from dossiers.regimes import regime
-from dossiers.states import State
+from dossiers.states import states_where
 from establishments.codes import codes_over_time, of_taxpayers, with_code
 from establishments.models import Establishment
 from workflow.errors import BadFacts
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 #: Dossiers that hold no public money (any more).
-WITHOUT_MONEY = (State.WITHDRAWN, State.REJECTED, State.TERMINATED, State.RECOVERED)
+WITHOUT_MONEY = states_where(lambda place: place.gives_support_up)
 
 
 def newcomer(dossier: Dossier, leaver: Beneficiary, typed: str, field: str, on: dt.date, actor: Any) -> Establishment:

@@ -285,9 +285,14 @@ def test_what_the_list_of_evidence_counts_is_what_the_support_comes_from(world: 
 
 @pytest.fixture
 def squatter(world: World) -> Dossier:
-    """A dossier of somebody else."""
+    """A dossier of somebody else, its settlement being prepared."""
+    return of_somebody_else(world, world.before("enter_evidence"))
+
+
+def of_somebody_else(world: World, dossier: Dossier) -> Dossier:
+    """The dossier as that of another establishment, some weeks later."""
     place, day = ("COMMUNE", "Chợ Mới"), dt.date(2026, 3, 2)
-    other = Dossier.objects.get(pk=world.before("enter_evidence").pk)
+    other = Dossier.objects.get(pk=dossier.pk)
     firm = world.cast.firm(
         CastFirm("coso2", "Cơ sở Khác", "HOUSEHOLD", 5002, place, day, "Ấp Khác", "Bà Khác", "Mộc", 3), world.at
     )
@@ -309,6 +314,16 @@ def test_an_unproven_file_elsewhere_does_not_hold_an_invoice_against_its_buyer(w
     assert Dossier.objects.get(pk=squatter.pk).version == version + 1
     told = Notice.objects.filter(recipient=world["coso2"], subject__contains="không còn được kê khai")
     assert told.count() == 1 and honest.code not in told.get().body
+
+
+def test_a_dossier_whose_work_rests_holds_it_against_the_buyer_no_longer_than_any_other(world: World) -> None:
+    resting = of_somebody_else(world, world.at_state("IN_PROGRESS"))
+    take(world, resting, file_of(world, resting, 11, 9_000, signed=False), who="coso2")
+    world.step(Dossier.objects.get(pk=resting.pk), "suspend", "trungtam")
+    honest = world.before("enter_evidence")
+    world.at = max(world.at, clock.moment(dt.date(2026, 9, 2), dt.time(8)))
+    assert take(world, honest, file_of(world, honest, 11, 200_000_000))[0].reasons == ()
+    assert (honest.invoices.count(), resting.invoices.count()) == (1, 0)
 
 
 @pytest.mark.parametrize("mine", [{"signed": False}, {"signer": Firm("Công ty Kẻ Lạ", invented_code(7001))}])

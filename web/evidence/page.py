@@ -21,24 +21,6 @@ from web.evidence.mismatch import Mendable, Mender
 if TYPE_CHECKING:
     from accounts.models import User
 
-#: From approval on until the settlement is sent, everybody sees what is still missing.
-SHOWN_IN = frozenset(
-    {
-        "APPROVED",
-        "CONTRACTED",
-        "ADVANCED",
-        "IN_PROGRESS",
-        "AMENDING",
-        "SUSPENDED",
-        "EXTENDED_NEXT_YEAR",
-        "INSPECTING",
-        "ACCEPTED",
-        "ACCEPTANCE_FAILED",
-        "SETTLING",
-        "SETTLEMENT_REVIEW",
-    }
-)
-
 
 @dataclass(frozen=True)
 class Row:
@@ -168,7 +150,7 @@ def _loose(invoice: Invoice, part: str) -> str:
 
 def readiness_shown(dossier: Dossier, reader: User, on: dt.date) -> dict[str, Any]:
     """For the dossier's page: how many things are there and how many are missing, from approval on."""
-    if dossier.state not in SHOWN_IN:
+    if not dossier.place.evidence.asked_for:
         return {"ready": None}
     ready = readiness(dossier, on, reader=reader)
     return {

@@ -14,15 +14,15 @@ from django.urls import reverse
 
 from dossiers.models import Dossier, Point
 from dossiers.returns.owed import owed_by
-from dossiers.states import State
+from dossiers.states import AnsweredOn
 from settlement.preparing import PREPARED_IN, owed_to_settle
 from web.shared.querysets import my_dossiers
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-#: Where the points of a return are answered; the dossier's own page elsewhere.
-ANSWERED_ON = {State.SETTLING: "evidence", State.SETTLEMENT_REVIEW: "cockpit"}
+#: The page on which the points of a return are answered, by the key that the state says.
+PAGES = {AnsweredOn.DOSSIER: "dossier", AnsweredOn.EVIDENCE: "evidence", AnsweredOn.REVIEW: "cockpit"}
 DOSSIERS_SHOWN = 10
 #: Dossiers whose evidence is looked at anew for the first page: each takes some queries.
 LOOKED_INTO = 5
@@ -66,4 +66,4 @@ def owed_shown(user: User, today: dt.date) -> list[Owed]:
 
 
 def _page(dossier: Dossier, lacking: tuple[str, ...]) -> str:
-    return reverse("evidence" if lacking else ANSWERED_ON.get(State(dossier.state), "dossier"), args=[dossier.code])
+    return reverse("evidence" if lacking else PAGES[dossier.place.points_on], args=[dossier.code])
