@@ -17,7 +17,8 @@ from clock import local_day
 from demo.cast import Cast
 from documents.models import NumberEntry
 from dossiers.checklists import asked_of
-from dossiers.handlers.common import OUTSIDE_NUMBER, number_wanted
+from dossiers.handlers.common import OUTSIDE_NUMBER, number_wanted, submission_wanted
+from dossiers.handlers.submissions import SUBMISSION_NO, SUBMISSION_ON
 from dossiers.models import Dossier
 from dossiers.returns.answering import answer_point
 from dossiers.returns.standing import still_open
@@ -98,10 +99,17 @@ class Stage:
         self.tell(f"{self.dossier.code}: {event} → {self.dossier.state}")
 
     def _numbered(self, event: str, by: str) -> dict[str, Any]:
-        """The number that another body gave its act of a step, where it has to be typed."""
+        """What a step has from other bodies, where it has to be typed: the number of its act, the submission."""
         declared = steps_of(Dossier)[event]
-        symbol = number_wanted(self.dossier, declared.papers, self.by(by), local_day(self.clock))
-        return {OUTSIDE_NUMBER: self.number_of_others(symbol)} if symbol else {}
+        what = (self.dossier, declared.papers, self.by(by), local_day(self.clock))
+        symbol = number_wanted(*what)
+        given: dict[str, Any] = {OUTSIDE_NUMBER: self.number_of_others(symbol)} if symbol else {}
+        return given | (self._submission() if submission_wanted(*what) else {})
+
+    def _submission(self) -> dict[str, Any]:
+        """The submission of the department on which the province decides, of three days before."""
+        made = local_day(self.clock) - dt.timedelta(days=3)
+        return {SUBMISSION_NO: f"{made.timetuple().tm_yday}/TTr-SCT", SUBMISSION_ON: made}
 
     def number_of_others(self, symbol: str) -> str:
         """A number that another body may have given today: about ten a day, higher the later in the year."""

@@ -5,8 +5,18 @@ from __future__ import annotations
 from documents.house import Paper
 from documents.vietnamese import date_long
 from papers.amended import AMENDED, based_on_amendments, based_on_annexes
-from papers.issuing import base_on, decided, enforced, filed, issuer_of, proposer, recipients, signature
-from papers.kind import ISSUING, RECEIVING, Lasts, PaperKind, names
+from papers.issuing import (
+    base_on,
+    decided,
+    enforced,
+    filed,
+    issuer_of,
+    proposed,
+    proposer,
+    recipients,
+    signature,
+)
+from papers.kind import ISSUING, ON_SUBMISSION, RECEIVING, Lasts, PaperKind, names
 from papers.reading import Facts
 from papers.tables import changes_table
 from papers.wording import act, cited, dong, dong_and_words, lower_first, quoted, without_end
@@ -20,7 +30,7 @@ def build_amendment(facts: Facts) -> Paper:
         "amendment",
         f"Điều chỉnh nội dung đề án {quoted(facts.text('dossier.title'))}",
         earlier(facts, but=facts.maybe("amendment.number")),
-        on_proposal_of=proposer(facts, issuer),
+        on_proposal_of=proposed(facts, "amendment", issuer),
     )
     level = f" ({lower_first(facts.text('amendment.level_label'))})" if facts.has("amendment.level_label") else ""
     paper.article(
@@ -42,7 +52,7 @@ def build_termination(facts: Facts) -> Paper:
     issuer = issuer_of(facts, "termination", "DOIT")
     abstract = f"Ngừng triển khai đề án {quoted(facts.text('dossier.title'))}"
     bases = [*earlier(facts), *contracted(facts)]
-    paper = decided(facts, "termination", abstract, bases, on_proposal_of=proposer(facts, issuer))
+    paper = decided(facts, "termination", abstract, bases, on_proposal_of=proposed(facts, "termination", issuer))
     paper.article(
         f"Ngừng triển khai đề án {quoted(facts.text('dossier.title'))}, mã hồ sơ "
         f"{facts.text('dossier.code')}{approved_at(facts)}. Lý do: "
@@ -156,7 +166,7 @@ AMENDMENT = PaperKind(
     ),
     may_use=(
         *_MAY_USE,
-        *names("amendment", "number symbol date authority issuer level_label"),
+        *names("amendment", f"number symbol date authority issuer level_label {ON_SUBMISSION}"),
         *names("amendment.changes[]", "difference kind_label clause"),
     ),
     build=build_amendment,
@@ -175,6 +185,7 @@ TERMINATION = PaperKind(
         *_MAY_USE,
         *names("contract", "number date"),
         *names("termination", "number symbol date authority issuer force_majeure clause justified_vnd kept_vnd"),
+        *names("termination", ON_SUBMISSION),
     ),
     build=build_termination,
 )

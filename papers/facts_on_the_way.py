@@ -15,6 +15,13 @@ class IssuerFacts(TypedDict, total=False):
     head_title: str
 
 
+class SubmissionFacts(TypedDict, total=False):
+    """The submission (tờ trình) of the department on which another body decides: its number with symbol, its day."""
+
+    number: str
+    date: str
+
+
 class ActFacts(TypedDict, total=False):
     """What every numbered paper has. ``number`` may bring its symbol; without one the paper is a draft.
 
@@ -28,6 +35,7 @@ class ActFacts(TypedDict, total=False):
     signer_position: str
     authority: str
     issuer: IssuerFacts
+    submission: SubmissionFacts
 
 
 class ChangeFacts(TypedDict, total=False):

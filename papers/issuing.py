@@ -142,6 +142,16 @@ def proposer(facts: Facts, issuer: Issuer) -> str:
     return f"Giám đốc {facts.text('unit.name')}"
 
 
+def proposed(facts: Facts, section: str, issuer: Issuer) -> str:
+    """Who proposes a decision; of the People's Committee at the submission it names: «… tại Tờ trình số 45/TTr-SCT
+    ngày …»."""
+    if issuer != province(facts):
+        return proposer(facts, issuer)
+    named = f"{section}.submission"
+    submission = act(facts.maybe(f"{named}.number"), facts.maybe_day(f"{named}.date"), "TTr-SCT")
+    return f"{proposer(facts, issuer)}{f' tại Tờ trình {submission}' if submission else ''}"
+
+
 def planned_by(facts: Facts) -> list[str]:
     """The decision on the plan that gives the money, as a legal basis; empty where a project stands in no plan."""
     number = facts.maybe("plan.number")

@@ -86,6 +86,8 @@ ISSUING = (
     *names("department", "parent_name head_title"),
     *names("unit", "parent_name short"),
 )
+#: What of a decision's own section is read to name the submission on which it is made.
+ON_SUBMISSION = "submission.number submission.date"
 #: What is read to find out who receives a decision or a notice.
 RECEIVING = ("dossier.unit", "bodies.finance.name", "bodies.treasury.name")
 #: What is read to cite the decision on the plan, whoever made it.

@@ -69,6 +69,7 @@ SECTIONS = {
     "lines": "dòng tính hỗ trợ",
     "changes": "nội dung điều chỉnh",
     "issuer": "cơ quan ban hành",
+    "submission": "tờ trình đề nghị",
 }
 
 #: What a fact is called, the first half of a label.

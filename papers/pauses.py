@@ -13,11 +13,11 @@ from papers.issuing import (
     enforced,
     filed,
     issuer_of,
-    proposer,
+    proposed,
     recipients,
     signature,
 )
-from papers.kind import ISSUING, RECEIVING, Builder, Lasts, PaperKind, names
+from papers.kind import ISSUING, ON_SUBMISSION, RECEIVING, Builder, Lasts, PaperKind, names
 from papers.reading import Facts
 from papers.wording import act, dong, lower_first, quoted, without_end
 
@@ -112,7 +112,7 @@ def _begun(facts: Facts, section: str, what: str, after: str = "") -> Paper:
         bases += base_on("Quyết định tạm dừng thực hiện đề án", facts, after, "QĐ-SCT")
     usual = _usual(section)
     issuer = issuer_of(facts, section, usual)
-    by = "" if issuer == centre(facts) else proposer(facts, issuer)
+    by = "" if issuer == centre(facts) else proposed(facts, section, issuer)
     title = quoted(facts.text("dossier.title"))
     # «Chuyển … sang năm sau»: where to comes after what.
     abstract = f"{what.removesuffix(INTO)} {title}{INTO}" if what.endswith(INTO) else f"{what} {title}"
@@ -206,6 +206,7 @@ EXTENSION = _kind(
     build_extension,
     "reason before ends_on year",
     also=("contract.in_force_vnd",),
+    may_use=names("extension", ON_SUBMISSION),
     lasts=Lasts.WITH_PROJECT,
 )
 REVOCATION = _kind(

@@ -142,6 +142,7 @@ def on_the_way(facts: dict[str, Any]) -> dict[str, Any]:
             "before": "2026-09-30",
             "ends_on": "2027-04-30",
             "year": 2027,
+            "submission": {"number": "96/TTr-SCT", "date": "2026-09-04"},
             "signer": "Trịnh Văn Giả Thiết",
             "signer_position": "Phó Chủ tịch UBND tỉnh",
         },

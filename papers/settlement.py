@@ -25,12 +25,12 @@ from papers.issuing import (
     issuer_of,
     new_paper,
     paper_day,
-    proposer,
+    proposed,
     recipients,
     signature,
     symbol_for,
 )
-from papers.kind import ISSUING, RECEIVING, Lasts, PaperKind, names
+from papers.kind import ISSUING, ON_SUBMISSION, RECEIVING, Lasts, PaperKind, names
 from papers.reading import Facts
 from papers.tables import ORDER, evidence_table, steps_table
 from papers.wording import act, dong, dong_and_words, money_of_track, quoted
@@ -84,7 +84,7 @@ def build_decision(facts: Facts) -> Paper:
         "settlement",
         f"Phê duyệt quyết toán kinh phí hỗ trợ đề án {title}",
         bases,
-        on_proposal_of=proposer(facts, issuer),
+        on_proposal_of=proposed(facts, "settlement", issuer),
     )
     owners = "; ".join(f"{one.text('name')} (mã số thuế {one.text('tax_code')})" for one in facts.rows("beneficiaries"))
     paper.article(
@@ -217,7 +217,7 @@ DECISION = PaperKind(
         *ISSUING,
         *RECEIVING,
         "funding.source_label",
-        *names("settlement", "number symbol date authority issuer"),
+        *names("settlement", f"number symbol date authority issuer {ON_SUBMISSION}"),
         *names("settlement.parts[]", "beneficiary amount_vnd"),
         *names("settlement.steps[]", "clause inputs result_vnd beneficiary"),
         *names("approval", "number date"),

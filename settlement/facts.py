@@ -68,6 +68,7 @@ def settlement(dossier: Dossier, on: dt.date) -> dict[str, Any]:
             "remaining_vnd": remaining,
             "to_recover_vnd": to_recover,
             **(issuer(dossier, signed) if signed else {}),
+            **({"submission": named} if signed and (named := signed.body.get("submission")) else {}),
             "parts": _shares(last.lines, names, final),
             # As each is called today; the line keeps the name of the day it was computed.
             "steps": [

@@ -7,9 +7,12 @@ from random import Random
 from typing import Any
 
 import clock
+from accounts.roles import Role
+from dossiers.handlers.submissions import SUBMISSION_NO, SUBMISSION_ON
 from dossiers.models import Dossier
 from settlement.computing import final_support
 from settlement.flags import lines_that_count
+from workflow.steps import steps_of
 
 TEAM = [
     {"name": "Huỳnh Văn Thí Dụ", "position": "Trưởng đoàn", "body": "Trung tâm Khuyến công"},
@@ -18,7 +21,19 @@ TEAM = [
 
 
 def facts_for(event: str, dossier: Dossier, at: dt.datetime, rng: Random) -> dict[str, Any]:
-    """Valid facts of a step."""
+    """Valid facts of a step, whoever takes it: what the People's Committee decides names a submission."""
+    return _own_facts(event, dossier, at, rng) | submission(event, at)
+
+
+def submission(event: str, at: dt.datetime) -> dict[str, Any]:
+    """A submission of the day on which the People's Committee may decide."""
+    declared, day = steps_of(Dossier).get(event), clock.local_day(at)
+    if declared is None or Role.PPC not in declared.roles or not declared.papers or event == "approve_plan":
+        return {}
+    return {SUBMISSION_NO: f"{100 + day.timetuple().tm_yday}/TTr-SCT", SUBMISSION_ON: day}
+
+
+def _own_facts(event: str, dossier: Dossier, at: dt.datetime, rng: Random) -> dict[str, Any]:
     day = clock.local_day(at)
     if event in {"withdraw", "suspend", "revoke_acceptance", "refuse_amendment", "terminate", "fail_payment", "reject"}:
         return {"reason": "Lý do mẫu"}

@@ -5,6 +5,7 @@ What is read is the drawn .docx, not the facts it was drawn from: a paper is jud
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -90,6 +91,7 @@ def check_dossier(dossier: Dossier) -> list[Disagreement]:
         for rule in RULES:
             if rule.paper == paper.kind:
                 found += _quoted(rule, seen, earlier)
+        found += _on_its_submission(seen)
         found += _cited(seen, known)
         found += _dated(seen)
         found += _as_the_decree_asks(seen)
@@ -147,13 +149,30 @@ def _cited(seen: Seen, known: dict[str, set[str]]) -> Iterator[Disagreement]:
 
 
 def _from_elsewhere(number: str, day: str, paper: Paper) -> bool:
-    """A legal document, or a paper of others that somebody typed: the decision that founded a council."""
+    """A legal document, or a paper of others that was typed: what founded a council, on which a decision is made."""
     if LegalDocument.objects.filter(number=number).exists():
         return True
     if number in " ".join(paper.facts.get("legal_bases") or ()):
         return True
     held = paper.facts.get("appraisal") or {}
-    return number == held.get("decision_no") and day in ways(held.get("decision_date"))
+    submission = _submission_of(paper)
+    named = ((held.get("decision_no"), held.get("decision_date")), (submission.get("number"), submission.get("date")))
+    return any(number == one and day in ways(its_day) for one, its_day in named)
+
+
+def _on_its_submission(seen: Seen) -> Iterator[Disagreement]:
+    """A decision made on a submission names it, with its day."""
+    named = _submission_of(seen.paper)
+    if named and not seen.says((f"{named['number']} {date_long(dt.date.fromisoformat(named['date']))}",)):
+        told = f"số {named['number']}, {date_long(dt.date.fromisoformat(named['date']))}"
+        yield Disagreement(seen.paper, f"phải dẫn tờ trình {told} mà quyết định căn cứ; hãy lập lại văn bản.")
+
+
+def _submission_of(paper: Paper) -> dict[str, str]:
+    """Number and day of the submission in a paper's own facts; empty where it has none."""
+    own = paper.facts.get(KINDS[paper.kind].section)
+    found = own.get("submission") if isinstance(own, dict) else None
+    return found if isinstance(found, dict) else {}
 
 
 def _dated(seen: Seen) -> Iterator[Disagreement]:

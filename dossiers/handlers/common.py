@@ -16,6 +16,7 @@ from documents.bodies import body_of, symbol_of
 from documents.house import heads_a_unit, heads_the_body
 from documents.numbers import Act, NumberGone, NumberRunsBack, kept_here, note_given, take_number
 from documents.vietnamese import money
+from dossiers.handlers.submissions import on_a_submission, submission_named
 from dossiers.models import Decision, Dossier
 from dossiers.shared_papers import sharing_now
 from programmes.reading import MOST_VND
@@ -119,6 +120,12 @@ def number_wanted(dossier: Dossier, kinds: Iterable[str], actor: User, day: dt.d
     return ""
 
 
+def submission_wanted(dossier: Dossier, kinds: Iterable[str], actor: User, day: dt.date) -> bool:
+    """Whether a step of this person issues a decision that has to name the submission on which it is made."""
+    decided = [kind for kind in kinds if kind in BY_WHO_DECIDES - OF_A_PLAN]
+    return any(on_a_submission(kind, book_of(dossier, kind, actor, day)[0]) for kind in decided)
+
+
 def agency_short(day: dt.date) -> str:
     """The agency's letters on a day, from its dated names."""
     name = OrganisationName.objects.on(day).filter(organisation__code="AGENCY").first()
@@ -182,6 +189,8 @@ def decide(
     chair signs.
     """
     book, symbol = numbered or book_of(dossier, kind, actor, clock.local_day(at))
+    if on_a_submission(kind, book):
+        body |= {"submission": submission_named(dossier, what_was_told(), clock.local_day(at))}
     signer = signer or signer_of(dossier, kind, actor, clock.local_day(at))
     act = registered(dossier, kind, actor=actor, at=at, about=about, signer=signer)
     if not kept_here(book, clock.local_day(at)):

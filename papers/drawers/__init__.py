@@ -24,7 +24,7 @@ from papers.kind import PaperKind
 from papers.word_templates.context import context
 
 #: The version of the drawing code in the tree, as papers keep it.
-BUILT_IN = "5"
+BUILT_IN = "6"
 KEPT = Path(__file__).with_name("kept")
 #: Under these names kept versions ask for what stays the tree's own: the modules lay elsewhere when they were kept.
 MOVED = {"dossiers.papers.errors": "papers.errors"}

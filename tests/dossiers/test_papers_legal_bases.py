@@ -57,8 +57,9 @@ def test_an_approval_cites_the_plan_that_gives_the_money_and_no_submission_of_it
 def test_what_the_chair_of_the_province_decides_is_proposed_by_the_director_of_the_department() -> None:
     for kind, section in (("TERMINATION_DECISION", "termination"), ("EXTENSION_DECISION", "extension")):
         lines = text(kind, decided_by(section, "QĐ-UBND"))
-        assert "Theo đề nghị của Giám đốc Sở Công Thương." in lines, kind
+        assert [line for line in lines if line.startswith("Theo đề nghị của Giám đốc Sở Công Thương")], kind
         assert not [line for line in lines if "Theo đề nghị của Giám đốc Trung tâm" in line]
+    assert "Theo đề nghị của Giám đốc Sở Công Thương tại Tờ trình số 96/TTr-SCT ngày 04 tháng 9 năm 2026." in lines
 
 
 def test_the_department_decides_on_the_proposal_of_the_centre() -> None:

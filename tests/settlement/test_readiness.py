@@ -4,8 +4,11 @@ import datetime as dt
 
 import pytest
 
+from documents.models import Paper
 from dossiers.evidence_list import DRAWN, FULL, SHORT, drawn, evidence_list
 from dossiers.models import Dossier
+from papers import draw
+from papers.trace import lines_of
 from programmes.rules_of_day import Rule
 from settlement.readiness import LACKING, readiness
 from tests.world import World
@@ -148,4 +151,8 @@ def test_who_signs_follows_from_the_amount(
     passed = world.step(world.before("pass_settlement"), "pass_settlement", "ketoan")
     with pytest.raises(Exception, match="không có việc"):
         act(passed, "approve_settlement", actor=world[other], at=world.later())
-    assert act(passed, "approve_settlement", actor=world[signer], at=world.later()).state == "SETTLED"
+    decided = world.step(passed, "approve_settlement", signer)
+    named = decided.decisions.get(kind="SETTLEMENT_DECISION").body.get("submission")
+    assert decided.state == "SETTLED" and bool(named) is (signer == "ubnd")
+    signed = Paper.objects.of(decided.pk).get(kind="SETTLEMENT_DECISION")
+    assert ("tại Tờ trình" in "\n".join(lines_of(draw(signed.kind, signed.facts)))) is bool(named)

@@ -220,6 +220,7 @@ ORIGINS: tuple[Origin, ...] = (
     Origin(r"opinion_reply\.(asker|subject_label|question|request\..*)", GIVEN, "Lần hỏi ý kiến được trả lời"),
     Origin(r"(plan|proposal)\.(projects.*|approver)", COMPUTED, "Các đề án cùng tờ trình kế hoạch"),
     Origin(r"approval\.proposal_no", TYPED, "Bước «Đưa vào kế hoạch»"),
+    Origin(r".*\.submission\.(number|date)", TYPED, "Bước mà UBND tỉnh quyết định: tờ trình của Sở Công Thương"),
     Origin(r"receipt\.(components|received_at|check_days|due_on)", COMPUTED, "Tệp đã nộp, giờ nộp, hạn kiểm tra"),
     Origin(r"(withdrawal|suspension|revocation|amendment_refusal)\.reason", TYPED, "Lý do của bước"),
     Origin(r"(resumption|acceptance_request)\.note", TYPED, "Ghi chú của bước"),

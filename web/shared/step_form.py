@@ -8,8 +8,9 @@ from django import forms
 
 import clock
 from dossiers.handlers.common import OUTSIDE_NUMBER
+from dossiers.handlers.submissions import SUBMISSION_NO, SUBMISSION_ON, named_last, usual_number
 from dossiers.models import Dossier
-from web.shared.forms import StyledForm
+from web.shared.forms import DateField, StyledForm
 from workflow.steps import steps_of
 
 
@@ -18,8 +19,11 @@ class StepForm(StyledForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, dossier: Dossier, event: str = "", numbered: str = "", **more: Any) -> None:
-        """``numbered``: the symbol of an act whose number the deciding body gives in a register of its own."""
+    def __init__(
+        self, *args: Any, dossier: Dossier, event: str = "", numbered: str = "", proposed: bool = False, **more: Any
+    ) -> None:
+        """``numbered``: the symbol of an act whose number the deciding body gives in a register of its own;
+        ``proposed``: the act is made on a submission of the department."""
         self.dossier = dossier
         super().__init__(*args, **more)
         self.fields["version"].initial = dossier.version
@@ -30,8 +34,23 @@ class StepForm(StyledForm):
                 max_length=60,
                 help_text=f"Cơ quan ban hành cấp số trong sổ của mình; ghi lại ở đây. Ví dụ: 512/{numbered}",
             )
+        if proposed:
+            self._ask_submission()
+        if numbered or proposed:
             self.style()
         self._say_days(event)
+
+    def _ask_submission(self) -> None:
+        """On which submission it is decided; what the last decision named is offered."""
+        day = clock.today()
+        last = named_last(day)
+        offered = f" Tờ trình ghi gần nhất: {last}." if last else ""
+        self.fields[SUBMISSION_NO] = forms.CharField(
+            label="Số, ký hiệu tờ trình của Sở Công Thương",
+            max_length=60,
+            help_text=f"Tờ trình mà quyết định này căn cứ. Ví dụ: {usual_number(day)}.{offered}",
+        )
+        self.fields[SUBMISSION_ON] = DateField(label="Ngày tờ trình")
 
     def _say_days(self, event: str) -> None:
         """Between which days of the life each day lies, before it is typed."""
@@ -47,10 +66,10 @@ class StepForm(StyledForm):
     def prepare(self) -> None:
         """Fill choices and first values from the dossier."""
 
-    def number_typed(self) -> dict[str, str]:
-        """Number and symbol of the act, where they had to be typed."""
-        typed = self.cleaned_data.get(OUTSIDE_NUMBER)
-        return {OUTSIDE_NUMBER: typed} if typed else {}
+    def typed_of_others(self) -> dict[str, Any]:
+        """What the act has from other bodies, where it had to be typed: its number and symbol, the submission."""
+        names = (OUTSIDE_NUMBER, SUBMISSION_NO, SUBMISSION_ON)
+        return {name: self.cleaned_data[name] for name in names if self.cleaned_data.get(name)}
 
     def facts(self) -> dict[str, Any]:
         """What the handler takes."""

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 
 import clock
 from accounts.roles import Role
-from dossiers.handlers.common import number_wanted
+from dossiers.handlers.common import number_wanted, submission_wanted
 from dossiers.models import Dossier
 from dossiers.states import PLACES
 from papers import KINDS
@@ -40,7 +40,14 @@ def step(request: SignedIn, code: str, event: str) -> HttpResponse:
     form_class = form_for(event)
     # A link may choose for the person: «gỡ hóa đơn 2» comes from the line of invoice 2.
     numbered = number_wanted(dossier, declared.papers, request.user, clock.local_day(at))
-    form = form_class(request.POST or None, dossier=dossier, event=event, numbered=numbered, initial=request.GET.dict())
+    form = form_class(
+        request.POST or None,
+        dossier=dossier,
+        event=event,
+        numbered=numbered,
+        proposed=submission_wanted(dossier, declared.papers, request.user, clock.local_day(at)),
+        initial=request.GET.dict(),
+    )
     refused: Refused | None = None
     if request.method == "POST":
         if form.is_valid():
@@ -51,7 +58,7 @@ def step(request: SignedIn, code: str, event: str) -> HttpResponse:
                     actor=request.user,
                     at=at,
                     seen_version=form.cleaned_data["version"],
-                    **(form.facts() | form.number_typed()),
+                    **(form.facts() | form.typed_of_others()),
                 )
             except Refused as why:
                 refused = why
