@@ -17,6 +17,7 @@ from clock import local_day
 from establishments.history import enter, no_seat_there, owners_seats, sentence, tell_owner
 from establishments.models import AccountChange, Establishment, Kind
 from establishments.services import chain_of, held_by
+from establishments.source_files import Sent, kept_source
 from establishments.touched import Change, hold, touch
 from ledger.log import append
 from notifications.tell import tell
@@ -46,9 +47,19 @@ def waiting_for(actor: User, at: dt.datetime) -> list[AccountChange]:
 
 
 def propose(
-    establishment: Establishment, *, bank_account: str, bank_name: str, source: str, actor: User, at: dt.datetime
+    establishment: Establishment,
+    *,
+    bank_account: str,
+    bank_name: str,
+    source: str,
+    actor: User,
+    at: dt.datetime,
+    sent: Sent | None = None,
 ) -> AccountChange:
-    """Another account, by a paper (of the bank, of the applicant). Raises ``NotYours``, ``BadFacts``, ``NotNow``."""
+    """Another account, by a paper (of the bank, of the applicant); ``sent``: the file of it.
+
+    Raises ``NotYours``, ``BadFacts``, ``NotNow``, ``documents.files.UploadRefused``; then nothing was written.
+    """
     if Role.CENTRE not in actor.seats(local_day(at)):
         raise NotYours("Sổ cơ sở do Trung tâm Khuyến công ghi.")
     number, bank = " ".join(bank_account.split()), " ".join(bank_name.split())
@@ -71,6 +82,7 @@ def propose(
             old_account=locked.bank_account,
             old_bank=locked.bank_name,
             source=sentence(source, "source", "giấy tờ làm căn cứ (của ngân hàng hoặc của cơ sở; tên, số, ngày)"),
+            file=kept_source(sent, establishment=locked, actor=actor, at=at),
             proposed_by=actor,
             proposed_at=at,
         )
@@ -102,7 +114,15 @@ def confirm(change: AccountChange, *, actor: User, at: dt.datetime) -> Fact:
         locked, found = _open(change)
         _second(found, actor, at)
         told = Change(
-            "account_confirmed", Kind.ACCOUNT, _old(found), str(found), found.source, actor, at, since=local_day(at)
+            "account_confirmed",
+            Kind.ACCOUNT,
+            _old(found),
+            str(found),
+            found.source,
+            actor,
+            at,
+            since=local_day(at),
+            file=found.file,
         )
         made = enter(
             locked,
@@ -115,6 +135,7 @@ def confirm(change: AccountChange, *, actor: User, at: dt.datetime) -> Fact:
             at=at,
             confirmed_by=actor,
             same_day=True,
+            file=found.file,
         )
         _decide(found, W.CONFIRMED, actor, at)
         touch(locked, told)
@@ -204,5 +225,6 @@ def _say(locked: Establishment, change: AccountChange, action: str, actor: User,
             "source": change.source,
             "proposed_by": str(change.proposed_by),
         }
-        | ({"reason": change.reason} if change.reason else {}),
+        | ({"reason": change.reason} if change.reason else {})
+        | ({"file": change.file.original_name, "sha256": change.file.sha256} if change.file else {}),
     )

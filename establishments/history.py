@@ -20,6 +20,7 @@ from documents.vietnamese import date_short
 from establishments.first_rows import put
 from establishments.models import Establishment, Fact, Kind
 from establishments.services import BadEstablishment, chain_of, held_by, write_columns
+from establishments.source_files import Sent, kept_source
 from establishments.touched import Change, hold, touch
 from ledger.log import append
 from notifications.tell import tell
@@ -27,6 +28,7 @@ from workflow.errors import BadFacts, NotNow, NotYours
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from documents.models import StoredFile
 
 SHORTEST = 5
 
@@ -41,19 +43,22 @@ def record(
     actor: User,
     at: dt.datetime,
     until: dt.date | None = None,
+    sent: Sent | None = None,
 ) -> Fact:
     """From a day on something holds of an establishment; with ``until``, it held until that day.
 
-    ``values`` by column of the register. Raises ``NotYours``, ``BadFacts``, ``NotNow``; then nothing was written.
+    ``values`` by column of the register; ``sent``: the file of the source paper. Raises ``NotYours``, ``BadFacts``,
+    ``NotNow``, ``documents.files.UploadRefused``; then nothing was written.
     """
     with transaction.atomic():
         locked = _locked(establishment, actor, at)
         _not_an_account(kind)
         source = sentence(source, "source", "giấy tờ làm căn cứ (tên, số, ngày)")
         _check_days(since, until, local_day(at))
-        made = enter(locked, kind, values, since=since, until=until, source=source, actor=actor, at=at)
+        file = kept_source(sent, establishment=locked, actor=actor, at=at)
+        made = enter(locked, kind, values, since=since, until=until, source=source, actor=actor, at=at, file=file)
         before = made.before
-        change = Change("register_change", kind, before, str(made.row), source, actor, at, since=since)
+        change = Change("register_change", kind, before, str(made.row), source, actor, at, since=since, file=file)
         touch(locked, change)
         _note(locked, change)
     return made.row
@@ -68,10 +73,12 @@ def correct(
     actor: User,
     at: dt.datetime,
     since: dt.date | None = None,
+    sent: Sent | None = None,
 ) -> Fact:
     """A row was a mistake: it is marked, and what was so all along takes its place, on its days or from another first.
 
-    Raises ``NotYours``, ``BadFacts``, ``NotNow`` (a decision already stands on it); then nothing was written.
+    ``sent``: the file of the source paper. Raises ``NotYours``, ``BadFacts``, ``NotNow`` (a decision already stands on
+    it), ``documents.files.UploadRefused``; then nothing was written.
     """
     with transaction.atomic():
         locked = _locked(row.establishment, actor, at)
@@ -88,7 +95,7 @@ def correct(
         wrong.save(update_fields=["corrected_at", "corrected_by", "correction"])
         right = Fact(
             establishment=locked, kind=kind, valid_from=first, valid_to=wrong.valid_to, source=source,
-            recorded_at=at, recorded_by=actor,
+            recorded_at=at, recorded_by=actor, file=kept_source(sent, establishment=locked, actor=actor, at=at),
         )  # fmt: skip
         _fill(right, kind, values, locked, current=wrong.valid_to is None)
         if (right.values, right.valid_from) == (wrong.values, wrong.valid_from):
@@ -96,7 +103,7 @@ def correct(
         right.save()
         change = Change(
             "register_correction", kind, str(wrong), str(right), source, actor, at,
-            since=first, reason=reason, corrects=True,
+            since=first, reason=reason, corrects=True, file=right.file,
         )  # fmt: skip
         touch(locked, change)
         _note(locked, change)
@@ -194,6 +201,7 @@ def enter(
     at: dt.datetime,
     confirmed_by: User | None = None,
     same_day: bool = False,
+    file: StoredFile | None = None,
 ) -> Entered:
     """Enter a row; the one it borders on gets its last, or another first day. Raises ``BadFacts``.
 
@@ -201,7 +209,7 @@ def enter(
     """
     row = Fact(
         establishment=locked, kind=kind, valid_from=since, valid_to=until, source=source, recorded_at=at,
-        recorded_by=actor, confirmed_by=confirmed_by,
+        recorded_by=actor, confirmed_by=confirmed_by, file=file,
     )  # fmt: skip
     rows = list(Fact.objects.standing().select_for_update().filter(establishment=locked, kind=kind))
     now = next((one for one in rows if one.valid_to is None), None)

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import AdministrativeUnit, Dated, DatedQuerySet
+from documents.models import StoredFile
 from language.searching import Searchable, SearchableQuerySet
 
 
@@ -113,6 +114,9 @@ class Fact(Dated):
         AdministrativeUnit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="địa bàn"
     )
     source = models.CharField("giấy tờ làm căn cứ", max_length=250)
+    file = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="tệp của giấy tờ"
+    )
     recorded_at = models.DateTimeField("ghi lúc")
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người ghi"
@@ -187,6 +191,9 @@ class AccountChange(models.Model):
     old_account = models.CharField("số tài khoản cũ", max_length=40, blank=True)
     old_bank = models.CharField("ngân hàng cũ", max_length=120, blank=True)
     source = models.CharField("giấy tờ làm căn cứ", max_length=250)
+    file = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="tệp của giấy tờ"
+    )
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người đề nghị"
     )

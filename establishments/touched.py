@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from documents.models import StoredFile
     from establishments.models import Establishment, Kind
 
 
@@ -26,6 +27,7 @@ class Change:
     since: dt.date | None = None
     reason: str = ""
     corrects: bool = False
+    file: StoredFile | None = None
 
     @property
     def told(self) -> dict[str, Any]:
@@ -36,7 +38,9 @@ class Change:
             "after": self.after,
             "source": self.source,
             "since": self.since,
-        } | ({"reason": self.reason} if self.reason else {})
+            **({"reason": self.reason} if self.reason else {}),
+            **({"file": self.file.original_name, "sha256": self.file.sha256} if self.file else {}),
+        }
 
 
 _holds: list[Callable[[Establishment], None]] = []

@@ -142,7 +142,9 @@ class Place:
         self.account = propose(
             world.cast.firm(FIRM_OF_ACCOUNT, world.at), bank_account="123456", bank_name="Ngân hàng Khác",
             source="Giấy xác nhận của ngân hàng", actor=colleague, at=world.at,
+            sent=(io.BytesIO(sample_pdf("Giay xac nhan", "TK")), "xac-nhan.pdf"),
         )  # fmt: skip
+        world.firm.history.filter(kind="NAME").update(file=self.account.file)
         self.tie = Tie.objects.create(
             user=world["ketoan"], tax_code="0000000000", kind="OWNS", note="Góp vốn", declared_at=world.at
         )
@@ -253,6 +255,8 @@ class Place:
             "first-password": {"uidb64": "MQ", "token": "x-y"},
             "account-change": {"pk": self.account.establishment_id},
             "fact-kind": {"pk": self.world.firm.pk, "kind": "name"},
+            "account-file": {"pk": self.account.pk},
+            "fact-file": {"pk": self.world.firm.history.get(kind="NAME").pk},
             "fact": {"pk": self.world.firm.history.get(kind="NAME").pk},
             "establishment": {"pk": self.world.firm.pk},
             "attachment": {"code": self.dossiers["appraising"].code, "pk": self.attachment.pk},

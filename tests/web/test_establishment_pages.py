@@ -5,12 +5,17 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 import clock
 from accounts.models import AdministrativeUnit
 from demo.cast import Firm
-from establishments.models import Establishment, Fact
+from demo.stage import sample_pdf
+from documents.models import StoredFile
+from establishments.models import AccountChange, Establishment, Fact
+from establishments.services import chain_of
+from ledger.models import LogEntry
 from tests.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_day]
@@ -118,3 +123,50 @@ def test_a_null_letter_is_refused_in_our_language(here: World) -> None:
     typed = {"bank_account": "12\x0034", "bank_name": "Ngân hàng Mẫu", "source": "Giấy của ngân hàng số 5"}
     answer = browser(here, "trungtam").post(f"/co-so/{here.firm.pk}/tai-khoan/", typed)
     assert answer.status_code == 422 and "Null" not in answer.content.decode()
+
+
+def a_pdf(name: str = "dang-ky-lan-2.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, sample_pdf("Giay dang ky thay doi lan 2", "CS"), content_type="application/pdf")
+
+
+def test_the_paper_of_a_change_is_kept_with_it_and_opened_by_who_reads_the_register(here: World) -> None:
+    path, centre = f"/co-so/{here.firm.pk}/", browser(here, "trungtam")
+    typed = {"name": "Cơ sở Tên Mới", "since": f"{clock.today():%d/%m/%Y}", "source": "Giấy đăng ký thay đổi lần 2"}
+    bad = SimpleUploadedFile("giay.pdf", b"MZ khong phai PDF", content_type="application/pdf")
+    kept = StoredFile.objects.count()
+    page = centre.post(f"{path}ghi/name/", typed | {"file": bad})
+    assert page.status_code == 422 and page.context["form"].errors["file"]
+    assert (Establishment.objects.get(pk=here.firm.pk).name, StoredFile.objects.count()) == (here.firm.name, kept)
+    assert 'value="Cơ sở Tên Mới"' in page.content.decode()
+
+    assert centre.post(f"{path}ghi/name/", typed | {"file": a_pdf()}).status_code == 302
+    row = here.firm.history.get(kind="NAME", valid_to=None)
+    line = LogEntry.objects.filter(action="register_change", chain=chain_of(here.firm)).latest("sequence")
+    assert (line.data["file"], line.data["sha256"]) == ("dang-ky-lan-2.pdf", row.file.sha256)
+    here.cast.firm(
+        Firm("coso2", "Cơ sở Khác", "HOUSEHOLD", 5002, ("COMMUNE", "Chợ Mới"), here.at.date(), "Ấp", "Bà", "Mộc", 3),
+        here.at,
+    )
+    for who, status in (("trungtam", 200), ("ketoan", 200), ("coso", 200), ("coso2", 403), ("nguoila", 403)):
+        assert browser(here, who).get(f"/co-so/giay-to/{row.pk}/").status_code == status, who
+    assert "dang-ky-lan-2.pdf" in browser(here, "coso").get(path).content.decode()
+
+    right = typed | {"name": "Cơ sở Tên Đúng", "reason": "Ghi sót chữ", "file": a_pdf("ban-dung.pdf")}
+    assert centre.post(f"/co-so/dinh-chinh/{row.pk}/", right).status_code == 302
+    assert here.firm.history.get(kind="NAME", valid_to=None, corrected_at=None).file.original_name == "ban-dung.pdf"
+
+
+def test_the_paper_of_an_account_stands_beside_it_for_the_second_person_and_in_the_history(here: World) -> None:
+    page, centre = f"/co-so/{here.firm.pk}/tai-khoan/", browser(here, "trungtam")
+    typed = {"bank_account": "0123456789", "bank_name": "Ngân hàng Khác", "source": "Giấy xác nhận của ngân hàng số 5"}
+    bad = SimpleUploadedFile("giay.exe", b"MZ", content_type="application/octet-stream")
+    refused = centre.post(page, typed | {"file": bad})
+    assert refused.status_code == 422 and refused.context["form"].errors["file"]
+    assert not AccountChange.objects.filter(establishment=here.firm).exists()
+    assert centre.post(page, typed | {"file": a_pdf("xac-nhan.pdf")}).status_code == 302
+    change = AccountChange.objects.get(establishment=here.firm)
+    second = browser(here, "ketoan")
+    assert "xac-nhan.pdf" in second.get(page).content.decode()
+    assert second.get(f"/co-so/tai-khoan/giay-to/{change.pk}/").status_code == 200
+    assert second.post(f"{page}xac-nhan/", {"do": "confirm"}).status_code == 302
+    assert here.firm.history.get(kind="ACCOUNT", valid_to=None, corrected_at=None).file == change.file

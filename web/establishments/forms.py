@@ -12,7 +12,8 @@ from documents.vietnamese import date_short
 from establishments.history import SHORTEST
 from establishments.models import Fact, Kind
 from web.requests.forms import RegisterForm
-from web.shared.forms import DateField, StyledForm
+from web.shared.forms import DateField
+from web.shared.source_file import SourceFileForm
 
 SOURCE = "Tên, số, ngày, ví dụ: Giấy chứng nhận đăng ký hộ kinh doanh 52A8000001, thay đổi lần 2, 15/6/2026."
 #: Where an establishment may lie, on the map of whatever day.
@@ -27,10 +28,11 @@ class UnitOfDayField(forms.ModelChoiceField):
         return obj.full_name + (f" (đến {date_short(obj.valid_to)})" if obj.valid_to else "")
 
 
-class FactForm(StyledForm):
+class FactForm(SourceFileForm):
     """Values of one kind as the register's own form asks for them, and the paper they come from."""
 
     source = forms.CharField(label="Theo giấy tờ nào", max_length=250, min_length=SHORTEST, help_text=SOURCE)
+    field_order = ["source", "file"]
 
     def __init__(self, *args: Any, kind: Kind, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -54,13 +56,14 @@ class RecordForm(FactForm):
     until = DateField(
         label="Đến hết ngày", required=False, help_text="Chỉ ghi khi nay không còn như vậy; để trống nếu nay vẫn đúng."
     )
-    field_order = ["since", "until", "source"]
+    field_order = ["since", "until", "source", "file"]
 
 
 class CorrectForm(FactForm):
     """What a row should have said all along."""
 
     since = DateField(label="Từ ngày", required=False, help_text="Để nguyên nếu chỉ sai nội dung.")
+    field_order = ["since", "source", "file", "reason"]
     reason = forms.CharField(label="Vì sao là nhầm", max_length=250, min_length=SHORTEST)
 
     def __init__(self, *args: Any, row: Fact, **more: Any) -> None:

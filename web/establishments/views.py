@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
 import clock
 from accounts.roles import Role
+from documents.downloads import file_response, picture_response
+from documents.models import StoredFile
+from documents.refusal import UploadRefused
+from documents.storage import StorageUnavailable
 from establishments.accounts import CONFIRM, waiting
 from establishments.history import correct, days_of, record
 from establishments.models import Establishment, Fact, Kind
@@ -25,7 +29,7 @@ def establishment(request: SignedIn, pk: int) -> HttpResponse:
     if not reads_register(seats, pk):
         raise NotYours("Sổ cơ sở dành cho các cơ quan xét hồ sơ và chính cơ sở ấy.")
     found = _found(request, pk)
-    rows = list(found.history.select_related("unit", "recorded_by", "confirmed_by", "corrected_by"))
+    rows = list(found.history.select_related("unit", "file", "recorded_by", "confirmed_by", "corrected_by"))
     kinds = [
         (kind, kind.value.lower(), kind == Kind.ACCOUNT, [(one, days_of(one)) for one in rows if one.kind == kind])
         for kind in Kind
@@ -48,14 +52,16 @@ def record_fact(request: SignedIn, pk: int, kind: str) -> HttpResponse:
     """Something that is so from a day on, by a paper."""
     _keeps(request)
     found, of = _found(request, pk), _kind(kind)
-    form = RecordForm(request.POST or None, kind=of)
+    form = RecordForm(request.POST or None, request.FILES or None, kind=of)
     status = 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
             typed = {name: form.cleaned_data[name] for name in ("since", "until", "source")}
             try:
-                record(found, of, values=form.values, actor=request.user, at=clock.now(), **typed)
+                record(found, of, values=form.values, actor=request.user, at=clock.now(), sent=form.sent, **typed)
+            except (UploadRefused, StorageUnavailable) as why:
+                status = form.show_file_refused(why)
             except Refused as why:
                 form.show_refusal(why)
                 status = why.status
@@ -75,14 +81,16 @@ def correct_fact(request: SignedIn, pk: int) -> HttpResponse:
     if row.corrected_at is not None and request.method != "POST":
         messages.info(request, f"Dòng «{row}» đã được đính chính; đây là nội dung đang ghi.")
         return redirect("establishment", pk=found.pk)
-    form = CorrectForm(request.POST or None, row=row)
+    form = CorrectForm(request.POST or None, request.FILES or None, row=row)
     status = 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
             typed = {name: form.cleaned_data[name] for name in ("since", "reason", "source")}
             try:
-                correct(row, values=form.values, actor=request.user, at=clock.now(), **typed)
+                correct(row, values=form.values, actor=request.user, at=clock.now(), sent=form.sent, **typed)
+            except (UploadRefused, StorageUnavailable) as why:
+                status = form.show_file_refused(why)
             except Refused as why:
                 form.show_refusal(why)
                 status = why.status
@@ -91,6 +99,28 @@ def correct_fact(request: SignedIn, pk: int) -> HttpResponse:
                 return redirect("establishment", pk=found.pk)
     context = {"establishment": found, "form": form, "kind": of, "wrong": row, "days": days_of(row)}
     return render(request, "establishments/establishment_fact.html", context, status=status)
+
+
+@login_required
+def fact_file(request: SignedIn, pk: int) -> HttpResponseBase:
+    """The paper that a row of the history comes from, for whoever may read the history."""
+    return file_response(_paper_of(request, pk), request)
+
+
+@login_required
+def fact_picture(request: SignedIn, pk: int) -> HttpResponseBase:
+    """A small picture of it."""
+    return picture_response(_paper_of(request, pk), request)
+
+
+def _paper_of(request: SignedIn, pk: int) -> StoredFile:
+    """Raises ``NotYours``, ``Http404``."""
+    row = get_object_or_404(Fact.objects.select_related("file"), pk=pk, file__isnull=False)
+    if not reads_register(request.user.seats(clock.today()), row.establishment_id):
+        raise NotYours("Sổ cơ sở dành cho các cơ quan xét hồ sơ và chính cơ sở ấy.")
+    _found(request, row.establishment_id)
+    assert row.file is not None
+    return row.file
 
 
 def _keeps(request: SignedIn) -> None:

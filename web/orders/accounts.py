@@ -7,17 +7,21 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 import clock
 from accounts.roles import Role
+from documents.downloads import file_response, picture_response
+from documents.models import StoredFile
+from documents.refusal import UploadRefused
+from documents.storage import StorageUnavailable
 from establishments.accounts import CONFIRM, confirm, may_confirm, propose, refuse, waiting
 from establishments.models import AccountChange, Establishment
 from web.orders.forms import AccountForm, DecideAccountForm
 from web.orders.page import came_back
-from web.shared.conflicts import hides_establishment
+from web.shared.conflicts import hides_establishment, reads_register
 from web.shared.requests import SignedIn
 from workflow.errors import NotNow, NotYours, Refused
 
@@ -29,13 +33,15 @@ def account(request: SignedIn, pk: int) -> HttpResponse:
     proposes = Role.CENTRE in request.user.seats(clock.today())
     if request.method == "POST" and not proposes:
         raise NotYours("Tài khoản mới do Trung tâm Khuyến công đề nghị.")
-    form = AccountForm(request.POST or None)
+    form = AccountForm(request.POST or None, request.FILES or None)
     status = 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
-                propose(found, actor=request.user, at=clock.now(), **form.cleaned_data)
+                propose(found, actor=request.user, at=clock.now(), **form.facts())
+            except (UploadRefused, StorageUnavailable) as why:
+                status = form.show_file_refused(why)
             except Refused as why:
                 form.show_refusal(why)
                 status = why.status
@@ -74,6 +80,29 @@ def decide_account(request: SignedIn, pk: int) -> HttpResponse:
         else:
             return redirect("account", pk=found.pk)
     return _page(request, found, deciding=form, status=status)
+
+
+@login_required
+def account_file(request: SignedIn, pk: int) -> HttpResponseBase:
+    """The paper that a proposed account comes from, for whoever may read the history of the establishment."""
+    return file_response(_paper_of(request, pk), request)
+
+
+@login_required
+def account_picture(request: SignedIn, pk: int) -> HttpResponseBase:
+    """A small picture of it."""
+    return picture_response(_paper_of(request, pk), request)
+
+
+def _paper_of(request: SignedIn, pk: int) -> StoredFile:
+    """Raises ``NotYours``, ``Http404``."""
+    change = get_object_or_404(AccountChange.objects.select_related("file"), pk=pk, file__isnull=False)
+    if not reads_register(request.user.seats(clock.today()), change.establishment_id):
+        raise NotYours("Sổ cơ sở dành cho các cơ quan xét hồ sơ và chính cơ sở ấy.")
+    if hides_establishment(request.user, change.establishment_id, clock.today()):
+        raise Http404("Không có cơ sở này, hoặc anh/chị không có quyền xem.")
+    assert change.file is not None
+    return change.file
 
 
 def _open(request: SignedIn, pk: int) -> Establishment:
@@ -118,7 +147,7 @@ def _page(
             "waiting": sent_back,
             "changes": AccountChange.objects.filter(establishment=found)
             .exclude(outcome=AccountChange.Outcome.WAITING)
-            .select_related("proposed_by", "decided_by")[:20],
+            .select_related("proposed_by", "decided_by", "file")[:20],
         },
         status=status,
     )

@@ -12,6 +12,7 @@ from settlement.treasury.orders import reference_of
 from settlement.treasury.reading import FAILED, LONGEST_REASON, LONGEST_VOUCHER, PAID, AnswerRow
 from settlement.treasury.table import single_line
 from web.shared.forms import DateField, StyledForm, check_size
+from web.shared.source_file import SourceFileForm
 
 
 class AnswerFileForm(StyledForm):
@@ -80,7 +81,7 @@ class OneAnswerForm(StyledForm):
         )
 
 
-class AccountForm(StyledForm):
+class AccountForm(SourceFileForm):
     """Another account an establishment is to be paid into, and by which paper."""
 
     bank_account = forms.RegexField(
@@ -96,6 +97,12 @@ class AccountForm(StyledForm):
         max_length=250,
         help_text="Giấy xác nhận của ngân hàng hoặc văn bản của cơ sở: tên, số, ngày.",
     )
+    field_order = ["bank_account", "bank_name", "source", "file"]
+
+    def facts(self) -> dict[str, Any]:
+        """What the proposal takes."""
+        typed = {name: self.cleaned_data[name] for name in ("bank_account", "bank_name", "source")}
+        return typed | {"sent": self.sent}
 
 
 class DecideAccountForm(StyledForm):
