@@ -165,7 +165,7 @@ def test_the_paper_of_an_account_stands_beside_it_for_the_second_person_and_in_t
     assert not AccountChange.objects.filter(establishment=here.firm).exists()
     assert centre.post(page, typed | {"file": a_pdf("xac-nhan.pdf")}).status_code == 302
     change = AccountChange.objects.get(establishment=here.firm)
-    second = browser(here, "ketoan")
+    second = browser(here, "giamdoc")
     assert "xac-nhan.pdf" in second.get(page).content.decode()
     assert second.get(f"/co-so/tai-khoan/giay-to/{change.pk}/").status_code == 200
     assert second.post(f"{page}xac-nhan/", {"do": "confirm"}).status_code == 302
