@@ -26,7 +26,8 @@ from accounts.models import (
     RoleAssignment,
     User,
 )
-from accounts.roles import OF_A_UNIT, Role
+from accounts.role_info import Scope
+from accounts.roles import Role
 
 
 class KeptAdmin(PicksByKey, admin.ModelAdmin):
@@ -51,10 +52,11 @@ class SeatForm(forms.ModelForm):
 
 def _scope_is_wrong(role: str, scope: str) -> str:
     """Why a scope does not fit a role; empty if it fits. An open scope would be a seat in every commune at once."""
-    if role in OF_A_UNIT:
+    covers = Role(role).about.scope
+    if covers.of_a_unit:
         if not AdministrativeUnit.objects.filter(code=scope).exists():
             return f"Vai trò này cần mã của đơn vị hành chính; «{scope}» không có trong danh mục. Tra mã ở mục đơn vị."
-    elif role == Role.APPLICANT:
+    elif covers is Scope.ESTABLISHMENT:
         if not (scope.isascii() and scope.isdigit()):
             return "Vai trò này cần số của cơ sở trong sổ, ví dụ 17."
     elif scope:

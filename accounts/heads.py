@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from accounts.models import Headship, User
+from accounts.role_info import Heads
 from accounts.roles import Role
 
 #: Whose seat makes him the head of the body he belongs to.
-HEADS = (Role.DOIT_HEAD,)
+HEADS = tuple(role for role in Role if role.about.heads is Heads.BY_SEAT)
 
 
 def bodies_headed(user: User, on: dt.date) -> set[int]:

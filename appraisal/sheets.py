@@ -16,7 +16,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 import clock
-from accounts.roles import Role
+from accounts.role_info import Duty
+from accounts.roles import holders
 from appraisal.models import Criterion, ScoreSheet, VotingRule
 from documents.vietnamese import date_short
 from ledger.log import append
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 #: Who keeps councils, their rules and their sheets.
-KEEPS = (Role.DOIT,)
+KEEPS = holders(Duty.KEEP_SCORING_FORMS)
 
 
 @dataclass(frozen=True)

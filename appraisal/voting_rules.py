@@ -18,7 +18,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 import clock
-from accounts.roles import Role
+from accounts.role_info import Duty
+from accounts.roles import holders
 from appraisal.counting import first_of
 from appraisal.models import Board, Meeting, VotingRule
 from appraisal.sheets import keeper
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 #: Who puts a rule in force that another proposed, drops a proposal, ends a rule.
-DECIDES = (Role.DOIT_HEAD, Role.DOIT)
+DECIDES = holders(Duty.DECIDE_VOTING_RULES)
 
 
 def propose_rule(facts: Mapping[str, Any], *, actor: User, at: dt.datetime) -> VotingRule:

@@ -10,12 +10,17 @@ import datetime as dt
 
 from django.db.models import F
 
+from accounts.bodies import Body
 from accounts.models import OrganisationName
 
 #: The register's own name of a body -> the organisation whose dated names give its letters.
-ORGANISATIONS = {"SCT": "DOIT", "TTKC": "CENTRE", "STC": "DOF", "HĐTĐ": "COUNCIL", "KBNN": "TREASURY"}
-#: Bodies whose letters no dated name gives, but which begin the symbol of a letter: «UBND-KTTH».
-BEGIN_LETTERS = frozenset({*ORGANISATIONS, "UBND", "PKT"})
+ORGANISATIONS = {body.about.letters: body.about.code for body in Body if body.about.renamed and body.about.letters}
+#: The letters of every body that is named here by letters of its own.
+LETTERS = {body.about.letters: body.about.code for body in Body if body.about.letters and not body.of_a_unit}
+#: Letters that begin the symbol of a letter, «SCT-QLCN», also of bodies whose letters no dated name gives.
+BEGIN_LETTERS = frozenset(body.about.letters for body in Body if body.about.letters and body.about.drafting_unit) | {
+    *ORGANISATIONS
+}
 
 
 def letters_of(body: str, day: dt.date) -> str:

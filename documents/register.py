@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from accounts.roles import Role, seat
+from accounts.role_info import Duty
+from accounts.roles import Role, holders, registers_of, seat
 from documents.models import NumberBook, NumberEntry
 from documents.numbers import Act, kept_here, locked_book, next_entry
 from ledger.log import append
@@ -20,20 +21,8 @@ if TYPE_CHECKING:
 
 Status = NumberEntry.Status
 
-#: Who keeps the register of a body, by the letters in its symbols; an administrator helps everywhere.
-KEEPERS: dict[str, tuple[str, ...]] = {
-    "SCT": (Role.DOIT, Role.DOIT_HEAD),
-    "HĐTĐ": (Role.DOIT, Role.DOIT_HEAD),
-    "TTKC": (Role.CENTRE,),
-    "HS": (Role.CENTRE,),
-    "UBND": (Role.PPC,),
-    "STC": (Role.DOF,),
-    "KBNN": (Role.TREASURY,),
-}
-#: The registers of one unit each, «UBND@30544»: whose seat keeps them.
-OF_A_UNIT = {"UBND": Role.COMMUNE, "PKT": Role.DISTRICT}
-#: The agency's letters change with its name.
-OTHERS: tuple[str, ...] = (Role.AGENCY,)
+#: The letters of the registers that some role keeps, save those that change with a body's name.
+KEPT = frozenset(letters for role in Role for letters in registers_of(role) if letters)
 #: The log keeps the acts on one row of numbers as one chain.
 REGISTERS = uuid.UUID("6f2d1c1e-53a3-4c0e-9a4e-8d6a5a1f0b30")
 
@@ -48,7 +37,7 @@ class RegisterRefused(Exception):
 
 def keeps(seats: frozenset[str], body: str) -> str | None:
     """The seat by which a person works on a body's register, None if by none."""
-    mine = (*keepers_of(body), str(Role.ADMIN))
+    mine = (*keepers_of(body), *map(str, holders(Duty.HELP_EVERY_REGISTER)))
     return next((held for held in mine if held in seats), None)
 
 
@@ -56,8 +45,10 @@ def keepers_of(body: str) -> tuple[str, ...]:
     """The seats that keep a body's register."""
     letters, of_a_unit, unit = body.partition("@")
     if of_a_unit:
-        return (seat(OF_A_UNIT[letters], unit),)
-    return tuple(map(str, KEEPERS.get(body, OTHERS)))
+        return tuple(seat(role, unit) for role in Role if role.about.scope.of_a_unit and letters in registers_of(role))
+    found = tuple(str(role) for role in Role if not role.about.scope.of_a_unit and body in registers_of(role))
+    # Letters that no body has for good are the agency's: they change with its name.
+    return found or tuple(str(role) for role in Role if "" in registers_of(role))
 
 
 def reserve(

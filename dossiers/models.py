@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from django_fsm import FSMField, FSMModelMixin
 
 from accounts.models import AdministrativeUnit, Organisation
+from accounts.role_info import Scope
 from accounts.roles import Role, seat
 from documents.models import StoredFile
 from documents.vietnamese import date_short
@@ -149,11 +150,12 @@ class Dossier(Life, FSMModelMixin, Searchable):
 
     def seat_for(self, role: str) -> str:
         """The seat by which a role acts on this very dossier."""
-        if role == Role.APPLICANT:
+        scope = Role(role).about.scope
+        if scope is Scope.ESTABLISHMENT:
             return seat(role, self.applicant_id)
-        if role == Role.COMMUNE:
+        if scope is Scope.COMMUNE:
             return seat(role, self.unit.code)
-        if role == Role.DISTRICT:
+        if scope is Scope.DISTRICT:
             return seat(role, self.unit.parent.code if self.unit.parent else self.unit.code)
         return seat(role)
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import Q
 
 from accounts.models import AdministrativeUnit
-from accounts.roles import READS_ALL, Role
+from accounts.role_info import Scope
+from accounts.roles import READS_ALL, READS_DRAFTS, Role
 from establishments.models import Establishment
 from language.searching import SearchableQuerySet, having, readings
 
@@ -64,17 +65,18 @@ class DossierQuerySet(SearchableQuerySet):
         seats = user.seats(on)
         if seats & {str(role) for role in READS_ALL}:
             own = Q(opened_by=user)
-            if Role.CENTRE in seats:
+            if seats & {str(role) for role in READS_DRAFTS}:
                 return self
             return self.filter(own | ~Q(state="SURVEYED"))
         wanted = Q(pk__in=[])
         for held in seats:
             role, _, scope = held.partition("@")
-            if role == Role.APPLICANT and scope:
+            covers = Role(role).about.scope
+            if covers is Scope.ESTABLISHMENT and scope:
                 wanted |= Q(applicant_id=scope) | Q(beneficiaries__establishment_id=scope)
-            elif role == Role.COMMUNE:
+            elif covers is Scope.COMMUNE:
                 wanted |= Q(unit__code=scope) & ~Q(state="SURVEYED")
-            elif role == Role.DISTRICT:
+            elif covers is Scope.DISTRICT:
                 wanted |= Q(unit__parent__code=scope) & ~Q(state="SURVEYED")
             elif role in _reads:
                 wanted |= _reads[role](user, on)

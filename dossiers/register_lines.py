@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from accounts.roles import Role
+from accounts.role_info import Duty
+from accounts.roles import holders
 from documents.vietnamese import date_short
 from dossiers.changes.kinds import FIELDS
 from dossiers.models import Dossier
@@ -20,7 +21,7 @@ from workflow.errors import NotNow
 from workflow.steps import steps_of
 
 #: Who keeps the register, and who may confirm an account.
-KEEPERS = (Role.CENTRE, Role.DOIT_HEAD)
+KEEPERS = holders(Duty.KEEP_ESTABLISHMENTS, Duty.CONFIRM_ACCOUNTS)
 ENDED = tuple(code for code, place in PLACES.items() if place.final)
 
 

@@ -10,13 +10,15 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from accounts.role_info import Duty
+from accounts.roles import holders
 from clock import local_day
 from documents.models import Paper
 from documents.numbers import number_is_cancelled
 from documents.verification import is_signed
 from dossiers.handlers.common import decide, sentence
 from dossiers.models import Decision, Dossier
-from dossiers.opinions.letters import ACTS, SYMBOLS
+from dossiers.opinions.letters import ACTS, WRITERS
 from dossiers.paperwork import facts_now, freeze, with_bases
 from papers import KINDS, missing, used_facts
 from papers.labels import label
@@ -145,9 +147,9 @@ def roles_for(dossier: Dossier, kind: str) -> tuple[str, ...]:
         if kind in step.papers:
             found += step.roles_on(dossier.track)
     if KINDS[kind].issuer == "COUNCIL":
-        return ("DOIT",)
+        return holders(Duty.MEND_PAPERS_OF_COUNCILS)
     if kind in ACTS:
-        return tuple(SYMBOLS)
+        return WRITERS
     return tuple(dict.fromkeys(found))
 
 

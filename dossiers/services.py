@@ -15,7 +15,8 @@ from typing import IO, TYPE_CHECKING, Any
 from django.db import transaction
 
 from accounts.models import AdministrativeUnit, Organisation
-from accounts.roles import Role, seat
+from accounts.role_info import Duty
+from accounts.roles import Role, holders, seat
 from accounts.taxcode import BadTaxCode, check_tax_code
 from clock import local_day
 from documents.files import keep
@@ -62,13 +63,13 @@ PROJECT_FIELDS = REQUEST_FIELDS | {"flagship", "schedule", "organisation_of_work
 
 #: Who may write which facts where a state leaves them open (``Place.facts``).
 WRITERS: dict[Facts, tuple[tuple[str, ...], frozenset[str]]] = {
-    Facts.REQUEST: ((Role.APPLICANT, Role.CENTRE), REQUEST_FIELDS),
-    Facts.PROJECT: ((Role.CENTRE,), PROJECT_FIELDS),
+    Facts.REQUEST: (holders(Duty.WRITE_REQUEST), REQUEST_FIELDS),
+    Facts.PROJECT: (holders(Duty.WRITE_PROJECT), PROJECT_FIELDS),
     Facts.CLOSED: ((), frozenset()),
 }
 
 #: Who puts files to the checklist.
-MAY_ATTACH = (Role.APPLICANT, Role.CENTRE, Role.ACCEPTANCE)
+MAY_ATTACH = holders(Duty.ATTACH_FILES)
 
 
 def may_attach(dossier: Dossier, seats: frozenset[str]) -> bool:
@@ -356,7 +357,7 @@ def attach(
 
 def detach(attachment: Attachment, *, actor: User, at: dt.datetime) -> None:
     """Take a file off the checklist; the bytes and the log line stay."""
-    roles = (Role.APPLICANT, Role.CENTRE)
+    roles = holders(Duty.DETACH_FILES)
     with writing(attachment.dossier, "detach", actor=actor, at=at, roles=roles, decides=False) as (locked, kept):
         if locked.place.files != Files.OPEN:
             raise NotNow(f"Ở bước «{locked.place.public_vi}» không gỡ được tệp.")

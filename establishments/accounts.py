@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from accounts.models import RoleAssignment, User
-from accounts.roles import Role
+from accounts.role_info import Duty
+from accounts.roles import Role, holders, labels
 from clock import local_day
 from establishments.history import enter, no_seat_there, owners_seats, sentence, tell_owner
 from establishments.models import AccountChange, Establishment, Kind
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from establishments.models import Fact
 
 #: Who may be the second person.
-CONFIRM = (Role.CENTRE, Role.DOIT_HEAD)
+CONFIRM = holders(Duty.CONFIRM_ACCOUNTS)
 W = AccountChange.Outcome
 
 
@@ -176,7 +177,7 @@ def may_confirm(change: AccountChange, actor: User, at: dt.datetime) -> str:
         return "Anh/chị là người đề nghị; người thứ hai xác nhận."
     held = actor.assignments_held(local_day(at)).filter(role__in=CONFIRM)
     if not held.exists():
-        return "Việc này dành cho: " + ", ".join(str(role.label) for role in CONFIRM) + "."
+        return "Việc này dành cho: " + labels(CONFIRM) + "."
     if not held.exclude(user=change.proposed_by_id).exists():
         return f"Anh/chị làm thay {change.proposed_by}, người đề nghị; người khác xác nhận."
     return ""

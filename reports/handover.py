@@ -16,7 +16,8 @@ from viewflow.workflow.models import Task
 
 import clock
 from accounts.models import RoleAssignment, User
-from accounts.roles import Role, seat
+from accounts.role_info import Duty
+from accounts.roles import Role, holders, seat
 from appraisal.interests import found_interests, has_interest
 from appraisal.models import BoardMember, Round, RoundMember
 from documents.vietnamese import date_short
@@ -28,7 +29,7 @@ from workflow.errors import BadFacts, NotYours, Refused
 from workflow.handover import assign, cannot_take, said
 
 #: Who moves other people's work.
-MOVES = (Role.ADMIN, Role.DOIT_HEAD)
+MOVES = holders(Duty.HAND_OVER_WORK)
 #: How far ahead or back the day of a hand-over may lie.
 SPAN = dt.timedelta(days=60)
 

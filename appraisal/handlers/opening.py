@@ -6,7 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from accounts.models import RoleAssignment
-from accounts.roles import Role
+from accounts.role_info import Duty
+from accounts.roles import Role, has_duty
 from appraisal.counting import IN_THE_CHAIR, open_round, presides, rule_in_words, rule_kept_for, rule_of
 from appraisal.interests import found_interests, note_interest
 from appraisal.models import Board, Interest, Meeting, Round, RoundMember, ScoreSheet
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 #: Working days to answer in when opinions in writing are asked for again; by convention, no rule says.
 DAYS_TO_WRITE = 5
-#: Who may call a council anew: the department, and the administrator for a round in which nobody can act any more.
-OF_THE_DEPARTMENT = frozenset({str(Role.DOIT), str(Role.DOIT_HEAD), str(Role.ADMIN)})
 
 
 @handles("open_appraisal")
@@ -66,7 +65,7 @@ def vote_again(
     """A new round, in the same sitting, or before another council; the old one keeps its ballots."""
     before = open_round(dossier)
     day = local_day(at)
-    if not OF_THE_DEPARTMENT & actor.seats(day) and not presides(before, actor, day):
+    if not has_duty(actor.seats(day), Duty.CALL_COUNCIL_ANEW) and not presides(before, actor, day):
         raise BadFacts("Bỏ phiếu lại do người chủ trì Hội đồng hoặc Sở Công Thương quyết định.")
     before.closed_at, before.verdict = at, Round.Verdict.VOTE_AGAIN
     before.why = sentence(reason, "reason", "lý do bỏ phiếu lại")[:300]

@@ -9,7 +9,8 @@ from django.db.models import Q
 
 from accounts.models import RoleAssignment
 from accounts.models import User as Person
-from accounts.roles import Role
+from accounts.role_info import Duty
+from accounts.roles import Role, has_duty
 from appraisal.counting import member_for, open_round, presides, presiding, standing
 from appraisal.interests import found_interests, has_interest, note_interest, remember_ties
 from appraisal.models import Declaration, Interest, Round, RoundMember, Vote
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 NONE = "NONE"
-#: Who records an interest of whoever presides.
-OF_THE_DEPARTMENT = frozenset({str(Role.DOIT), str(Role.DOIT_HEAD)})
 
 
 @handles("declare_interest")
@@ -86,7 +85,8 @@ def recuse_member(
     of_the_head = head is not None and head.pk == called.pk
     if called.user_id == actor.pk:
         raise BadFacts(fields={"member": "Lợi ích của chính mình thì tự khai ở mục «Khai lợi ích liên quan»."})
-    if not presides(round_, actor, day) and not (of_the_head and OF_THE_DEPARTMENT & actor.seats(day)):
+    of_the_department = has_duty(actor.seats(day), Duty.RECORD_INTEREST_OF_CHAIR)
+    if not presides(round_, actor, day) and not (of_the_head and of_the_department):
         raise BadFacts(
             "Lợi ích của thành viên do người chủ trì Hội đồng ghi nhận; lợi ích của người chủ trì do Sở Công Thương "
             "ghi nhận."

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from accounts.bodies import Body, Cites, body_of_code, body_with
 from documents.bodies import body_of
 from language.clauses import numbers_cited
 from papers import KINDS
@@ -24,28 +25,24 @@ Level, CitedBy, CitedIn = LegalDocument.Level, LegalDocument.CitedBy, LegalDocum
 
 #: Levels that bind only the province whose they are.
 OF_A_PROVINCE = (Level.COUNCIL, Level.PROVINCE, Level.DEPARTMENT)
-#: The register's letters of a body -> its code; the agency's letters change with its name.
-CODES = {"UBND": "PPC", "SCT": "DOIT", "TTKC": "CENTRE", "BCT": "MOIT"}
-#: Bodies of the centre -> whose texts of power they cite.
-CENTRAL = {"MOIT": ("MOIT",), "AGENCY": ("MOIT", "AGENCY")}
-#: Who issues a kind usually -> the code of the body.
-USUAL = {"PPC": "PPC", "DOIT": "DOIT", "CENTRE": "CENTRE", "COUNCIL": "DOIT"}
+#: What a body cites beside what everybody does.
+CITED_BY = {Cites.PROVINCE: [CitedBy.PROVINCE], Cites.CENTRAL: [CitedBy.CENTRAL], Cites.COMMON: []}
 #: Layouts that are agreed, not decided: they rest on civil law.
 AGREED = frozenset({"contract"})
 
 
-def issuing_body(kind: str, facts: Mapping[str, Any]) -> str:
-    """The code of the body that issues a paper: by the letters of its symbol, else whoever usually does."""
+def issuing_body(kind: str, facts: Mapping[str, Any]) -> Body:
+    """The body that issues a paper: by the letters of its symbol, else whoever usually does, else the department."""
     about = KINDS[kind]
     section = facts.get(about.section)
     own: Mapping[str, Any] = section if isinstance(section, Mapping) else {}
     symbol = own.get("symbol") or str(own.get("number") or "").partition("/")[2]
     letters = str((own.get("issuer") or {}).get("short") or (body_of(symbol) if symbol else ""))
-    if not letters:
-        return USUAL.get(about.issuer, "DOIT")
-    if about.issuer == "COUNCIL":
-        return "DOIT"
-    return CODES.get(letters, "AGENCY")
+    usual = body_of_code(about.issuer)
+    if usual is Body.COUNCIL or not letters:
+        return (usual and body_of_code(usual.about.signs_as)) or Body.DEPARTMENT
+    # Letters that no body has for good are the agency's: they change with its name.
+    return body_with(letters) or Body.AGENCY
 
 
 def legal_bases(dossier: Dossier, on: dt.date, kind: str = "", facts: Mapping[str, Any] | None = None) -> list[str]:
@@ -54,25 +51,20 @@ def legal_bases(dossier: Dossier, on: dt.date, kind: str = "", facts: Mapping[st
     ``facts``: those of the paper; a text by which it computes is cited even where a later one is in force.
     """
     known = facts or {}
-    body = issuing_body(kind, known) if kind else "DOIT"
+    body = issuing_body(kind, known) if kind else Body.DEPARTMENT
     mine = LegalDocument.objects.cited_on(on, track=dossier.track, territory=dossier.territory)
     found = set(mine.filter(_cites(kind, body))) | set(_computed_by(kind, known))
     return [f"Căn cứ {document.citation()}" for document in sorted(found, key=lambda one: one.rank)]
 
 
-def _cites(kind: str, body: str) -> Q:
+def _cites(kind: str, body: Body) -> Q:
     """What a body cites in a kind of paper."""
-    central = body in CENTRAL
-    by = [CitedBy.ANYBODY]
-    if central:
-        by.append(CitedBy.CENTRAL)
-    elif body != "CENTRE":
-        by.append(CitedBy.PROVINCE)
+    by = [CitedBy.ANYBODY, *CITED_BY[body.about.cites]]
     agreed = kind in KINDS and KINDS[kind].layout in AGREED
     places = [CitedIn.ANY, CitedIn.CONTRACT] if agreed else [CitedIn.ANY]
-    own = Q(powers_of__isnull=True) | Q(powers_of__code__in=CENTRAL.get(body, (body,)))
+    own = Q(powers_of__isnull=True) | Q(powers_of__code__in=body.about.powers)
     asked = Q(cited_by__in=by) & Q(cited_in__in=places) & own
-    return asked & ~Q(level__in=OF_A_PROVINCE) if central else asked
+    return asked & ~Q(level__in=OF_A_PROVINCE) if body.about.cites is Cites.CENTRAL else asked
 
 
 def _computed_by(kind: str, facts: Mapping[str, Any]) -> list[LegalDocument]:

@@ -11,7 +11,8 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from accounts.roles import Role
+from accounts.role_info import Duty
+from accounts.roles import Role, holders
 from clock import local_day
 from documents.vietnamese import date_short
 from dossiers.handlers.common import sentence
@@ -35,9 +36,6 @@ from workflow.steps import Deadline, steps_of
 if TYPE_CHECKING:
     from accounts.models import User
 
-#: Offices that may ask at any step; the others of ``ASKERS`` only where a step of the state is theirs.
-ALWAYS = (Role.CENTRE, Role.DOIT)
-ASKERS = (*ALWAYS, Role.DOIT_HEAD, Role.DOF, Role.PPC, Role.AGENCY, Role.FINANCE)
 MOST_DAYS = 60
 
 
@@ -51,7 +49,8 @@ def askers(dossier: Dossier) -> tuple[str, ...]:
         if dossier.state in step.sources
         for role in step.roles_on(dossier.track)
     }
-    return tuple(role for role in ASKERS if role in ALWAYS or role in acting)
+    always, in_its_steps = holders(Duty.ASK_OPINIONS), holders(Duty.ASK_OPINIONS_IN_OWN_STEPS)
+    return tuple(role for role in Role if role in always or (role in in_its_steps and role in acting))
 
 
 def ask(
@@ -138,7 +137,7 @@ def withdraw(request: OpinionRequest, *, actor: User, at: dt.datetime, reason: s
     Where nobody has answered, the letter's number is cancelled in the register. Raises ``NotYours``, ``NotNow``,
     ``BadFacts``.
     """
-    roles = (request.role, *(role for role in (Role.DOIT,) if role != request.role))
+    roles = (request.role, *(role for role in holders(Duty.WITHDRAW_OPINIONS) if role != request.role))
     with writing(request.dossier, "withdraw_opinion", actor=actor, at=at, roles=roles) as (locked, kept):
         found = OpinionRequest.objects.get(pk=request.pk)
         if found.withdrawn_at:

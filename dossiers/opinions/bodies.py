@@ -10,21 +10,18 @@ import datetime as dt
 from dataclasses import dataclass
 
 from accounts.models import Organisation
+from accounts.role_info import Duty
 from accounts.roles import Role, seat
 from dossiers.models import Dossier
 
-#: Roles that answer for themselves, with the organisation whose dated name they bear.
+#: Roles of the whole province that answer for their bodies, with the organisation whose dated name they bear.
 SEATED = {
-    Role.CENTRE: "CENTRE",
-    Role.DOIT: "DOIT",
-    Role.DOF: "DOF",
-    Role.PPC: "PPC",
-    Role.TREASURY: "TREASURY",
-    Role.AGENCY: "AGENCY",
+    role: role.about.body.about.code
+    for role in Role
+    if Duty.ANSWER_FOR_ITS_BODY in role.about.duties and role.about.body and not role.about.scope.of_a_unit
 }
 #: Kinds of organisations that are asked by letter.
 BY_LETTER = ("DEPARTMENT", "BANK", "POLICE", "CENTRAL_BRANCH")
-OFFICES = {Role.DOIT_HEAD: Role.DOIT}
 
 
 @dataclass(frozen=True)
@@ -60,5 +57,5 @@ def bodies_for(dossier: Dossier, day: dt.date) -> list[Body]:
 def same_office(one: str, other: str) -> bool:
     """Whether two seats are of one body: the head of a department is its department."""
     roles = [held.partition("@")[0] for held in (one, other)]
-    first, second = (OFFICES.get(Role(role), role) if role else "" for role in roles)
-    return bool(first) and first == second
+    first, second = (Role(role).about.body if role else None for role in roles)
+    return first is not None and first is second

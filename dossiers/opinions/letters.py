@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from accounts.bodies import BodyInfo, Letterhead
 from accounts.models import AdministrativeUnit, Organisation
-from accounts.roles import Role
+from accounts.roles import Role, heads_of
 from clock import local_day
 from documents.bodies import letters_of
 from documents.house.text import lines
@@ -37,26 +38,8 @@ if TYPE_CHECKING:
 #: Kind of letter -> the act that writes it; these are no steps of the lifecycle.
 ACTS = {"OPINION_REQUEST": "ask_opinion", "OPINION_REPLY": "answer_opinion"}
 
-#: Role -> (whose register, the unit that drafts): «SCT-QLCN» (Nghị định 30/2020/NĐ-CP, Phụ lục III). All letters of a
-#: body have one symbol, hence one row of numbers. The agency's letters come from its dated names.
-SYMBOLS: dict[str, tuple[str, str]] = {
-    Role.CENTRE: ("TTKC", "KC"),
-    Role.DOIT: ("SCT", "QLCN"),
-    Role.DOIT_HEAD: ("SCT", "QLCN"),
-    Role.FINANCE: ("SCT", "QLCN"),
-    Role.DOF: ("STC", "QLNS"),
-    Role.PPC: ("UBND", "KTTH"),
-    Role.TREASURY: ("KBNN", "KTNN"),
-    Role.AGENCY: ("", "KC"),
-    Role.COMMUNE: ("UBND", "KT"),
-    Role.DISTRICT: ("PKT", "CN"),
-}
-
-#: Whose holders are at the head of the body of a seat; of every other seat it is the seat's own.
-HEADS: dict[str, tuple[str, ...]] = {
-    Role.DOIT: (Role.DOIT_HEAD,),
-    Role.FINANCE: (Role.DOIT_HEAD,),
-}
+#: Roles whose body writes letters. All letters of a body have one symbol, «SCT-QLCN», hence one row of numbers.
+WRITERS = tuple(role for role in Role if role.about.body and role.about.body.about.drafting_unit)
 
 #: What an opinion is about, as letters say it after «về»; a question of another kind speaks for itself.
 SUBJECTS = {
@@ -143,34 +126,42 @@ def take_back(request: OpinionRequest, *, reason: str, actor: User, at: dt.datet
 
 def register_here(seat: str, day: dt.date) -> bool:
     """Whether the letters of a body are numbered here; elsewhere it writes them itself and their number is typed."""
-    role, _, code = seat.partition("@")
-    book = SYMBOLS[role][0] or agency_short(day)
-    return kept_here(f"{book}@{code}" if role in (Role.COMMUNE, Role.DISTRICT) else book, day)
+    _, _, code = seat.partition("@")
+    book = _body(seat).letters or agency_short(day)
+    return kept_here(f"{book}@{code}" if code else book, day)
 
 
 def writer_of(seat: str, facts: dict[str, Any], day: dt.date) -> Writer:
     """The body of a seat, as it writes on a day."""
     role, _, code = seat.partition("@")
-    book, unit = SYMBOLS[role]
+    body = _body(seat)
+    book, unit = body.letters, body.drafting_unit
     place = facts["department"]["place"]
-    if role == Role.AGENCY:
+    if body.letterhead is Letterhead.AGENCY:
         issuer = agency(day)
         return Writer(issuer["short"], f"{issuer['short']}-{unit}", issuer, issuer["head_title"])
     symbol = f"{letters_of(book, day)}-{unit}"
-    if role in (Role.COMMUNE, Role.DISTRICT):
+    if body.letterhead is Letterhead.UNIT:
         issuer = _unit(role, AdministrativeUnit.objects.get(code=code))
         return Writer(f"{book}@{code}", symbol, issuer, issuer["head_title"])
-    if role in (Role.DOF, Role.TREASURY):
-        parent = facts["department"]["parent_name"] if role == Role.DOF else "Bộ Tài chính"
+    if body.letterhead is Letterhead.OWN_NAME:
         issuer = {
-            "name": Organisation.objects.get(code=role).name_on(day),
-            "parent_name": parent,
+            "name": Organisation.objects.get(code=body.code).name_on(day),
+            "parent_name": body.under or facts["department"]["parent_name"],
             "place": place,
             "short": letters_of(book, day),
-            "head_title": "Giám đốc",
+            "head_title": body.head,
         }
-        return Writer(book, symbol, issuer, "Giám đốc")
-    return Writer(book, symbol, {}, "Chủ tịch" if role == Role.PPC else "Giám đốc")
+        return Writer(book, symbol, issuer, body.head)
+    return Writer(book, symbol, {}, body.head)
+
+
+def _body(seat: str) -> BodyInfo:
+    """The body of a seat that writes letters."""
+    body = Role(seat.partition("@")[0]).about.body
+    if body is None or not body.about.drafting_unit:
+        raise ValueError(f"{seat} writes no letters")
+    return body.about
 
 
 def _unit(role: str, unit: AdministrativeUnit) -> dict[str, Any]:
@@ -203,8 +194,7 @@ def _written(
             f"Tài khoản của {actor} chưa ghi chức vụ, mà công văn phải có chức vụ người ký. Nhờ quản trị hệ thống ghi "
             "chức vụ, rồi gửi lại."
         )
-    role, _, unit = seat.partition("@")
-    heads = HEADS.get(role, () if unit else (role,))
+    heads = heads_of(seat.partition("@")[0])
     found = signer_for(actor, day, body=_full_name(writer, facts), head=writer.head, heads=heads)
     if found is None:
         raise NotNow(

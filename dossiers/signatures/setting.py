@@ -15,7 +15,8 @@ from django.db import transaction
 from django.db.models import Min
 
 import clock
-from accounts.roles import Role
+from accounts.role_info import Duty
+from accounts.roles import holders
 from documents.vietnamese import date_short
 from dossiers.regimes import regimes
 from dossiers.signatures.models import SignatureRule
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 #: Who sets it; offices see it.
-SETS = (Role.DOIT_HEAD,)
+SETS = holders(Duty.SET_SIGNATURE_RULES)
 #: The chain of the log that tells of this setting.
 CHAIN = uuid.UUID("5f3c8a52-7f0e-4d5e-9a46-2c1d0b6e7a31")
 SHORTEST = 10

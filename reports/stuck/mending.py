@@ -11,7 +11,8 @@ from viewflow.workflow.models import Task
 
 import clock
 from accounts.models import RoleAssignment, User
-from accounts.roles import Role, seat
+from accounts.role_info import Duty, Place
+from accounts.roles import Role, at_place, holders, seat
 from appraisal.counting import open_round
 from appraisal.models import RoundMember
 from dossiers.models import Dossier
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 #: Who mends what hangs.
-MENDS = (Role.ADMIN,)
+MENDS = holders(Duty.MEND_STUCK_WORK)
 #: Who sees the queue.
-SEES = (Role.ADMIN, Role.DOIT_HEAD)
+SEES = at_place(Place.STUCK)
 
 
 def mend(thing: Stuck, way: Way, *, actor: User, at: dt.datetime, **typed: Any) -> str:

@@ -8,12 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 import clock
-from accounts.roles import READS_ALL, Role
+from accounts.role_info import Place
+from accounts.roles import Role, at_place
 from reports.deadlines import overview
 from web.shared.requests import SignedIn
 
 #: Whose page it is: everybody who works on dossiers of others.
-WHOSE = READS_ALL | {Role.COMMUNE, Role.DISTRICT}
+WHOSE = at_place(Place.DEADLINES)
 
 
 @login_required

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import clock
+from accounts.bodies import Body, body_of_code
 from accounts.roles import Role
 from documents.models import Paper
 from dossiers.models import Dossier
@@ -17,8 +18,6 @@ from web.signing.signers import body_of, may_hand_in
 if TYPE_CHECKING:
     from accounts.models import User
 
-#: Whose papers of a body are handed in by whom; papers of any other body by the department.
-HANDS_IN = {"CENTRE": {Role.CENTRE}, "DOIT": {Role.DOIT, Role.DOIT_HEAD}, "PPC": {Role.PPC, Role.DOIT}}
 #: How many the inbox shows, and among how many dossiers it looks.
 MOST, AMONG = 10, 300
 
@@ -45,5 +44,7 @@ def holding_up(user: User, day: dt.date) -> list[tuple[Paper, Dossier, str]]:
 
 
 def _offices(paper: Paper) -> set[str]:
-    body = body_of(paper)
-    return {str(role) for role in HANDS_IN.get(body.code if body else "", {Role.DOIT, Role.AGENCY})}
+    """The roles that hand in the papers of a paper's body; of a unit's where the symbol names no other."""
+    organisation = body_of(paper)
+    body = body_of_code(organisation.code if organisation else "") or Body.COMMUNE
+    return {str(role) for role in Role if body in role.about.hands_in}

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 import clock
-from accounts.roles import Role
+from accounts.roles import Role, labels
 from documents.downloads import file_response, picture_response
 from documents.models import StoredFile
 from documents.refusal import UploadRefused
@@ -108,7 +108,7 @@ def _paper_of(request: SignedIn, pk: int) -> StoredFile:
 def _open(request: SignedIn, pk: int) -> Establishment:
     """Raises ``NotYours``, ``Http404``."""
     if not request.user.seats(clock.today()) & {str(role) for role in CONFIRM}:
-        raise NotYours("Trang này dành cho: " + ", ".join(str(role.label) for role in CONFIRM) + ".")
+        raise NotYours("Trang này dành cho: " + labels(CONFIRM) + ".")
     found = get_object_or_404(Establishment, pk=pk)
     if hides_establishment(request.user, found.pk, clock.today()):
         raise Http404("Không có cơ sở này, hoặc anh/chị không có quyền xem.")

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from accounts.roles import Role
+from accounts.role_info import Place
+from accounts.roles import at_place
 from dossiers.models import Dossier
 from dossiers.payees import payee, waits_for_a_second_person
 from dossiers.states import State
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 #: Whose page it is.
-ROLES = (Role.FINANCE, Role.TREASURY)
+ROLES = at_place(Place.ORDERS)
 BATCHES_SHOWN = 20
 
 TONES = {

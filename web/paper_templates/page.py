@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from accounts.roles import Role
+from accounts.role_info import Duty, Place
+from accounts.roles import Role, at_place, by_precedence, holders
 from documents.models import PaperTemplate
 from papers import KINDS
 from papers.kind import PaperKind
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 #: Who sends templates in; who lets them hold.
-SENDS = frozenset({Role.ADMIN})
-DECIDES = frozenset({Role.ADMIN, Role.DOIT_HEAD})
+SENDS = frozenset(holders(Duty.SEND_TEMPLATES))
+DECIDES = frozenset(at_place(Place.TEMPLATES))
 TONES = {"DRAFT": "bad", "CHECKED": "warn", "ACTIVE": "good", "RETIRED": "ended", "REFUSED": "ended"}
 _WORD = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\w+|\s+|.")
 
@@ -30,7 +31,7 @@ _WORD = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\w+|\s+|.")
 def seat_of(user: User, on: dt.date, roles: frozenset[str]) -> str:
     """The seat in which somebody acts here; empty if in none."""
     held = user.seats(on)
-    return next((role for role in (Role.ADMIN, Role.DOIT_HEAD) if role in roles and role in held), "")
+    return next((role for role in by_precedence(Role) if role in roles and role in held), "")
 
 
 @dataclass(frozen=True)

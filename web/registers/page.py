@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q, QuerySet
 
 from accounts.models import AdministrativeUnit, Organisation
-from documents.bodies import ORGANISATIONS, body_of, symbol_of
+from documents.bodies import LETTERS, body_of, symbol_of
 from documents.models import NumberBook, NumberEntry, Paper
-from documents.register import keeps
+from documents.register import KEPT, keeps
 from documents.standing import Stands, standings
 from documents.vietnamese import date_short
 from dossiers.models import Dossier
-from dossiers.opinions.letters import SYMBOLS
+from dossiers.opinions.letters import WRITERS
 from language.folding import code_key
 from language.searching import matching
 from papers import KINDS
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 #: The register of the dossiers themselves is no body's.
 OF_DOSSIERS = {"HS": "Sổ hồ sơ"}
 #: Bodies whose registers can be chosen before they have a number: those of the letters that stand in symbols.
-BODIES = {**ORGANISATIONS, "UBND": "PPC"}
+BODIES = {letters: code for letters, code in LETTERS.items() if letters in KEPT}
 OTHER_ACTS = {"DOSSIER": "Hồ sơ", "PAYMENT_BATCH": "Bảng lệnh chi"}
 TONES = {"RESERVED": "warn", "ISSUED": "good", "CANCELLED": "bad", "GIVEN_UP": "ended"}
 HIDDEN = "Không hiển thị: hồ sơ anh/chị không được xem."
@@ -197,9 +197,10 @@ def symbols_of(bodies: Iterable[str], year: int) -> list[str]:
     """The symbols that the bodies use: the usual ones of their papers and those that have been used in the year."""
     kept = set(bodies)
     day = dt.date(year, 12, 31)
+    writing = [role.about.body.about for role in WRITERS if role.about.body]
     given = {
         *(kind.symbol for kind in KINDS.values() if kind.symbol),
-        *(f"{one}-{unit}" for one, unit in SYMBOLS.values() if one),
+        *(f"{body.letters}-{body.drafting_unit}" for body in writing if body.letters),
     }
     usual = {symbol_of(symbol, body, day) for symbol in given if (body := body_of(symbol)) in kept}
     used = set(NumberEntry.objects.filter(body__in=kept, year=year).values_list("symbol", flat=True))

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 import clock
-from accounts.roles import Role
+from accounts.roles import handing_in
 from dossiers.regimes import not_ended, regimes
 from dossiers.signatures.models import SignatureRule
 from dossiers.signatures.setting import BUILT_IN, SETS, asked_kinds, set_rule, signable
@@ -17,7 +17,7 @@ from web.signature_rules.forms import SignatureRuleForm
 from workflow.errors import NotYours, Refused
 
 #: Whose papers they are, and who answers for them.
-SEES = (Role.DOIT_HEAD, Role.DOIT, Role.CENTRE, Role.PPC, Role.AGENCY)
+SEES = handing_in()
 
 
 @login_required

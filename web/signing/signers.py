@@ -10,12 +10,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from accounts.bodies import Body, body_with
 from accounts.models import Organisation, OrganisationName
-from accounts.roles import Role
+from accounts.role_info import Duty
+from accounts.roles import handing_in, holders
 from appraisal.counting import standing
 from appraisal.models import MemberRole
 from documents.models import Paper
-from documents.register import OF_A_UNIT
 from documents.signing.models import SigningKey
 from documents.signing.standing import Person, Wanted
 from dossiers.models import Decision, Dossier
@@ -24,11 +25,10 @@ from papers import KINDS
 if TYPE_CHECKING:
     from accounts.models import User
 
-#: The letters of a body, at the end of a symbol or at the beginning of a letter's -> the code of the body whose
-#: signature it takes. A council uses its department's.
-BODIES = {"SCT": "DOIT", "TTKC": "CENTRE", "UBND": "PPC", "HĐTĐ": "DOIT", "STC": "DOF", "KBNN": "TREASURY"}
 #: Files of their own that go with another paper: the body signs them in the corner, with that paper's number.
 ATTACHED_TO = {"SETTLEMENT_TABLE": "SETTLEMENT_DECISION", "EVIDENCE_TABLE": "SETTLEMENT_DECISION"}
+#: Letters of bodies of which each unit has one.
+OF_A_UNIT = frozenset(body.about.letters for body in Body if body.of_a_unit)
 #: Layouts that one person of one body signs.
 BY_ONE = frozenset({"decision", "letter", "official_letter", "slip"})
 OF_THE_COUNCIL = {
@@ -36,22 +36,9 @@ OF_THE_COUNCIL = {
     "APPRAISAL_MINUTES": (MemberRole.SECRETARY, MemberRole.CHAIR),
 }
 #: In whose seats somebody signs or hands in; the first one held goes into the log.
-SEATS = (
-    Role.DOIT_HEAD,
-    Role.PPC,
-    Role.AGENCY,
-    Role.CENTRE,
-    Role.DOIT,
-    Role.FINANCE,
-    Role.DOF,
-    Role.COUNCIL,
-    Role.ACCEPTANCE,
-    Role.TREASURY,
-    Role.COMMUNE,
-    Role.DISTRICT,
-)
+SEATS = holders(Duty.SIGN_PAPERS)
 #: Who hands in what came back signed: the offices that lead dossiers and issue their papers.
-OFFICERS = (Role.DOIT_HEAD, Role.PPC, Role.AGENCY, Role.CENTRE, Role.DOIT)
+OFFICERS = handing_in()
 
 
 @dataclass(frozen=True)
@@ -115,9 +102,9 @@ def body_of(paper: Paper) -> Organisation | None:
             return None
     else:
         letters = paper.symbol.rpartition("-")[2]
-    code = BODIES.get(letters)
-    if code:
-        return Organisation.objects.filter(code=code).first()
+    found = body_with(letters)
+    if found:
+        return Organisation.objects.filter(code=found.about.signs_as).first()
     day: dt.date | None = paper.issued_on
     names = OrganisationName.objects.filter(short_name=letters)
     named = (names.on(day) if day else names).select_related("organisation").first()
