@@ -24,10 +24,10 @@ class Role(models.TextChoices):
 
     about: RoleInfo
 
-    def __new__(cls, value: str, about: RoleInfo) -> Self:
+    def __new__(cls, value: str, *about: RoleInfo) -> Self:
         made = str.__new__(cls, value)
         made._value_ = value
-        made.about = about
+        (made.about,) = about  # no default: each role says it
         return made
 
     APPLICANT = (

@@ -28,13 +28,17 @@ class Person:
     role: str
     organisation: str = ""
     unit: tuple[str, str] | None = None
+    #: At the head of his body: records the absence of its people, and signs for it.
+    head: bool = False
+    #: Keeps the seal of his body.
+    seal: bool = False
 
 
 #: One login for each role, and five council members. A unit is (kind, name) on the map of the role's time.
 PEOPLE = (
-    Person("trungtam", "Lê Văn Mẫu", "Giám đốc Trung tâm", Role.CENTRE, "CENTRE"),
-    Person("so", "Phạm Thị Mẫu", "Chuyên viên Phòng Quản lý công nghiệp", Role.DOIT, "DOIT"),
-    Person("giamdoc", "Trần Quốc Mẫu", "Giám đốc Sở Công Thương", Role.DOIT_HEAD, "DOIT"),
+    Person("trungtam", "Lê Văn Mẫu", "Giám đốc Trung tâm", Role.CENTRE, "CENTRE", head=True, seal=True),
+    Person("so", "Phạm Thị Mẫu", "Chuyên viên Phòng Quản lý công nghiệp", Role.DOIT, "DOIT", seal=True),
+    Person("giamdoc", "Trần Quốc Mẫu", "Giám đốc Sở Công Thương", Role.DOIT_HEAD, "DOIT", head=True),
     Person("sotaichinh", "Võ Thị Thí Dụ", "Phó Trưởng phòng Hành chính sự nghiệp", Role.DOF, "DOF"),
     Person("ubnd", "Nguyễn Hữu Mẫu", "Phó Chủ tịch UBND tỉnh", Role.PPC),
     Person("cuc", "Đỗ Minh Mẫu", "Phó Cục trưởng", Role.AGENCY),
@@ -128,10 +132,10 @@ class Cast:
             admin.is_staff = admin.is_superuser = True
             admin.save(update_fields=["is_staff", "is_superuser"])
         # Each body its head, who records the absence of its people.
-        for code, username in (("CENTRE", "trungtam"), ("DOIT", "giamdoc")):
-            body = Organisation.objects.filter(code__iexact=code).first()
+        for person in PEOPLE:
+            body = Organisation.objects.filter(code__iexact=person.organisation).first() if person.head else None
             if body is not None:
-                Headship.objects.get_or_create(organisation=body, user=self.people[username])
+                Headship.objects.get_or_create(organisation=body, user=self.people[person.username])
         self._council()
         keep_passwords(self._passwords)
 

@@ -13,6 +13,7 @@ from django.conf import settings
 
 import clock
 from accounts.models import Organisation, User
+from demo.cast import PEOPLE
 from demo.certificates import Authority
 from demo.einvoices import authority_pem
 from documents.models import Paper
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
 
 SINCE, UNTIL = dt.datetime(2016, 1, 1, tzinfo=dt.UTC), dt.datetime(2045, 12, 31, tzinfo=dt.UTC)
 #: Whose keys there are: logins, and bodies with who keeps their seal.
-PERSONS = ("giamdoc", "trungtam")
-BODIES = {"DOIT": "so", "CENTRE": "trungtam"}
+PERSONS = tuple(person.username for person in PEOPLE if person.head)
+BODIES = {person.organisation: person.username for person in PEOPLE if person.seal}
 #: How a passphrase is called among the demo's passwords.
 SECRET = "khoa-ky:{}"  # noqa: S105  (a name, not a secret)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -16,10 +17,20 @@ class Plan(models.Model):
     """One batch (đợt) of the plan of a programme, year and source."""
 
     class Status(models.TextChoices):
-        DRAFT = "DRAFT", "Đang chọn đề án"
-        SUBMITTED = "SUBMITTED", "Đã trình, chờ Sở Tài chính"
-        COSTED = "COSTED", "Sở Tài chính đã có ý kiến, chờ phê duyệt"
-        DECIDED = "DECIDED", "Đã phê duyệt"
+        """Where a batch stands. ``step``: the step of its dossiers that takes it on, whose roles act next."""
+
+        step: str
+
+        def __new__(cls, value: str, *step: str) -> Self:
+            made = str.__new__(cls, value)
+            made._value_ = value
+            (made.step,) = step  # no default: each status says it
+            return made
+
+        DRAFT = "DRAFT", "put_in_plan", "Đang chọn đề án"
+        SUBMITTED = "SUBMITTED", "give_budget_opinion", "Đã trình, chờ Sở Tài chính"
+        COSTED = "COSTED", "approve_plan", "Sở Tài chính đã có ý kiến, chờ phê duyệt"
+        DECIDED = "DECIDED", "", "Đã phê duyệt"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="plans", verbose_name="chương trình")

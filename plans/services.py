@@ -14,7 +14,7 @@ from clock import local_day
 from documents.bodies import symbol_of
 from documents.numbers import Act, take_number
 from dossiers.handlers.common import book_of, sentence, whole_dong
-from dossiers.models import Dossier, Track
+from dossiers.models import Dossier
 from dossiers.shared_papers import one_paper_for_all
 from dossiers.states import State
 from ledger.log import append
@@ -24,6 +24,7 @@ from programmes.models import Programme
 from workflow.clean_hands import check_hands
 from workflow.engine import act_on_all, asked_for
 from workflow.errors import BadFacts, NotNow, NotYours, Stale
+from workflow.steps import steps_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -31,9 +32,14 @@ if TYPE_CHECKING:
 Status = Plan.Status
 
 
+def turn_of(status: Plan.Status, track: str) -> str:
+    """The role that takes a batch on from a status, as the lifecycle names it; nobody's once it is decided."""
+    return steps_of(Dossier)[status.step].roles_on(track)[0] if status.step else ""
+
+
 def open_plan(programme: Programme, year: int, track: str, *, actor: User, at: dt.datetime) -> Plan:
     """The next batch of a year and source, empty. Raises ``NotYours``, ``NotNow``."""
-    seat = _seat(actor, at, Role.DOIT)
+    seat = _seat(actor, at, turn_of(Status.DRAFT, track))
     with transaction.atomic():
         draft = Plan(programme=programme, year=year, track=track, opened_at=at, opened_by=actor)
         # The line's row is the lock by which batches get their numbers.
@@ -62,7 +68,7 @@ def choose(
     Raises ``NotYours``, ``NotNow``, ``Stale``, ``BadFacts``. Leaving out one that fits while taking one behind it in
     the order needs a reason.
     """
-    seat = _seat(actor, at, Role.DOIT)
+    seat = _seat(actor, at, turn_of(Status.DRAFT, plan.track))
     with transaction.atomic():
         plan = _locked(plan, Status.DRAFT, seen)
         plan.reserve_vnd = whole_dong(reserve_vnd, "reserve_vnd", "Dự phòng", least=0)
@@ -119,7 +125,7 @@ def out_of_order(fitting: list[str], ordered: list[str], wanted: set[str]) -> li
 
 def submit(plan: Plan, *, actor: User, at: dt.datetime) -> Plan:
     """One submission carries all chosen dossiers; its number is taken here. Raises ``Refused``: nothing happened."""
-    seat = _seat(actor, at, Role.DOIT)
+    seat = _seat(actor, at, turn_of(Status.DRAFT, plan.track))
     with transaction.atomic():
         plan = _locked(plan, Status.DRAFT)
         dossiers = _dossiers(plan)
@@ -132,7 +138,7 @@ def submit(plan: Plan, *, actor: User, at: dt.datetime) -> Plan:
         # Written before the steps: the list on the submission is that of the whole batch.
         plan.save(update_fields=["proposal_no"])
         with one_paper_for_all(plan.pk, plan.code):
-            act_on_all(dossiers, "put_in_plan", actor=actor, at=at, proposal_no=plan.proposal_no)
+            act_on_all(dossiers, Status.DRAFT.step, actor=actor, at=at, proposal_no=plan.proposal_no)
         plan.status, plan.submitted_at = Status.SUBMITTED, at
         plan.save(update_fields=["status", "submitted_at"])
         _log(plan, actor, seat, at, "submit_plan", {"proposal_no": plan.proposal_no, "dossiers": len(dossiers)})
@@ -141,11 +147,12 @@ def submit(plan: Plan, *, actor: User, at: dt.datetime) -> Plan:
 
 def give_opinion(plan: Plan, opinion: str, *, actor: User, at: dt.datetime, seen: str = "") -> Plan:
     """The finance department's word on the whole list. Raises ``Refused``, then nothing happened."""
-    seat = _seat(actor, at, Role.DOF)
+    seat = _seat(actor, at, turn_of(Status.SUBMITTED, plan.track))
     said = sentence(opinion, "opinion", "ý kiến về kinh phí")
     with transaction.atomic():
         plan = _locked(plan, Status.SUBMITTED, seen)
-        act_on_all(_waiting(plan, "give_budget_opinion"), "give_budget_opinion", actor=actor, at=at, opinion=said)
+        step = Status.SUBMITTED.step
+        act_on_all(_waiting(plan, step), step, actor=actor, at=at, opinion=said)
         plan.status, plan.opinion = Status.COSTED, said
         plan.save(update_fields=["status", "opinion"])
         _log(plan, actor, seat, at, "give_plan_opinion", {"opinion": said})
@@ -157,17 +164,17 @@ def decide_plan(plan: Plan, *, actor: User, at: dt.datetime, plan_no: str = "", 
 
     Raises ``Refused``, then nothing happened.
     """
-    seat = _seat(actor, at, Role.AGENCY if plan.track == Track.NATIONAL else Role.PPC)
+    seat = _seat(actor, at, turn_of(Status.COSTED, plan.track))
     with transaction.atomic():
         plan = _locked(plan, Status.COSTED, seen)
-        dossiers = _waiting(plan, "approve_plan")
+        dossiers = _waiting(plan, Status.COSTED.step)
         refuse_above_room(plan, _total(plan, dossiers))
         typed = plan_no.strip()
         if not typed:
             book, symbol = book_of(dossiers[0], "PLAN_DECISION", actor, local_day(at))
             typed = _numbered(plan, "PLAN_DECISION", book, symbol, actor, at)
         with one_paper_for_all(plan.pk, plan.code):
-            act_on_all(dossiers, "approve_plan", actor=actor, at=at, plan_no=typed)
+            act_on_all(dossiers, Status.COSTED.step, actor=actor, at=at, plan_no=typed)
         plan.status, plan.decided_at, plan.plan_no = Status.DECIDED, at, typed
         plan.save(update_fields=["status", "decided_at", "plan_no"])
         _log(plan, actor, seat, at, "decide_plan", {"plan_no": typed, "dossiers": len(dossiers)})

@@ -18,7 +18,7 @@ from dossiers.models import Track
 from dossiers.states import State
 from plans.candidates import Candidate, Ceiling, budget_line, candidates, ceiling_of
 from plans.models import Plan
-from plans.services import choose, decide_plan, give_opinion, open_plan, submit
+from plans.services import choose, decide_plan, give_opinion, open_plan, submit, turn_of
 from programmes.models import Programme, YearBudget
 from web.plans.forms import ChooseForm, DecidePlanForm, OpenPlanForm, OpinionOnPlanForm
 from web.shared.conflicts import hidden_keys
@@ -39,7 +39,7 @@ def _seats(request: SignedIn) -> frozenset[str]:
 def plans(request: SignedIn) -> HttpResponse:
     """All batches, newest first; the department opens the next one."""
     seats = _seats(request)
-    may_open = Role.DOIT in seats
+    may_open = turn_of(Status.DRAFT, Track.LOCAL) in seats
     year = clock.today().year
     form = OpenPlanForm(
         request.POST or None,
@@ -93,7 +93,7 @@ def plan(request: SignedIn, pk: str) -> HttpResponse:
     status = 200
     if request.method == "POST":
         stale = request.POST.get("seen", found.mark).partition("-")[0] != found.status
-        if not stale and (form is None or _turn(found) not in seats):
+        if not stale and (form is None or turn_of(Status(found.status), found.track) not in seats):
             raise NotYours("Đợt kế hoạch này đang chờ cơ quan khác làm phần việc của mình, hoặc đã xong.")
         status = 422
         if stale:
@@ -155,19 +155,9 @@ def _do(request: SignedIn, found: Plan, form: Any) -> str:
     return f"Đã trình kế hoạch, tờ trình số {kept.proposal_no}."
 
 
-#: Whose turn a batch is, by its status.
-TURNS = {Status.DRAFT: Role.DOIT, Status.SUBMITTED: Role.DOF}
-
-
-def _turn(found: Plan) -> Role:
-    """Who acts on a batch next."""
-    decides = Role.AGENCY if found.track == Track.NATIONAL else Role.PPC
-    return TURNS.get(Status(found.status), decides)
-
-
 def _shown(found: Plan, rows: list[Candidate], chosen: set[str], form: Any, seats: frozenset[str]) -> dict[str, Any]:
     lines = list(found.lines.select_related("dossier__applicant", "dossier__activity"))
-    turn = _turn(found)
+    turn = turn_of(Status(found.status), found.track)
     try:
         ceiling: Ceiling | None = ceiling_of(budget_line(found), but=found)
         no_room = ""
@@ -194,7 +184,7 @@ def _shown(found: Plan, rows: list[Candidate], chosen: set[str], form: Any, seat
         "rows": [(row, row.dossier.code in chosen) for row in rows],
         "lines": lines,
         "form": form,
-        "turn": Role(turn).label,
+        "turn": Role(turn).label if turn else "",
         "may_act": form is not None and turn in seats,
         "ceiling": ceiling,
         "line_at": next((row.dossier.code for row in rows if not row.fits), ""),

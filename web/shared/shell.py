@@ -12,52 +12,47 @@ from django.utils.functional import SimpleLazyObject
 
 import clock
 from accounts.models import RoleAssignment, User
-from accounts.roles import LENT, READS_ALL, Role
+from accounts.role_info import Place, Scope
+from accounts.roles import LENT, Role
 from web.shared.conflicts import unread_notices
 
 PRODUCT = "Khuyến Công"
 
 
 @dataclass(frozen=True)
-class Place:
-    """One entry of the navigation."""
+class Entry:
+    """A place people go, as the navigation names it. ``place`` none: everybody's."""
+
+    label: str
+    #: The name of its address.
+    name: str
+    icon: str
+    place: Place | None
+
+
+#: In the order of the navigation. Whose each is, each role says itself.
+ENTRIES = (
+    Entry("Việc của tôi", "inbox", "inbox", None),
+    Entry("Hồ sơ", "dossiers", "folder2-open", None),
+    Entry("Kế hoạch", "plans", "list-check", Place.PLANS),
+    Entry("Sổ văn bản", "register", "journal-text", Place.REGISTERS),
+    Entry("Thời hạn", "deadlines", "clock-history", Place.DEADLINES),
+    Entry("Hội đồng", "board", "people", Place.BOARD),
+    Entry("Lập hội đồng", "councils", "people", Place.COUNCILS),
+    Entry("Việc vướng", "stuck", "exclamation-triangle", Place.STUCK),
+    Entry("Lệnh chi", "orders", "bank", Place.ORDERS),
+    Entry("Mẫu văn bản", "templates", "file-earmark-text", Place.TEMPLATES),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """One entry on a page. The inbox is the root, so it is «here» only on the exact address."""
 
     label: str
     url: str
     icon: str
     here: bool
-
-
-#: (label, name of the address, icon, whose; none: everybody's). The inbox is the root, so it is «here» only on the
-#: exact address.
-PLACES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
-    ("Việc của tôi", "inbox", "inbox", frozenset()),
-    ("Hồ sơ", "dossiers", "folder2-open", frozenset()),
-    (
-        "Kế hoạch",
-        "plans",
-        "list-check",
-        frozenset({Role.DOIT, Role.DOIT_HEAD, Role.DOF, Role.PPC, Role.AGENCY, Role.CENTRE}),
-    ),
-    (
-        "Sổ văn bản",
-        "register",
-        "journal-text",
-        frozenset({Role.DOIT, Role.DOIT_HEAD, Role.CENTRE, Role.PPC, Role.AGENCY, Role.INSPECTOR, Role.ADMIN})
-        | {Role.DOF, Role.TREASURY},
-    ),
-    (
-        "Thời hạn",
-        "deadlines",
-        "clock-history",
-        READS_ALL | {Role.COMMUNE, Role.DISTRICT},
-    ),
-    ("Hội đồng", "board", "people", frozenset({Role.COUNCIL})),
-    ("Lập hội đồng", "councils", "people", frozenset({Role.DOIT, Role.DOIT_HEAD})),
-    ("Việc vướng", "stuck", "exclamation-triangle", frozenset({Role.ADMIN, Role.DOIT_HEAD})),
-    ("Lệnh chi", "orders", "bank", frozenset({Role.FINANCE, Role.TREASURY})),
-    ("Mẫu văn bản", "templates", "file-earmark-text", frozenset({Role.ADMIN, Role.DOIT_HEAD})),
-)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -79,18 +74,19 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def reads_public_words(held: Iterable[RoleAssignment]) -> bool:
     """Whether somebody sits for establishments alone: he reads the words for the public, never those of the offices."""
-    roles = {row.role for row in held}
-    return roles == {Role.APPLICANT}
+    scopes = {Role(row.role).about.scope for row in held}
+    return scopes == {Scope.ESTABLISHMENT}
 
 
-def places(path: str, roles: frozenset[str]) -> list[Place]:
+def places(path: str, roles: frozenset[str]) -> list[Link]:
     """The navigation of somebody with these roles, own or lent, with the place of this address marked."""
+    open_to = {place for role in roles for place in Role(role).about.places}
     found = []
-    for label, name, icon, whose in PLACES:
-        if whose and roles.isdisjoint(whose):
+    for entry in ENTRIES:
+        if entry.place is not None and entry.place not in open_to:
             continue
-        url = reverse(name)
-        found.append(Place(label, url, icon, path == url or (url != "/" and path.startswith(url))))
+        url = reverse(entry.name)
+        found.append(Link(entry.label, url, entry.icon, path == url or (url != "/" and path.startswith(url))))
     return found
 
 
