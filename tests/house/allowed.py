@@ -78,7 +78,6 @@ TO_GO: frozenset[str] = frozenset(
         "settlement/pack.py:ONLY_IF_ISSUED:kind",
         "settlement/pack.py:ORDER:kind",
         "settlement/year_end.py:PAYS:step",
-        "demo/cast.py:PEOPLE:role",
         "demo/management/commands/paper_pictures.py:SHOWN:kind",
         "demo/stories/open_now.py:WAY:step",
     }
