@@ -20,7 +20,7 @@ from dossiers.reissue import reissue
 from ledger.log import verify
 from ledger.models import LogEntry, OutboxEvent
 from tests.dossiers.test_opinions import QUESTION, asked, drafting, of, trace
-from tests.dossiers.test_papers import printed
+from tests.papers.test_papers import printed
 from tests.world import World
 from web.papers.trace import trace_of
 from web.signing.signers import signing_of
