@@ -1,6 +1,7 @@
 """Rules of every test run: what needs a server or a browser, and what is said when it is missing.
 
 - ``services`` tests run only with ``--services``; then a missing server is a failure.
+- what meets no server at all runs only without it (tests/ground.py): there the second run would be the first again.
 - ``browser`` and ``office`` tests are skipped with one clear line where Chromium or LibreOffice is missing, and
   fail under ``--services`` (or REQUIRE_SERVICES=1).
 """
@@ -11,13 +12,15 @@ import datetime as dt
 import os
 import shutil
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
+import clock
 from tests import clock as tests_clock
-from tests import snapshots
+from tests import ground, snapshots
 from tests.clock import every_test_begins_at_the_same_moment  # noqa: F401  (autouse; sets the clock when imported)
 from tests.flush import the_flush_after_a_test_may_empty_sealed_tables  # noqa: F401  (autouse)
 from tests.migrated_once import a_database_is_migrated_once  # noqa: F401  (autouse, before any database is made)
@@ -44,7 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
     snapshots.share()
     asked = config.getoption("--clock")
     if asked == "by-day":  # the only test run that depends on the real day, by which moment of the clock it takes
-        asked = tests_clock.turn_of(dt.date.today())
+        asked = tests_clock.turn_of(dt.datetime.now(clock.VIETNAM).date())
     if asked and asked not in tests_clock.MOVED:
         raise pytest.UsageError(f"--clock {asked}: chỉ có by-day, {', '.join(tests_clock.MOVED)}")
     if asked:
@@ -63,19 +66,25 @@ def strict(config: pytest.Config) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not config.getoption("--services"):
-        away = [item for item in items if item.get_closest_marker("services")]
-        if away:
-            config.hook.pytest_deselected(items=away)
-            items[:] = [item for item in items if item not in set(away)]
-            config.stash[LEFT_OUT] = len(away)
+    if config.getoption("--services"):
+        config.stash[SAME_AS_EMBEDDED] = keep(config, items, ground.meets_a_server)
+    else:
+        config.stash[LEFT_OUT] = keep(config, items, lambda item: not item.get_closest_marker("services"))
     if config.getoption("--clock"):
-        away = [item for item in items if not item.get_closest_marker("any_day")]
+        keep(config, items, lambda item: item.get_closest_marker("any_day") is not None)
+
+
+def keep(config: pytest.Config, items: list[pytest.Item], wanted: Callable[[pytest.Item], bool]) -> int:
+    """Leaves only what is wanted in a run, and says how many it took away."""
+    away = [item for item in items if not wanted(item)]
+    if away:
         config.hook.pytest_deselected(items=away)
-        items[:] = [item for item in items if item.get_closest_marker("any_day")]
+        items[:] = [item for item in items if wanted(item)]
+    return len(away)
 
 
 LEFT_OUT = pytest.StashKey[int]()
+SAME_AS_EMBEDDED = pytest.StashKey[int]()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -92,14 +101,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     reasons = Counter(
         report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.stats.get("skipped", [])
     )
-    left_out = config.stash.get(LEFT_OUT, 0)
-    if not reasons and not left_out:
+    left_out, same = config.stash.get(LEFT_OUT, 0), config.stash.get(SAME_AS_EMBEDDED, 0)
+    if not reasons and not left_out and not same:
         return
     terminalreporter.section("Bỏ qua / Skipped")
     for reason, count in sorted(reasons.items()):
         terminalreporter.write_line(f"{count} phép thử: {reason}")
     if left_out:
         terminalreporter.write_line(f"{left_out} phép thử cần máy chủ: chạy bằng bin/test --services")
+    if same:
+        terminalreporter.write_line(f"{same} phép thử không gặp máy chủ nào: chạy bằng bin/test")
 
 
 @pytest.fixture(autouse=True)

@@ -27,6 +27,8 @@ class Room:
     def __init__(self, world: World, members: list[str], dossier: Dossier | None = None, **rule: Any) -> None:
         self.world = world
         self.people: dict[str, User] = {}
+        # Before anything else is written: so a dossier that was played before is put back (tests/snapshots.py).
+        self.dossier = dossier or world.before("open_appraisal")
         self.board = Board.objects.create(
             name="Hội đồng mẫu", decision_no="07/QĐ-SCT", decision_date=dt.date(2026, 1, 5), place="Phòng họp số 1"
         )
@@ -35,7 +37,6 @@ class Room:
             BoardMember.objects.create(board=self.board, user=self.person(code), role=role, order=order)
         if rule:
             VotingRule.objects.create(board=self.board, name="Quy tắc mẫu", source="Quy chế mẫu", **rule)
-        self.dossier = dossier or world.before("open_appraisal")
         world.later()
 
     def person(self, code: str) -> User:

@@ -15,6 +15,7 @@ from dossiers.models import Dossier
 from ledger.models import LogEntry, OutboxEvent
 from tests.appraisal.room import Room, one_line_sheet, window
 from tests.browsing import text_of
+from tests.clock import begins
 from tests.world import World
 from workflow.errors import BadFacts, NotNow
 from workflow.models import PhaseRun
@@ -26,7 +27,7 @@ MEMBERS = ["CT", "TK", "U1", "U2", "U3"]
 @pytest.fixture
 def room(world: World) -> Room:
     """A council before which one dossier lies today."""
-    world.at = clock.now() - dt.timedelta(days=4)
+    world.at = begins() - dt.timedelta(days=4)
     made = Room(world, MEMBERS)
     made.call(meeting_on=clock.today())
     # The day of the sitting has come.
@@ -124,7 +125,7 @@ def test_a_ballot_that_is_not_filled_in(room: Room, typed: dict[str, str], sente
 
 @pytest.mark.parametrize("points", ["", "101", "-1", "sáu", "6,789", "NaN", "1e9"])
 def test_points_out_of_range(world: World, points: str) -> None:
-    world.at = clock.now() - dt.timedelta(days=4)
+    world.at = begins() - dt.timedelta(days=4)
     sheet = one_line_sheet()
     room = Room(world, MEMBERS, floor=65, sheet=sheet)
     room.call(meeting_on=clock.today())
@@ -134,7 +135,7 @@ def test_points_out_of_range(world: World, points: str) -> None:
 
 
 def test_a_remark_that_the_sheet_demands(world: World) -> None:
-    world.at = clock.now() - dt.timedelta(days=4)
+    world.at = begins() - dt.timedelta(days=4)
     sheet = one_line_sheet()
     sheet.criteria.update(remark="BELOW", remark_below=50)
     room = Room(world, MEMBERS, sheet=sheet)
@@ -156,7 +157,7 @@ def test_a_sitting_without_quorum_or_chair(room: Room) -> None:
 
 
 def test_a_sitting_before_its_day(world: World) -> None:
-    world.at = clock.now() - dt.timedelta(days=4)
+    world.at = begins() - dt.timedelta(days=4)
     room = Room(world, MEMBERS)
     room.call(meeting_on=clock.today() + dt.timedelta(days=3))
     room.present(*MEMBERS)
@@ -165,7 +166,7 @@ def test_a_sitting_before_its_day(world: World) -> None:
 
 
 def test_a_sitting_in_the_past_is_not_called(world: World) -> None:
-    world.at = clock.now() - dt.timedelta(days=4)
+    world.at = begins() - dt.timedelta(days=4)
     room = Room(world, MEMBERS)
     yesterday = clock.today() - dt.timedelta(days=1)
     typed = {"board": room.board.pk, "mode": "MEETING", "meeting_on": f"{yesterday:%d/%m/%Y}", "place": ""}
@@ -260,7 +261,7 @@ def test_a_delegation_loop_by_three_however_it_is_recorded(room: Room) -> None:
 
 def test_two_chairs_closing_one_after_the_other_on_pages_opened_before(world: World) -> None:
     """The chair and his deputy both have the page open; the later of the two finds the dossier concluded."""
-    world.at = clock.now() - dt.timedelta(days=4)
+    world.at = begins() - dt.timedelta(days=4)
     room = Room(world, MEMBERS)
     room.lend("CT")
     room.call(meeting_on=clock.today())
@@ -312,7 +313,7 @@ def test_closing_the_ballot_of_a_sitting_nobody_opened_needs_ballots_all_the_sam
 
 def test_a_year_without_a_calendar_stops_the_call_with_what_to_enter_where(world: World) -> None:
     """The limit of the members cannot be counted: nothing is opened, nobody is asked."""
-    world.at = clock.now() - dt.timedelta(days=4)
+    world.at = begins() - dt.timedelta(days=4)
     room = Room(world, MEMBERS)
     world.at = clock.moment(dt.date(2031, 3, 3), dt.time(9))
     before = trace()

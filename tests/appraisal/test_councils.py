@@ -15,6 +15,7 @@ from appraisal.sheets import CriterionTyped, new_version, save_sheet, use_from
 from ledger.models import LogEntry
 from tests.appraisal.room import Room
 from tests.browsing import day, window
+from tests.clock import begins
 from tests.world import World
 from workflow.errors import BadFacts, NotNow
 
@@ -23,7 +24,7 @@ LINES = [CriterionTyped("Tính khả thi", 2, 0, 10, "BELOW", 5), CriterionTyped
 
 
 def test_a_council_from_the_decision_to_its_first_dossier(world: World) -> None:
-    world.at = clock.now() - dt.timedelta(days=2)
+    world.at = begins() - dt.timedelta(days=2)
     dossier = world.before("open_appraisal")
     world.at = clock.now()
     so = window(world, "so")

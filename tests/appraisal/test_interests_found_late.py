@@ -9,7 +9,6 @@ import pytest
 from django.urls import reverse
 from docx import Document
 
-import clock
 from accounts.models import Delegation, RoleAssignment
 from appraisal.facts import appraisal
 from appraisal.models import Interest, Vote
@@ -19,6 +18,7 @@ from dossiers.models import Dossier
 from dossiers.paperwork import draw_paper
 from tests.appraisal.room import Room, window
 from tests.browsing import text_of
+from tests.clock import begins
 from tests.world import World
 from web.signing.signers import signing_of
 from workflow.errors import BadFacts, NotYours, Refused
@@ -168,7 +168,7 @@ def test_whoever_acts_for_the_beneficiary_as_a_deputy_has_its_interest(world: Wo
 
 
 def test_the_deputy_of_a_recused_member_reads_nothing_and_votes_for_nobody(world: World) -> None:
-    world.at = clock.now() - dt.timedelta(days=4)
+    world.at = begins() - dt.timedelta(days=4)
     room = Room(world, MEMBERS)
     room.lend("U1")
     room.call()

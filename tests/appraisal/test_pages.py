@@ -16,6 +16,7 @@ from documents.models import Paper
 from dossiers.paperwork import draw_paper
 from tests.appraisal.room import Room, window
 from tests.browsing import signed_in, text_of
+from tests.clock import begins
 from tests.web.test_permissions import patterns
 from tests.world import World
 
@@ -186,7 +187,7 @@ def test_deputies_are_lent_and_taken_back(room: Room) -> None:
 
 
 def test_opinions_in_writing_from_the_call_to_the_conclusion(world: World) -> None:
-    world.at = clock.now() - dt.timedelta(days=3)
+    world.at = begins() - dt.timedelta(days=3)
     room = Room(world, MEMBERS)
     today = clock.today()
     form = {"version": _version(room), "board": room.board.pk, "mode": "WRITTEN", "meeting_on": f"{today:%d/%m/%Y}"}

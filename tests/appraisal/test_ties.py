@@ -15,6 +15,7 @@ from ledger.log import verify
 from ledger.models import LogEntry
 from notifications.models import Notice
 from tests.browsing import day, text_of, window
+from tests.clock import begins
 from tests.world import World
 from workflow.absence import chain_of
 from workflow.errors import BadFacts, NotNow, NotYours
@@ -121,7 +122,7 @@ def test_the_page_takes_a_tie_and_shows_it_with_the_firm(world: World) -> None:
 
 
 def test_the_page_says_what_is_missing_and_takes_one_dossier(world: World) -> None:
-    world.at = clock.now() - dt.timedelta(days=40)
+    world.at = begins() - dt.timedelta(days=40)
     dossier = world.at_state("CHECKED")
     browser = window(world, "ketoan")
     form = {"person": world["ketoan"].pk, "kind": "DOSSIER", "tax_code": "", "code": "", "note": "Bạn"}

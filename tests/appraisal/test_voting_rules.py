@@ -19,6 +19,7 @@ from ledger.log import verify
 from ledger.models import LogEntry
 from tests.appraisal.room import Room, one_line_sheet
 from tests.browsing import day, text_of, window
+from tests.clock import begins
 from tests.world import World
 from workflow.errors import BadFacts, NotNow, NotYours
 
@@ -153,7 +154,7 @@ def test_a_rule_is_ended_from_today_on_and_the_next_one_holds(world: World) -> N
 
 
 def test_a_meeting_under_way_keeps_its_rule_for_whatever_comes_before_it(world: World) -> None:
-    world.at = clock.now() - dt.timedelta(days=4)
+    world.at = begins() - dt.timedelta(days=4)
     room = Room(world, MEMBERS)
     day_of_sitting = room.day + dt.timedelta(days=2)
     room.call(meeting_on=day_of_sitting)
@@ -192,7 +193,7 @@ def test_opinions_asked_in_writing_keep_their_rule_and_sheet_for_dossiers_added_
 
 
 def test_before_saving_the_page_says_for_whom_it_holds_and_which_meetings_keep_theirs(world: World) -> None:
-    world.at = clock.now() - dt.timedelta(days=1)
+    world.at = begins() - dt.timedelta(days=1)
     room = Room(world, MEMBERS)
     room.call(meeting_on=clock.today() + dt.timedelta(days=5))
     own = in_force(world, name="Riêng của hội đồng", board=room.board)

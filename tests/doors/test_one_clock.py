@@ -36,7 +36,7 @@ MAY_READ = {
 }
 #: The same in tests: each holds on every day.
 TESTS_MAY_READ = {
-    ("tests/conftest.py", "dt.date.today"): "chooses, by the day of the month, to which moment the clock is moved",
+    ("tests/conftest.py", "dt.datetime.now"): "chooses, by the day of the month, to which moment the clock is moved",
     ("tests/documents/test_storage_contract.py", "dt.datetime.now"): "a real server counts by the real clock",
     ("tests/documents/test_storage_folder.py", "dt.datetime.now"): "a real file system counts by the real clock",
     ("tests/documents/test_storage_s3.py", "dt.datetime.now"): "a real server counts by the real clock",

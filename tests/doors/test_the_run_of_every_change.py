@@ -62,6 +62,7 @@ def test_every_stage_runs_and_says_its_name_and_duration(project):
         "python manage.py makemigrations --check --dry-run",
         "djlint templates --lint",
         "djlint templates --check",
+        "test --clock=by-day",
         "test ",
         "test --services",
     ]
@@ -69,7 +70,9 @@ def test_every_stage_runs_and_says_its_name_and_duration(project):
     assert "all stages ok" in result.stdout
 
 
-@pytest.mark.parametrize(("tool", "stage", "last"), [("mypy", "mypy", "mypy ."), ("test", "tests, embedded", "test ")])
+@pytest.mark.parametrize(
+    ("tool", "stage", "last"), [("mypy", "mypy", "mypy ."), ("test", "tests, a moved clock", "test --clock=by-day")]
+)
 def test_the_first_stage_that_fails_ends_the_run_with_its_exit_code(project, tool, stage, last):
     result, called = run(project, FAIL=tool)
     assert result.returncode == 3

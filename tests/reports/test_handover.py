@@ -16,6 +16,7 @@ from ledger.log import verify
 from ledger.models import LogEntry
 from reports.handover import chain_of, hand_over, work_of
 from tests.appraisal.room import Room
+from tests.clock import begins
 from tests.world import World
 from workflow.engine import open_tasks
 from workflow.errors import BadFacts, NotYours, Refused
@@ -149,7 +150,7 @@ def test_whoever_leaves_has_no_seat_from_the_next_day(world: World, taker: User)
 
 
 def test_the_page_shows_first_and_moves_then(world: World, taker: User) -> None:
-    world.at = clock.now() - dt.timedelta(days=2)
+    world.at = begins() - dt.timedelta(days=2)
     dossier = world.at_state("CHECKED")
     task = open_tasks(dossier).get()
     for login, status in (("quantri", 200), ("giamdoc", 200), ("so", 403), ("coso", 403)):

@@ -19,6 +19,7 @@ from reports.stuck import Reason, Stuck, stuck
 from reports.stuck.mending import mend
 from reports.stuck.things import Way
 from tests.appraisal.room import Room
+from tests.clock import begins
 from tests.world import World
 from workflow.engine import act, open_tasks
 from workflow.errors import NotYours, Refused
@@ -294,7 +295,7 @@ def test_the_queue_asks_as_much_for_many_dossiers_as_for_one(world: World, djang
 
 def test_the_pages_of_the_queue(world: World, client: Any) -> None:
 
-    world.at = clock.now() - dt.timedelta(days=2)
+    world.at = begins() - dt.timedelta(days=2)
     dossier = world.at_state("CHECKED")
     lock(world["trungtam"])
     taker = someone(world, "moi")

@@ -37,6 +37,7 @@ from programmes.models import Programme
 from settlement.models import Invoice
 from settlement.treasury.batches import prepare_batch
 from tests.appraisal.room import one_line_sheet
+from tests.clock import begins
 from tests.documents.signing_ground import issued, with_pdf
 from tests.world import World
 from web.access import DOORS, Visitor
@@ -58,7 +59,7 @@ class Place:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        world.at = clock.now() - dt.timedelta(days=30)
+        world.at = begins() - dt.timedelta(days=30)
         self.dossiers: dict[str, Dossier] = {}
         for name, state in {
             "working": "IN_PROGRESS",

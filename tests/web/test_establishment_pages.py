@@ -16,6 +16,7 @@ from documents.models import StoredFile
 from establishments.models import AccountChange, Establishment, Fact
 from establishments.services import chain_of
 from ledger.models import LogEntry
+from tests.clock import begins
 from tests.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_day]
@@ -24,7 +25,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.any_day]
 @pytest.fixture
 def here(world: World) -> World:
     """In our own days, because pages act at the present moment."""
-    world.at = clock.now() - dt.timedelta(days=40)
+    world.at = begins() - dt.timedelta(days=40)
     return world
 
 

@@ -15,6 +15,7 @@ from demo.einvoices import Firm, Goods, authority_pem, einvoice, invented_code
 from dossiers.models import Dossier
 from settlement.computing import final_support
 from settlement.services import take_einvoices
+from tests.clock import begins
 from tests.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_day]
@@ -27,7 +28,7 @@ def settling(world: World, settings: object, tmp_path: Path) -> Dossier:
     (tmp_path / "cong-cong").mkdir()
     (tmp_path / "cong-cong" / "goc.pem").write_bytes(authority_pem())
     settings.SIGNING_TRUST_DIR = str(tmp_path)  # type: ignore[attr-defined]
-    world.at = clock.now() - dt.timedelta(days=40)
+    world.at = begins() - dt.timedelta(days=40)
     return world.before("enter_evidence")
 
 

@@ -15,6 +15,7 @@ from dossiers.opinions.letters import ACTS
 from dossiers.paperwork import draw_paper
 from ledger.models import LogEntry
 from tests.browsing import text_of
+from tests.clock import begins
 from tests.web.test_pages import client, trace
 from tests.world import World
 from workflow.models import Turn
@@ -27,7 +28,7 @@ QUESTION = "Vốn đối ứng có bảo đảm không?"
 @pytest.fixture
 def dossier(world: World) -> Dossier:
     """The Centre drafts; the clock is today's, because pages act at the present moment."""
-    world.at = clock.now() - dt.timedelta(days=2)
+    world.at = begins() - dt.timedelta(days=2)
     return world.before("draft_project")
 
 
@@ -252,14 +253,14 @@ def test_the_page_says_since_when_the_clock_stands_and_why(world: World, dossier
 
 
 def test_the_page_accounts_for_every_working_day(world: World) -> None:
-    world.at = clock.now() - dt.timedelta(days=30)
+    world.at = begins() - dt.timedelta(days=30)
     dossier = world.step(world.opened(), "submit", "coso")
     page = client(world, "so").get(f"/ho-so/{dossier.code}/").content.decode()
     assert "Thời gian ở từng cơ quan" in page and "UBND xã, phường, đặc khu" in page
 
 
 def test_the_overview_shows_the_most_overdue_first_and_one_body_if_asked(world: World) -> None:
-    world.at = clock.now() - dt.timedelta(days=40)
+    world.at = begins() - dt.timedelta(days=40)
     late = world.step(world.opened(), "submit", "coso")
     world.at = clock.now() - dt.timedelta(hours=8)
     fresh = world.step(world.opened(), "submit", "coso")
@@ -283,7 +284,7 @@ def test_the_inbox_shows_each_his_own_day(world: World) -> None:
 
 
 def test_a_clock_that_stands_after_its_day_says_how_late_it_was_and_never_less_than_nothing(world: World) -> None:
-    world.at = clock.now() - dt.timedelta(days=90)
+    world.at = begins() - dt.timedelta(days=90)
     late = world.before("draft_project")
     asked_by_page(world, late, "ORG:DAE", subject="ENVIRONMENT")
     for place in (f"/ho-so/{late.code}/", "/thoi-han/"):

@@ -17,6 +17,7 @@ from documents.models import StoredFile
 from dossiers.models import Dossier
 from dossiers.states import State
 from ledger.models import LogEntry, OutboxEvent
+from tests.clock import begins
 from tests.world import WAY, World
 from workflow.models import PhaseRun
 from workflow.steps import steps_of
@@ -27,8 +28,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.any_day]
 @pytest.fixture
 def at_the_desk(world: World) -> World:
     """A world whose clock is today's, because pages act at the present moment."""
-    world.at = clock.now() - dt.timedelta(days=40)
-    world.year = clock.today().year  # type: ignore[attr-defined]
+    world.at = begins() - dt.timedelta(days=40)
     return world
 
 

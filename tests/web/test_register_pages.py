@@ -19,6 +19,7 @@ from documents.verify_code import LETTERS
 from dossiers.models import Dossier
 from dossiers.paperwork import draw_paper
 from ledger.models import LogEntry
+from tests.clock import begins
 from tests.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_day]
@@ -29,7 +30,7 @@ YEAR = clock.today().year
 @pytest.fixture
 def at_the_desk(world: World) -> World:
     """A world whose clock is of today's year, because pages act at the present moment."""
-    world.at = clock.now() - dt.timedelta(days=20)
+    world.at = begins() - dt.timedelta(days=20)
     return world
 
 

@@ -25,6 +25,7 @@ from dossiers.models import Dossier
 from dossiers.paperwork import draw_paper
 from ledger.log import verify
 from ledger.models import LogEntry
+from tests.clock import begins
 from tests.documents.signing_ground import PASSPHRASE, authority, draft, issued, with_pdf
 from tests.world import World
 
@@ -41,7 +42,7 @@ class Office:
         (folder / "trust" / "cong-vu").mkdir(parents=True)
         (folder / "trust" / "cong-vu" / "goc.pem").write_bytes(authority().pem)
         self.folder, self.world = folder, world
-        world.at = clock.now() - dt.timedelta(days=40)
+        world.at = begins() - dt.timedelta(days=40)
         self.dossier: Dossier = world.at_state("APPROVED")
         self.body = Organisation.objects.get(code="DOIT")
         self.head_key = self.key(world["giamdoc"], "giamdoc")

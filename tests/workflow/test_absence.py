@@ -13,6 +13,7 @@ from ledger.log import verify
 from ledger.models import LogEntry, OutboxEvent
 from notifications.models import Notice
 from tests.browsing import day, text_of, window
+from tests.clock import begins
 from tests.world import World
 from workflow.absence import chain_of
 from workflow.engine import act, open_tasks
@@ -34,7 +35,7 @@ def refused(world: World, who: str, facts: dict[str, Any], *, status: int, sente
 
 
 def test_the_head_records_an_absence_the_deputy_works_and_the_absent_sees_who_did_it(world: World) -> None:
-    world.at = clock.now() - dt.timedelta(days=1)
+    world.at = begins() - dt.timedelta(days=1)
     dossier = world.at_state("DRAFTED")
     head, officer, deputy = window(world, "giamdoc"), world["so"], world["hoidong3"]
     assert "/vang-mat/" in head.get("/uy-quyen/").content.decode()

@@ -26,6 +26,7 @@ from settlement.models import Payment
 from settlement.treasury.answering import apply_answer
 from settlement.treasury.batches import prepare_batch, waiting_orders
 from tests.browsing import text_of, window
+from tests.clock import begins
 from tests.facts_of_steps import facts_for
 from tests.world import WAY, World
 from web.shared.actions import actions
@@ -193,7 +194,7 @@ def test_an_owner_with_an_interest_has_nobody_finish_his_task(world: World) -> N
 
 
 def test_the_task_goes_to_another_holder_and_the_page_says_why_not_to_him(world: World) -> None:
-    world.at = clock.now() - dt.timedelta(days=40)
+    world.at = begins() - dt.timedelta(days=40)
     dossier = world.at_state("SETTLEMENT_REVIEW")
     second = User.objects.create_user("ketoan2", full_name="Kế Toán Hai")
     RoleAssignment.objects.create(user=second, role=Role.FINANCE)
@@ -219,7 +220,7 @@ def test_where_nobody_else_holds_the_seat_it_stands_as_blocked_work(world: World
 
 
 def test_what_the_applicant_does_is_not_blocked_by_his_own_interest(world: World) -> None:
-    world.at = clock.now() - dt.timedelta(days=40)
+    world.at = begins() - dt.timedelta(days=40)
     dossier = world.opened()
     assert not [one for one in stuck(clock.now()) if one.dossier == dossier]
     submitted = world.step(dossier, "submit", "coso")

@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 
-import clock
 from demo.stage import moment
 from documents.vietnamese import date_short
 from dossiers.models import Dossier
@@ -14,6 +13,7 @@ from ledger.models import LogEntry
 from programmes.models import DatedRule
 from reports.times import times_of
 from settlement.claims import claim_of
+from tests.clock import begins
 from tests.world import World
 from workflow.calendar_models import CalendarDay
 from workflow.clock_models import ClockStop, Turn
@@ -216,7 +216,7 @@ def test_what_finance_sends_back_is_due_from_the_day_it_came_back_and_says_that_
 
 @pytest.mark.any_day
 def test_the_limit_of_settlement_and_its_clause_stand_on_both_pages(world: World, client) -> None:
-    world.at = clock.now() - dt.timedelta(days=30)
+    world.at = begins() - dt.timedelta(days=30)
     dossier = world.at_state("SETTLING")
     client.force_login(world["trungtam"])
     due = turn(dossier, "submit_settlement").due_on

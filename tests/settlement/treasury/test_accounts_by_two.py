@@ -24,6 +24,7 @@ from ledger.models import LogEntry
 from notifications.models import Notice
 from settlement.models import Payment
 from settlement.treasury.batches import prepare_batch
+from tests.clock import begins
 from tests.settlement.treasury.conftest import change_account, orders
 from tests.world import WAY, World
 from workflow.errors import NotNow, NotYours
@@ -95,7 +96,7 @@ def test_the_second_person_is_another_and_no_deputy_of_the_first(world: World) -
 
 
 def test_a_confirmed_change_is_followed_and_old_stands_beside_new_before_money_moves(world: World) -> None:
-    world.at = clock.now() - dt.timedelta(days=40)
+    world.at = begins() - dt.timedelta(days=40)
     dossier = world.before("request_payment")
     old = world.firm.bank_account
     change_account(world, world.firm, NEW)

@@ -18,6 +18,7 @@ from ledger.models import LogEntry
 from settlement.models import Payment, PaymentBatch
 from settlement.treasury.batches import prepare_batch
 from tests.browsing import text_of, window
+from tests.clock import begins
 from tests.settlement.treasury.conftest import answer, orders, paid, sent_back
 from tests.world import World
 from workflow.errors import NotYours
@@ -29,7 +30,7 @@ HOME = "/lenh-chi/"
 @pytest.fixture
 def paying(world: World) -> Iterator[Dossier]:
     """One order waiting, in our own days, because pages act at the present moment."""
-    world.at = clock.now() - dt.timedelta(days=40)
+    world.at = begins() - dt.timedelta(days=40)
     yield world.at_state("PAYING")
 
 
