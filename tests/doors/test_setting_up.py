@@ -61,15 +61,34 @@ def test_without_python_the_user_reads_in_two_languages_what_to_install(machine)
     assert "No Python 3.11, 3.12 or 3.13 was found" in result.stderr
 
 
-@pytest.fixture
-def project(tmp_path):
+def project_in(folder: Path) -> Path:
     """A project with the real bootstrap and a requirements file without packages: quick, and no network."""
-    root = tmp_path / "project"
+    root = folder / "project"
     (root / "bin").mkdir(parents=True)
     shutil.copy(BIN / "_bootstrap.py", root / "bin")
     for name in ("requirements.txt", "requirements-dev.txt"):
         (root / name).write_text("# nothing\n")
     return root
+
+
+@pytest.fixture
+def project(tmp_path):
+    return project_in(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A project whose environment stands, and what making it said: making one takes seconds, copying it does not."""
+    root = project_in(tmp_path_factory.mktemp("made"))
+    return root, set_up(root)
+
+
+@pytest.fixture
+def standing(made, tmp_path):
+    """A copy of it to change."""
+    root, first = made
+    assert first.returncode == 0, first.stderr
+    return Path(shutil.copytree(root, tmp_path / "standing", symlinks=True))
 
 
 def command(project: Path, name: str = "requirements.txt") -> dict:
@@ -88,8 +107,8 @@ def set_up(project: Path, name: str = "requirements.txt") -> subprocess.Complete
     return subprocess.run(**command(project, name))
 
 
-def test_an_environment_is_made_once_and_then_left_alone(project):
-    first = set_up(project)
+def test_an_environment_is_made_once_and_then_left_alone(made, standing):
+    project, first = standing, made[1]
     assert first.returncode == 0, first.stderr
     assert first.stdout == "", "stdout belongs to the command that follows"
     assert subprocess.run([project / ".venv/bin/python", "-c", "import pip"]).returncode == 0
@@ -99,16 +118,16 @@ def test_an_environment_is_made_once_and_then_left_alone(project):
     assert (project / ".venv" / "mine").exists()
 
 
-def test_a_changed_requirements_file_makes_a_new_environment(project):
-    set_up(project)
+def test_a_changed_requirements_file_makes_a_new_environment(standing):
+    project = standing
     (project / ".venv" / "left-behind").touch()
     (project / "requirements.txt").write_text("# changed\n")
     assert set_up(project).returncode == 0
     assert not (project / ".venv" / "left-behind").exists()
 
 
-def test_the_development_set_is_laid_on_top_and_serves_the_demo_too(project):
-    set_up(project)
+def test_the_development_set_is_laid_on_top_and_serves_the_demo_too(standing):
+    project = standing
     (project / ".venv" / "mine").touch()
     assert set_up(project, "requirements-dev.txt").returncode == 0
     assert set_up(project, "requirements.txt").stderr == ""

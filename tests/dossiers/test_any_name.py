@@ -16,10 +16,11 @@ from papers import KINDS, draw
 from papers.sample import group
 from papers.word_templates.check import printed
 from papers.word_templates.paths import each_leaf
+from tests.rounds import rounds
 
 #: Every sort of head and of table.
 TRIED = ("APPROVAL_DECISION", "CONTRACT", "SUPPLEMENT_NOTICE", "REQUEST", "SETTLEMENT_TABLE", "ACCEPTANCE_MINUTES")
-EXAMPLES = int(os.environ.get("ANY_NAME_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("ANY_NAME_EXAMPLES", str(rounds(8, 100))))
 
 letters = st.one_of(
     st.characters(exclude_categories=("Cs",)),

@@ -74,7 +74,7 @@ def histories(draw: st.DrawFn) -> History:
     return history
 
 
-@settings(max_examples=rounds(40, 600), deadline=None)
+@settings(max_examples=rounds(25, 600), deadline=None)
 @given(histories(), st.randoms(use_true_random=False))
 def test_amounts_sum_and_no_claim_is_higher_than_by_hand_in_any_order(history: History, luck: Any) -> None:
     straight = list(range(len(history.sheets)))
@@ -106,7 +106,7 @@ def test_amounts_sum_and_no_claim_is_higher_than_by_hand_in_any_order(history: H
         assert abs(found["support_vnd"] - by_hand) <= len(history.sheets) + 1
 
 
-@settings(max_examples=rounds(15, 200), deadline=None)
+@settings(max_examples=rounds(10, 200), deadline=None)
 @given(histories())
 def test_a_claim_is_not_blocked_without_a_reason(history: History) -> None:
     found = answer(history, list(range(len(history.sheets))))
