@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quan-tri/", admin.site.urls),
 ]
 
+handler500 = "web.shared.busy.failed"
 handler400 = "web.shared.upload_limit.bad_request"
 
 if settings.DEBUG:
