@@ -58,7 +58,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             cursor.turn = self._turn
             return cursor
 
-        return self.connection.cursor(factory=made)  # type: ignore[no-any-return]
+        return self.connection.cursor(factory=made)
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
