@@ -23,9 +23,20 @@ from ledger.log import append
 from notifications.tell import tell
 from settlement.effects import effects
 from settlement.models import Invoice
+from workflow.registry import reaches
 
 #: Until finance has decided what stands in a claim may still change.
 UNDECIDED = frozenset(states_where(lambda place: place.evidence.asked_for))
+
+
+@reaches("enter_evidence")
+def where_it_stands(dossier: Dossier, told: dict[str, Any]) -> list[Any]:
+    """The other dossier that holds the invoice which is put forward, by key: it may have to make way."""
+    identity = getattr(told.get("reading"), "identity", None)
+    if identity is None:
+        return []
+    named = {name: getattr(identity, name) for name in ("seller_tax_code", "form", "series", "number")}
+    return list(Invoice.objects.filter(**named).exclude(dossier=dossier).values_list("dossier_id", flat=True)[:1])
 
 
 def make_way(dossier: Dossier, identity: dict[str, Any], at: dt.datetime) -> None:
@@ -36,7 +47,11 @@ def make_way(dossier: Dossier, identity: dict[str, Any], at: dt.datetime) -> Non
     first = Invoice.objects.filter(**identity).exclude(dossier=dossier).first()
     if first is None:
         return
-    other = Dossier.objects.select_for_update().get(pk=first.dossier_id)
+    # Locked with this one in the order of their keys (``where_it_stands``). One that was claimed elsewhere just now
+    # is not waited for out of that order: where somebody is at work on it, the first use stands for this time.
+    other = Dossier.objects.select_for_update(skip_locked=True).filter(pk=first.dossier_id).first()
+    if other is None:
+        return
     first = other.invoices.filter(pk=first.pk).first()
     if first is None or _proven(first) or other.state not in UNDECIDED or _of_one_establishment(dossier, other):
         return

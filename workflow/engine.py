@@ -31,7 +31,7 @@ from workflow.models import PhaseRun, Turn
 from workflow.moment import acting_at, moment, told
 from workflow.nodes import Person
 from workflow.phases import Answer, answering, current_answer
-from workflow.registry import barred_from, demanded, followers, handlers, phase_of, read_ahead
+from workflow.registry import barred_from, demanded, followers, handlers, phase_of, reached, read_ahead
 from workflow.steps import Step, steps_of
 
 OPEN = (STATUS.NEW, STATUS.ASSIGNED)
@@ -75,7 +75,7 @@ def complete(
 def act(subject: Any, event: str, *, actor: Any, at: dt.datetime, seen_version: int | None = None, **data: Any) -> Any:
     """Do a step the way it has to be done: through this person's task if there is one, else directly."""
     with transaction.atomic():
-        locked = _locked(subject, seen_version)
+        locked = _locked(subject, seen_version, reached(event, subject, data))
         task = task_for(locked, event, actor, at)
         if task:
             return complete(task, actor=actor, at=at, answer=event, **data)
@@ -242,9 +242,12 @@ def begin_again(locked: Any, *, actor: Any, at: dt.datetime) -> None:
         _keep_first_day([run])
 
 
-def _locked(subject: Any, seen_version: int | None) -> Any:
-    model = type(subject)
-    locked = model._default_manager.select_for_update().get(pk=subject.pk)
+def _locked(subject: Any, seen_version: int | None, others: Iterable[Any] = ()) -> Any:
+    """Lock a dossier; with ``others``, keys of those a step may write to as well, all in the order of their keys."""
+    rows = type(subject)._default_manager.select_for_update().filter(pk__in=[subject.pk, *others]).order_by("pk")
+    locked = next((one for one in rows if one.pk == subject.pk), None)
+    if locked is None:
+        raise type(subject).DoesNotExist(f"{type(subject).__name__} {subject.pk}")
     if seen_version is not None and locked.version != seen_version:
         raise Stale(
             "Hồ sơ đã thay đổi sau khi trang này được mở (hoặc biểu mẫu được gửi hai lần). "

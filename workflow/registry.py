@@ -49,6 +49,9 @@ _after: list[tuple[Follows, Callable[..., None]]] = []
 _demands: dict[str, list[Callable[..., list[str]]]] = {}
 #: (regime, state) -> flow; the empty regime is for all that have none of their own.
 _phases: dict[tuple[str, str], type[Phase]] = {}
+#: Step -> whose rows beside the subject's own it may write to: (subject, facts told) -> their keys.
+Reaches = Callable[[Any, dict[str, Any]], Iterable[Any]]
+_reaches: dict[str, Reaches] = {}
 _chores: list[Callable[..., None]] = []
 _read_ahead: list[str] = []
 _bars: list[Callable[..., str | None]] = []
@@ -66,6 +69,26 @@ def handles(event: str, writes: Writes = Writes.FACTS) -> Callable[[Handler], Ha
         return function
 
     return register
+
+
+def reaches(event: str) -> Callable[[Reaches], Reaches]:
+    """Register whose rows beside its own a step may write to: they are locked with it, all in the order of their keys.
+
+    Two acts that write into each other's dossiers then wait for each other instead of standing still for ever. What
+    the function finds is read before anything is locked, so a handler looks again.
+    """
+
+    def register(function: Reaches) -> Reaches:
+        _reaches[event] = function
+        return function
+
+    return register
+
+
+def reached(event: str, subject: Any, told: dict[str, Any]) -> list[Any]:
+    """The keys of what a step may write to beside its own subject."""
+    function = _reaches.get(event)
+    return list(function(subject, told)) if function else []
 
 
 def handlers(event: str) -> list[Handler]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from settlement.computing import final_support
 from settlement.models import Invoice
 from settlement.readiness import readiness
 from settlement.services import Taken, take_einvoices
+from tests.races import at_once, needs_postgresql
 from tests.world import World
 from workflow.engine import act
 from workflow.errors import BadFacts, NotNow
@@ -324,6 +326,37 @@ def test_a_dossier_whose_work_rests_holds_it_against_the_buyer_no_longer_than_an
     world.at = max(world.at, clock.moment(dt.date(2026, 9, 2), dt.time(8)))
     assert take(world, honest, file_of(world, honest, 11, 200_000_000))[0].reasons == ()
     assert (honest.invoices.count(), resting.invoices.count()) == (1, 0)
+
+
+@pytest.mark.services
+@pytest.mark.django_db(transaction=True)
+def test_two_buyers_who_take_back_their_invoices_from_each_other_at_once_do_not_stop_each_other(
+    world: World, squatter: Dossier
+) -> None:
+    needs_postgresql()
+    honest = world.before("enter_evidence")
+    world.at = max(world.at, clock.moment(dt.date(2026, 9, 2), dt.time(8)))
+    for mine, his in ((11, 12), (13, 14), (15, 16)):
+        take(world, squatter, file_of(world, squatter, mine, 9_000, signed=False), who="coso2")
+        take(world, honest, file_of(world, honest, his, 9_000, signed=False))
+        at = world.later()
+        proven = (honest, "coso", mine), (squatter, "coso2", his)
+        done = at_once(
+            *(
+                partial(
+                    take_einvoices,
+                    dossier,
+                    actor=world[who],
+                    at=at,
+                    uploads=[(io.BytesIO(data), name)],
+                )
+                for dossier, who, number in proven
+                for name, data in [file_of(world, dossier, number, 200_000_000)]
+            )
+        )
+        assert [[one.reasons for one in taken] for taken in done] == [[()], [()]]
+    assert sorted(honest.invoices.values_list("number", flat=True)) == ["11", "13", "15"]
+    assert sorted(squatter.invoices.values_list("number", flat=True)) == ["12", "14", "16"]
 
 
 @pytest.mark.parametrize("mine", [{"signed": False}, {"signer": Firm("Công ty Kẻ Lạ", invented_code(7001))}])
