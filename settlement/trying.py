@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from programmes.questions import questions_of
 from programmes.support import PER_ESTABLISHMENT, NormRule, Support, shared
 from settlement.attribution import attributed
 from settlement.buyers import bought_by
@@ -66,7 +67,8 @@ def tried(trial: Trial, rules: Mapping[str, NormRule], *, believes: Believes | N
         contract_vnd=trial.contract_vnd,
         units=_units(trial, rules),
     )
-    found = [*(one for listed in refused.values() for one in listed), *check(claim), NOT_LOOKED_AT]
+    asked = [Found("to_be_asked", WARN, "claim", said) for said in questions_of(support)]
+    found = [*(one for listed in refused.values() for one in listed), *check(claim), *asked, NOT_LOOKED_AT]
     found.sort(key=lambda one: (REFUSE, WARN, INFO).index(one.severity))
     where = attributed(claim)
     return {

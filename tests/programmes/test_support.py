@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from programmes.questions import questions_of
 from programmes.shipped import shipped_rules_on
 from programmes.support import NO_LIMIT, Item, NoNorm, NormRule, compute_support, shared
 from tests.programmes.worked_table import Case, cases
@@ -210,3 +211,18 @@ def test_an_activity_without_norm_is_refused_with_its_name_and_day() -> None:
 def test_what_is_not_a_whole_amount_is_refused_by_name(item, bounds, what) -> None:
     with pytest.raises(ValueError, match=what):
         compute_support([item], {"MACHINE": rule()}, **bounds)
+
+
+def test_a_machine_and_a_technology_line_of_one_firm_are_computed_and_asked_about() -> None:
+    norms = {
+        code: NormRule(code, 5_000, cap, "establishment", "khoản 4 Điều 8 Thông tư số 28/2018/TT-BTC")
+        for code, cap in (("MACHINE", 300_000_000), ("MACHINE_LINE", 450_000_000))
+    }
+    one, other = (Item(code, 1, 1_000_000_000, "Cơ sở Mẫu") for code in norms)
+    both = compute_support([one, other], norms)
+    assert both.support_vnd == 750_000_000
+    (asked,) = questions_of(both)
+    assert "750.000.000" in asked and "450.000.000" in asked and "hỏi cơ quan phê duyệt" in asked
+    assert questions_of(compute_support([one], norms)) == []
+    apart = [one, Item("MACHINE_LINE", 1, 1_000_000_000, "Cơ sở Khác")]
+    assert questions_of(compute_support(apart, norms)) == []

@@ -304,6 +304,23 @@ def of_somebody_else(world: World, dossier: Dossier) -> Dossier:
     return Dossier.objects.get(pk=other.pk)
 
 
+def test_the_case_of_a_stranger_who_replaces_anothers_invoice_has_no_effect_there(
+    world: World, settling: Dossier, squatter: Dossier
+) -> None:
+    """cases/06: unsigned, it says that it replaces invoice 1C26TMM no. 1307 of the same seller."""
+    named = {"form": "1", "series": "C26TMM", "number": "1307", "seller_tax_code": "0100109106"}
+    honest = world.step(settling, "enter_evidence", "coso", **named)
+    before, lines = support(world, honest), LogEntry.objects.filter(chain=honest.pk).count()
+    assert before > 0
+    data = (Path(__file__).parent / "cases" / "06-stranger-replaces.xml").read_bytes()
+    own = data.replace(b"9900010102", squatter.applicant.tax_code.encode())
+    assert own != data
+    world.at = max(world.at, clock.moment(dt.date(2026, 11, 22), dt.time(8)))
+    (taken,) = take(world, squatter, ("06.xml", own), who="coso2")
+    assert taken.invoice is not None
+    assert (support(world, honest), LogEntry.objects.filter(chain=honest.pk).count()) == (before, lines)
+
+
 def test_an_unproven_file_elsewhere_does_not_hold_an_invoice_against_its_buyer(world: World, squatter: Dossier) -> None:
     take(world, squatter, file_of(world, squatter, 11, 9_000, signed=False), who="coso2")
     honest = world.before("enter_evidence")

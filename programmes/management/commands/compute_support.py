@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from programmes.asked import BadQuestion, Question
 from programmes.norms_at_hand import norms_at_hand
+from programmes.questions import questions_of
 from programmes.reading import DamagedData
 from programmes.support import Item, NoNorm, compute_support
 
@@ -64,7 +65,13 @@ class Command(BaseCommand):
             }
             for line in support.lines
         ]
-        answer = {"support_vnd": support.support_vnd, "counterpart_vnd": support.counterpart_vnd, "lines": lines}
+        answer: dict[str, Any] = {
+            "support_vnd": support.support_vnd,
+            "counterpart_vnd": support.counterpart_vnd,
+            "lines": lines,
+        }
+        if questions := questions_of(support):
+            answer["questions"] = questions
         self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1))
 
     def _items(self, asked: Question) -> list[Item]:
