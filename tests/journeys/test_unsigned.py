@@ -18,7 +18,7 @@ from tests.journeys.conftest import People, follow
 from tests.signed import scanned
 from tests.world import WAY, World
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.any_day]
 
 
 def approved_unsigned(world: World) -> Dossier:
