@@ -11,7 +11,7 @@ from appraisal.models import BoardMember, Round, RoundMember, Vote
 from appraisal.rules import points
 from dossiers.facts import provides
 from dossiers.models import Dossier
-from papers.appraisal_minutes import NOT_COUNTED
+from papers.kinds.appraisal_minutes import NOT_COUNTED
 
 #: The rule where none was entered, as minutes print it.
 RULE = "Hội đồng biểu quyết theo đa số"

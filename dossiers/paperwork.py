@@ -28,7 +28,7 @@ from documents.verify_code import new_code
 from dossiers.facts import collect
 from dossiers.facts.bases import legal_bases
 from dossiers.models import Dossier
-from dossiers.shared_papers import COMMON, sharing_now
+from dossiers.shared_papers import sharing_now
 from ledger.outbox import record
 from papers import KINDS
 from papers.word_templates.drawing import draw_with, version_on
@@ -56,12 +56,12 @@ def order_papers(
     ``randomness`` gives the codes; tests seed it.
     """
     sharing = sharing_now()
-    own = [kind for kind in step.papers if not (sharing and kind in COMMON and sharing.linked(kind, dossier))]
+    own = [kind for kind in step.papers if not (sharing and KINDS[kind].of_a_plan and sharing.linked(kind, dossier))]
     if not own:
         return
     facts = facts_now(dossier, local_day(at))
     for kind in own:
-        shared = sharing if sharing and kind in COMMON else None
+        shared = sharing if sharing and KINDS[kind].of_a_plan else None
         number, symbol = _number(dossier, kind)
         paper = freeze(
             shared.chain if shared else dossier.pk,

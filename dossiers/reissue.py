@@ -18,9 +18,10 @@ from documents.numbers import number_is_cancelled
 from documents.verification import is_signed
 from dossiers.handlers.common import decide, sentence
 from dossiers.models import Decision, Dossier
-from dossiers.opinions.letters import ACTS, WRITERS
+from dossiers.opinions.letters import WRITERS
 from dossiers.paperwork import facts_now, freeze, with_bases
 from papers import KINDS, missing, used_facts
+from papers.kind import Body
 from papers.labels import label
 from papers.trace import leaves
 from papers.word_templates.drawing import version_on
@@ -46,7 +47,6 @@ OF_AN_OPINION = (
 
 
 #: What an annex changes stands in the annex and its decision; the paper of before stays as it was signed.
-AMENDED_BY_ANNEX = frozenset({"APPROVAL_DECISION", "CONTRACT"})
 CHANGED_SINCE = (
     "Đề án đã được điều chỉnh và có phụ lục hợp đồng nên dữ kiện hiện nay khác lúc ký; văn bản này không lập lại được. "
     "Cần sửa thì lập quyết định điều chỉnh và phụ lục hợp đồng mới."
@@ -146,9 +146,9 @@ def roles_for(dossier: Dossier, kind: str) -> tuple[str, ...]:
     for step in steps_of(Dossier).values():
         if kind in step.papers:
             found += step.roles_on(dossier.track)
-    if KINDS[kind].issuer == "COUNCIL":
+    if KINDS[kind].issuer == Body.COUNCIL:
         return holders(Duty.MEND_PAPERS_OF_COUNCILS)
-    if kind in ACTS:
+    if KINDS[kind].act:
         return WRITERS
     return tuple(dict.fromkeys(found))
 
@@ -157,7 +157,7 @@ def why_not_reissued(dossier: Dossier, paper: Paper) -> list[str]:
     """The reasons, in the user's words, why a paper cannot be drawn anew."""
     if paper.chain != dossier.pk:
         return [OF_A_PLAN]
-    if paper.kind in ACTS:
+    if KINDS[paper.kind].act:
         return [OF_AN_OPINION]
     later = Paper.objects.filter(replaces=paper).first()
     if later is not None:
@@ -169,11 +169,11 @@ def why_not_reissued(dossier: Dossier, paper: Paper) -> list[str]:
             f"Sau bản này đã có {paper.title.lower()} số {last.full_number}; dữ kiện hiện nay là của văn bản sau, nên "
             "bản này không lập lại được."
         ]
-    if paper.kind in AMENDED_BY_ANNEX and dossier.decisions.filter(kind="CONTRACT_ANNEX").exists():
+    if KINDS[paper.kind].amended_by_annex and dossier.decisions.filter(kind="CONTRACT_ANNEX").exists():
         return [CHANGED_SINCE]
     if takes_new_number(paper) and (not paper.number or KINDS[paper.kind].layout in SIGNED_TOGETHER):
         return ["Văn bản đã ký của nhiều bên, hoặc không có số, được sửa bằng phụ lục hoặc văn bản mới của bước."]
-    if takes_new_number(paper) and paper.kind in ("PLAN_PROPOSAL", "PLAN_DECISION"):
+    if takes_new_number(paper) and KINDS[paper.kind].of_a_plan:
         return [OF_A_PLAN]
     return []
 

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from accounts.models import User
     from dossiers.models import Dossier
 
-#: The kinds of which one act over many dossiers issues one paper.
-COMMON = frozenset({"PLAN_PROPOSAL", "PLAN_DECISION"})
-
 #: What such a paper keeps: whole sections, and of the dossier what is the same for all.
 SECTIONS = ("department", "unit", "province", "bodies", "legal_bases", "proposal", "plan")
 OF_THE_DOSSIER = ("track", "track_label", "budget_year", "programme")

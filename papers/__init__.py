@@ -9,30 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from papers import (
-    acceptance,
-    annex,
-    appraisal_minutes,
-    approval,
-    asking,
-    changes,
-    conclusion,
-    contract,
-    evidence,
-    letters,
-    notices,
-    pauses,
-    plan,
-    project,
-    receiving,
-    request,
-    requests_for_money,
-    result,
-    returned,
-    settlement,
-)
 from papers.errors import BadFact, MissingFact, PaperError, UnknownKind
 from papers.kind import PaperKind
+from papers.kinds import KINDS
 from papers.reading import Facts, missing_facts
 
 __all__ = [
@@ -48,51 +27,6 @@ __all__ = [
     "required_facts",
     "used_facts",
 ]
-
-#: Every kind of paper, in the order of a dossier's life.
-KINDS: dict[str, PaperKind] = {
-    kind.code: kind
-    for kind in (
-        request.KIND,
-        receiving.RECEIPT,
-        receiving.WITHDRAWAL,
-        notices.SUPPLEMENT,
-        letters.REQUEST,
-        letters.REPLY,
-        project.KIND,
-        appraisal_minutes.KIND,
-        conclusion.KIND,
-        notices.REFUSAL,
-        plan.PROPOSAL,
-        plan.DECISION,
-        approval.KIND,
-        contract.CONTRACT,
-        requests_for_money.ADVANCE,
-        asking.PROGRESS,
-        asking.AMENDMENT,
-        changes.AMENDMENT,
-        notices.AMENDMENT_REFUSAL,
-        annex.KIND,
-        pauses.SUSPENSION,
-        pauses.RESUMPTION,
-        pauses.EXTENSION,
-        changes.TERMINATION,
-        asking.ACCEPTANCE,
-        acceptance.KIND,
-        acceptance.FAILED,
-        pauses.REVOCATION,
-        evidence.KIND,
-        result.RESULT,
-        settlement.TABLE,
-        returned.KIND,
-        settlement.DECISION,
-        contract.LIQUIDATION,
-        requests_for_money.PAYMENT,
-        result.RECEIPT,
-        acceptance.AFTER_CHECK,
-        changes.RECOVERY,
-    )
-}
 
 
 def draw(kind: str, facts: Mapping[str, Any]) -> bytes:

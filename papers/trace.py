@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,8 @@ import clock
 from documents.house.text import clean
 from documents.layout_reader import Grid, Line, read
 from documents.vietnamese import date_long, date_short, money
-from papers import used_facts
+from papers import kind_of, used_facts
+from papers.derived import Derived
 from papers.labels import label
 from papers.wording import inputs_text
 
@@ -34,15 +35,6 @@ class Traced:
     label: str
     value: Any
     shown: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Derived:
-    """A number that a paper works out from its facts by itself: what it is, how, its value as printed."""
-
-    label: str
-    how: str
-    shown: str
 
 
 @dataclass(frozen=True)
@@ -188,37 +180,5 @@ OURS = re.compile(
 
 def derived(kind: str, facts: Mapping[str, Any]) -> list[Derived]:
     """What a kind of paper works out by itself, beyond sums over rows."""
-    return [one for about, work in _WORKED_OUT if kind in about for one in work(facts)]
-
-
-def _copies(facts: Mapping[str, Any]) -> list[Derived]:
-    count = len(facts.get("beneficiaries", ())) + 2
-    return [Derived("số bản", "mỗi đơn vị thụ hưởng một bản, đơn vị thực hiện hai bản", f"{count:02d}")]
-
-
-def _own_part(facts: Mapping[str, Any]) -> list[Derived]:
-    settled = facts.get("settlement", {})
-    if "accepted_cost_vnd" not in settled or "support_vnd" not in settled:
-        return []
-    rest = settled["accepted_cost_vnd"] - settled["support_vnd"]
-    return [Derived("phần do đơn vị thụ hưởng bảo đảm", "chi phí nghiệm thu trừ mức hỗ trợ quyết toán", money(rest))]
-
-
-def _ballots(facts: Mapping[str, Any]) -> list[Derived]:
-    held = facts.get("appraisal", {})
-    tally, members = held.get("tally", {}), held.get("members", ())
-    cast = sum(tally.get(name) or 0 for name in ("pass", "pass_with_changes", "fail"))
-    here = sum(1 for one in members if one.get("present") and not one.get("recused"))
-    entitled = sum(1 for one in members if not one.get("recused"))
-    return [
-        Derived("số phiếu thu về", "cộng phiếu đạt, đạt cần chỉnh sửa, không đạt", f"{cast:02d}"),
-        Derived("thành viên tham dự", "đếm thành viên có mặt trên thành viên được mời", f"{here}/{entitled}"),
-        Derived("thành viên tham dự", "đếm thành viên có mặt trên cả hội đồng", f"{here}/{len(members)}"),
-    ]
-
-
-_WORKED_OUT: tuple[tuple[frozenset[str], Callable[[Mapping[str, Any]], list[Derived]]], ...] = (
-    (frozenset({"CONTRACT", "CONTRACT_ANNEX", "LIQUIDATION_MINUTES"}), _copies),
-    (frozenset({"RESULT_REPORT"}), _own_part),
-    (frozenset({"APPRAISAL_MINUTES"}), _ballots),
-)
+    works_out = kind_of(kind).works_out
+    return works_out(facts) if works_out else []

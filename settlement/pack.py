@@ -23,43 +23,11 @@ from dossiers.facts import collect
 from dossiers.models import Dossier
 from dossiers.states import PLACES, State
 from papers import KINDS, PaperError, missing
+from papers.kind import InPack
 from papers.word_templates.drawing import draw_with, version_on
 
 MANIFEST = "manifest.json"
 ISSUED, DRAWN, ATTACHED = "issued", "drawn", "attached"
-
-#: The papers of a settlement in the order people put them (Điều 18 Thông tư số 36/2013/TT-BCT; settlement practice).
-ORDER = (
-    "PLAN_DECISION",
-    "APPROVAL_DECISION",
-    "CONTRACT",
-    "AMENDMENT_DECISION",
-    "EXTENSION_DECISION",
-    "CONTRACT_ANNEX",
-    "ADVANCE_REQUEST",
-    "ACCEPTANCE_MINUTES",
-    "RESULT_REPORT",
-    "EVIDENCE_TABLE",
-    "SETTLEMENT_TABLE",
-    "SETTLEMENT_DECISION",
-    "LIQUIDATION_MINUTES",
-    "PAYMENT_REQUEST",
-    "SUPPORT_RECEIPT",
-    "RECOVERY_DECISION",
-)
-#: Papers that exist only where something happened.
-ONLY_IF_ISSUED = {
-    "PLAN_DECISION",
-    "AMENDMENT_DECISION",
-    "EXTENSION_DECISION",
-    "CONTRACT_ANNEX",
-    "ADVANCE_REQUEST",
-    "RECOVERY_DECISION",
-}
-#: Of these every version stands for itself; of the others the last one counts.
-EACH_FOR_ITSELF = {"AMENDMENT_DECISION", "CONTRACT_ANNEX"}
-#: Papers that practice wants for some kinds of expense only: a fair or a course is settled against its plan.
-ONLY_FOR = {"PLAN_DECISION": {"FAIR", "TRAINING"}}
 
 
 class PackRefused(Exception):
@@ -129,6 +97,11 @@ def _list_kind(dossier: Dossier) -> str:
     return last.evidence_list if last else "FULL"
 
 
+def in_order() -> list[tuple[str, InPack]]:
+    """The kinds of paper of a settlement with their part in it, in the order people put them."""
+    return sorted(((code, kind.pack) for code, kind in KINDS.items() if kind.pack), key=lambda one: one[1].place)
+
+
 def contents(dossier: Dossier, on: dt.date) -> tuple[list[Piece], list[dict[str, Any]]]:
     """(the files in order, what is missing and why)."""
     found: list[Piece] = []
@@ -143,14 +116,14 @@ def _everything(
     dossier: Dossier, on: dt.date, lacking: list[dict[str, Any]]
 ) -> Iterator[tuple[str, str, str, str, str, bytes]]:
     facts = json.loads(json.dumps(collect(dossier, on), default=str))
-    for kind in ORDER:
-        if dossier.activity.evidence_kind not in ONLY_FOR.get(kind, {dossier.activity.evidence_kind}):
+    for kind, part in in_order():
+        if part.expenses is not None and dossier.activity.evidence_kind not in part.expenses:
             continue
         issued = list(Paper.objects.of(dossier.pk).filter(kind=kind).order_by("created_at", "version"))
-        for paper in issued if kind in EACH_FOR_ITSELF else issued[-1:]:
+        for paper in issued if part.every else issued[-1:]:
             data = _bytes(paper.file) if paper.file else draw_with(paper.template_version, kind, paper.facts)
             yield KINDS[kind].title, kind, paper.full_number, ISSUED, ".docx", data
-        if issued or kind in ONLY_IF_ISSUED:
+        if issued or not part.always:
             continue
         gaps = missing(kind, facts)
         if not gaps:

@@ -12,9 +12,8 @@ from typing import Any
 
 from dossiers.facts import provides
 from dossiers.models import Decision, Dossier
+from papers import KINDS
 
-#: The decisions that an annex carries out.
-CARRIED_OUT = ("AMENDMENT_DECISION", "EXTENSION_DECISION")
 #: Field of a change -> the fact of the contract that it moves, in đồng.
 SUMS = {"cost_vnd": "total_vnd", "support_vnd": "support_vnd"}
 
@@ -94,7 +93,7 @@ def _decision_of(annex: Decision, acts: list[Decision]) -> tuple[str, str]:
     """Number and day of the decision; of one that was drawn anew under another number, those of the last."""
     told = annex.body.get("decision", {})
     named = told.get("number", ""), told.get("date", "")
-    decided = [act for act in acts if act.kind in CARRIED_OUT]
+    decided = [act for act in acts if act.kind in KINDS and KINDS[act.kind].put_in_annex]
     first = next((act for act in decided if _named(act) == named), None)
     if first is None:
         return named

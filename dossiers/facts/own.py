@@ -17,37 +17,17 @@ from dossiers.facts.amended import signed_terms
 from dossiers.facts.bases import legal_bases
 from dossiers.facts.clauses import Citing, citing
 from dossiers.facts.plan import planned
-from dossiers.handlers.common import BY_WHO_DECIDES, agency_short
+from dossiers.handlers.common import agency_short
 from dossiers.models import Beneficiary, Decision, Dossier
 from dossiers.payees import payee
 from dossiers.states import State
 from dossiers.support import by_owner, called_in, support_of
+from papers import KINDS as PAPERS
+from papers.kind import IssuedBy
 from programmes.support import NoNorm, shared
 
 if TYPE_CHECKING:
     from establishments.models import Establishment
-
-#: Decisions whose body is shown under a fact of its own.
-_DECISIONS = {
-    "SUPPLEMENT_NOTICE": "supplement",
-    "REFUSAL_NOTICE": "refusal",
-    "APPROVAL_DECISION": "approval",
-    "AMENDMENT_DECISION": "amendment",
-    "TERMINATION_DECISION": "termination",
-    "RECEIPT_SLIP": "receipt",
-    "COUNCIL_CONCLUSION": "conclusion",
-    "PLAN_PROPOSAL": "proposal",
-    "PLAN_DECISION": "plan",
-    "CONTRACT_ANNEX": "annex",
-    "AMENDMENT_REFUSAL": "amendment_refusal",
-    "SUSPENSION_DECISION": "suspension",
-    "RESUMPTION_DECISION": "resumption",
-    "EXTENSION_DECISION": "extension",
-    "REVOCATION_DECISION": "revocation",
-    "RESULT_REPORT": "result",
-    "SETTLEMENT_RETURN": "settlement_return",
-    "POST_CHECK_MINUTES": "post_check",
-}
 
 
 def iso(day: dt.date | None) -> str | None:
@@ -285,10 +265,11 @@ def decisions(dossier: Dossier, on: dt.date) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     cite = citing(dossier.track)
     for decision in dossier.decisions.all():
-        name = _DECISIONS.get(decision.kind)
-        if name:
+        about = PAPERS.get(decision.kind)
+        if about and about.told_by_its_act:
+            name = about.section
             facts[name] = _act(decision) | _body(decision, cite)
-            if decision.kind in BY_WHO_DECIDES:
+            if about.issued_by != IssuedBy.ITS_BODY:
                 facts[name] |= issuer(dossier, decision)
     if dossier.state == State.PLANNED and dossier.proposal_no:
         facts["plan"] = facts.get("plan", {}) | planned(dossier)

@@ -19,71 +19,14 @@ from documents.vietnamese import money
 from dossiers.handlers.submissions import on_a_submission, submission_named
 from dossiers.models import Decision, Dossier
 from dossiers.shared_papers import sharing_now
+from papers import KINDS
+from papers.kind import Body, IssuedBy, SignedBy
 from programmes.reading import MOST_VND
 from workflow.errors import BadFacts
 from workflow.moment import what_was_told
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-#: Papers that an officer prepares and the head of the body signs; who holds that seat on the day is named under them.
-BY_THE_HEAD = {"PLAN_PROPOSAL": Role.DOIT_HEAD, "PAYMENT_REQUEST": Role.DOIT_HEAD, "ADVANCE_REQUEST": Role.CENTRE}
-
-#: How a paper of each kind is numbered: (book of which body, symbol). Nghị định 30/2020/NĐ-CP, Phụ lục III.
-SYMBOLS: dict[str, tuple[str, str]] = {
-    "PROJECT": ("TTKC", "ĐA-TTKC"),
-    "SUPPLEMENT_NOTICE": ("TTKC", "TB-TTKC"),
-    "REFUSAL_NOTICE": ("SCT", "TB-SCT"),
-    "APPRAISAL_MINUTES": ("HĐTĐ", "BB-HĐTĐ"),
-    "APPROVAL_DECISION": ("SCT", "QĐ-SCT"),
-    "CONTRACT": ("TTKC", "HĐ-TTKC"),
-    "ADVANCE_REQUEST": ("TTKC", "GĐN-TTKC"),
-    "AMENDMENT_DECISION": ("SCT", "QĐ-SCT"),
-    "TERMINATION_DECISION": ("SCT", "QĐ-SCT"),
-    "ACCEPTANCE_MINUTES": ("TTKC", "BB-TTKC"),
-    "SETTLEMENT_DECISION": ("SCT", "QĐ-SCT"),
-    "LIQUIDATION_MINUTES": ("TTKC", "BBTL-TTKC"),
-    "PAYMENT_REQUEST": ("SCT", "GĐN-SCT"),
-    "RECOVERY_DECISION": ("SCT", "QĐ-SCT"),
-    "PLAN_DECISION": ("UBND", "QĐ-UBND"),
-    "RECEIPT_SLIP": ("TTKC", "TNHS-TTKC"),
-    "COUNCIL_CONCLUSION": ("HĐTĐ", "TB-HĐTĐ"),
-    "CONTRACT_ANNEX": ("TTKC", "PLHĐ-TTKC"),
-    "AMENDMENT_REFUSAL": ("SCT", "TB-SCT"),
-    "SUSPENSION_DECISION": ("SCT", "QĐ-SCT"),
-    "RESUMPTION_DECISION": ("SCT", "QĐ-SCT"),
-    "EXTENSION_DECISION": ("UBND", "QĐ-UBND"),
-    "FAILED_ACCEPTANCE_MINUTES": ("TTKC", "BB-TTKC"),
-    "REVOCATION_DECISION": ("SCT", "QĐ-SCT"),
-    "RESULT_REPORT": ("TTKC", "BC-TTKC"),
-    "SETTLEMENT_RETURN": ("SCT", "TB-SCT"),
-    "POST_CHECK_MINUTES": ("TTKC", "BB-TTKC"),
-}
-
-
-#: Kinds that the body of whoever decides issues; all others are always their one body's.
-BY_WHO_DECIDES = frozenset(
-    {
-        "REFUSAL_NOTICE",
-        "APPROVAL_DECISION",
-        "AMENDMENT_DECISION",
-        "TERMINATION_DECISION",
-        "SETTLEMENT_DECISION",
-        "RECOVERY_DECISION",
-        "PLAN_DECISION",
-        "AMENDMENT_REFUSAL",
-        "SUSPENSION_DECISION",
-        "RESUMPTION_DECISION",
-        "EXTENSION_DECISION",
-        "REVOCATION_DECISION",
-    }
-)
-
-#: Acts that the implementing unit may take by itself; then they are its own.
-ALSO_BY_THE_CENTRE = frozenset({"SUSPENSION_DECISION", "RESUMPTION_DECISION"})
-
-#: Acts on many dossiers at once: the first of them stands for all in the register, so its name does not.
-OF_A_PLAN = frozenset({"PLAN_PROPOSAL", "PLAN_DECISION"})
 
 #: The fact of a step that holds number and symbol which the deciding body gave itself.
 OUTSIDE_NUMBER = "decision_no"
@@ -94,9 +37,10 @@ _TYPED_NUMBER = re.compile(r"(?:[Ss]ố:?\s*)?0*([1-9]\d{0,5})\s*/\s*([A-ZĐ][A-
 
 def book_of(dossier: Dossier, kind: str, actor: User, day: dt.date) -> tuple[str, str]:
     """The book and symbol of an act: the department's, unless another body decides (province, agency, Centre)."""
-    book, usual = SYMBOLS[kind]
-    symbol = symbol_of(usual, book, day)
-    if kind not in BY_WHO_DECIDES:
+    about = KINDS[kind]
+    book = about.issuer.book
+    symbol = symbol_of(about.symbol, book, day)
+    if about.issued_by == IssuedBy.ITS_BODY:
         return book, symbol
     letters = symbol.partition("-")[0]
     seats = actor.seats(day)
@@ -105,7 +49,7 @@ def book_of(dossier: Dossier, kind: str, actor: User, day: dt.date) -> tuple[str
         return short, f"{letters}-{short}"
     if Role.PPC in seats and Role.DOIT_HEAD not in seats:
         return "UBND", f"{letters}-UBND"
-    if kind in ALSO_BY_THE_CENTRE and Role.CENTRE in seats and Role.DOIT_HEAD not in seats:
+    if about.issued_by == IssuedBy.WHO_DECIDES_OR_CENTRE and Role.CENTRE in seats and Role.DOIT_HEAD not in seats:
         return "TTKC", symbol_of(f"{letters}-TTKC", "TTKC", day)
     return book, symbol
 
@@ -113,7 +57,7 @@ def book_of(dossier: Dossier, kind: str, actor: User, day: dt.date) -> tuple[str
 def number_wanted(dossier: Dossier, kinds: Iterable[str], actor: User, day: dt.date) -> str:
     """The symbol of the act that a step issues under a number which has to be typed; empty where none has."""
     for kind in kinds:
-        if kind in BY_WHO_DECIDES - OF_A_PLAN:
+        if _decided_for_one(kind):
             book, symbol = book_of(dossier, kind, actor, day)
             if not kept_here(book, day):
                 return symbol
@@ -122,8 +66,13 @@ def number_wanted(dossier: Dossier, kinds: Iterable[str], actor: User, day: dt.d
 
 def submission_wanted(dossier: Dossier, kinds: Iterable[str], actor: User, day: dt.date) -> bool:
     """Whether a step of this person issues a decision that has to name the submission on which it is made."""
-    decided = [kind for kind in kinds if kind in BY_WHO_DECIDES - OF_A_PLAN]
+    decided = [kind for kind in kinds if _decided_for_one(kind)]
     return any(on_a_submission(kind, book_of(dossier, kind, actor, day)[0]) for kind in decided)
+
+
+def _decided_for_one(kind: str) -> bool:
+    """Whether it is issued by whoever decides, on one dossier and not on a whole plan."""
+    return KINDS[kind].issued_by != IssuedBy.ITS_BODY and not KINDS[kind].of_a_plan
 
 
 def agency_short(day: dt.date) -> str:
@@ -134,9 +83,11 @@ def agency_short(day: dt.date) -> str:
 
 def signer_of(dossier: Dossier, kind: str, actor: User, day: dt.date) -> User:
     """Whose name stands under a paper: who takes the step, or the head of the body where an officer prepares it."""
-    if kind not in BY_THE_HEAD:
+    about = KINDS[kind]
+    if about.signed_by != SignedBy.HEAD:
         return actor
-    sharing, role = sharing_now(), BY_THE_HEAD[kind]
+    sharing = sharing_now()
+    role = Role.CENTRE if about.issuer == Body.CENTRE else Role.DOIT_HEAD
     if sharing is not None and kind in sharing.signers:
         return sharing.signers[kind]
     of = dossier.implementing_unit if role == Role.CENTRE else None
@@ -238,7 +189,7 @@ def registered(
     dossier: Dossier, kind: str, *, actor: User, at: dt.datetime, about: str = "", signer: User | None = None
 ) -> Act:
     """What the register of numbers says of an act. The papers of a plan are no single dossier's."""
-    title = about or ("" if kind in OF_A_PLAN else dossier.title)
+    title = about or ("" if KINDS[kind].of_a_plan else dossier.title)
     return Act(
         kind=kind,
         chain=dossier.pk,

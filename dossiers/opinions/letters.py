@@ -27,16 +27,13 @@ from dossiers.opinions.models import Opinion, OpinionRequest, Silence, Subject
 from dossiers.paperwork import facts_now, freeze
 from papers import KINDS, missing
 from papers.labels import label
-from papers.letters import letter_issuer
+from papers.official_letters import letter_issuer
 from papers.reading import Facts
 from papers.word_templates.drawing import version_on
 from workflow.errors import NotNow
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-#: Kind of letter -> the act that writes it; these are no steps of the lifecycle.
-ACTS = {"OPINION_REQUEST": "ask_opinion", "OPINION_REPLY": "answer_opinion"}
 
 #: Roles whose body writes letters. All letters of a body have one symbol, «SCT-QLCN», hence one row of numbers.
 WRITERS = tuple(role for role in Role if role.about.body and role.about.body.about.drafting_unit)

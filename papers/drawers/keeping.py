@@ -29,7 +29,15 @@ MODULES = {
 }
 #: Of those folders, what stays the tree's own.
 SHARED = (
-    *("papers.apps", "papers.drawers", "papers.errors", "papers.management", "papers.trace", "papers.word_templates"),
+    *(
+        "papers.apps",
+        "papers.derived",
+        "papers.drawers",
+        "papers.errors",
+        "papers.management",
+        "papers.trace",
+        "papers.word_templates",
+    ),
     *("documents.worded.findings", "documents.worded.values"),
 )
 #: One name under two modules: the package ``documents.worded`` is the tree's, but for what fills in.

@@ -16,7 +16,6 @@ from documents.files import open_file
 from documents.layout_check import check
 from documents.models import Paper
 from dossiers.models import Decision, Dossier
-from dossiers.opinions.letters import ACTS
 from dossiers.paperwork import draw_paper
 from papers import KINDS, missing
 from tests.world import WAY, World
@@ -194,7 +193,9 @@ def test_no_paper_of_the_life_is_left_untried() -> None:
     taken |= {event for _, _, script in BRANCHES.values() for event, _, _ in script}
     assert {step.name for step in steps_of(Dossier).values() if step.papers} <= taken
     # The letters of opinions belong to no step: tests/dossiers/test_letters.py writes them.
-    assert {kind for step in steps_of(Dossier).values() for kind in step.papers} == set(KINDS) - set(ACTS)
+    assert {kind for step in steps_of(Dossier).values() for kind in step.papers} == {
+        code for code, kind in KINDS.items() if not kind.act
+    }
 
 
 def only(dossier: Dossier, kind: str) -> Paper:
@@ -288,5 +289,5 @@ def test_the_page_lists_every_kind_as_it_is_declared() -> None:
         kind = KINDS[code]
         assert (title, layout.split(",")[0]) == (kind.title, kind.layout)
         assert symbol.removesuffix(", typed") == (kind.symbol or "none")
-        written = {step.name for step in steps_of(Dossier).values() if code in step.papers} | {ACTS.get(code)} - {None}
+        written = {step.name for step in steps_of(Dossier).values() if code in step.papers} | {kind.act} - {""}
         assert set(events.split(", ")) == written

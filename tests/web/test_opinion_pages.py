@@ -11,7 +11,6 @@ from appraisal.models import Interest
 from demo.stage import sample_pdf
 from documents.models import Paper
 from dossiers.models import Dossier, Opinion, OpinionRequest
-from dossiers.opinions.letters import ACTS
 from dossiers.paperwork import draw_paper
 from ledger.models import LogEntry
 from tests.browsing import text_of
@@ -89,7 +88,10 @@ def test_the_applicant_sees_neither_the_question_nor_the_answers(world: World, d
 
 def letters(dossier: Dossier) -> tuple[Paper, Paper]:
     """The letter of the question and that of the answer, drawn."""
-    found = [draw_paper(one, clock.now()) for one in Paper.objects.filter(chain=dossier.pk, kind__in=ACTS)]
+    found = [
+        draw_paper(one, clock.now())
+        for one in Paper.objects.filter(chain=dossier.pk, kind__in=["OPINION_REQUEST", "OPINION_REPLY"])
+    ]
     return next(one for one in found if one.kind == "OPINION_REQUEST"), next(
         one for one in found if one.kind == "OPINION_REPLY"
     )

@@ -15,11 +15,9 @@ from appraisal.models import Interest, Meeting, Round
 from documents.models import Paper
 from dossiers.models import Attachment, Dossier, Quotation
 from dossiers.states import State
+from papers import KINDS
 from web.dossier.page import ballots_shown
 from web.steps.forms import VoteForm
-
-#: Papers a council needs before it: the request, the project.
-BEFORE_THE_COUNCIL = ("REQUEST", "PROJECT")
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,9 @@ def on_the_table(lines: list[Line], filled: VoteForm | None = None) -> list[OnTh
     for attached in Attachment.objects.filter(dossier__in=open_, withdrawn_at__isnull=True).select_related("file"):
         attachments.setdefault(attached.dossier_id, []).append(attached)
     papers: dict[Any, dict[str, Paper]] = {}
-    drawn = Paper.objects.filter(chain__in=open_, kind__in=BEFORE_THE_COUNCIL, file__isnull=False)
+    drawn = Paper.objects.filter(
+        chain__in=open_, kind__in=[kind.code for kind in KINDS.values() if kind.before_council], file__isnull=False
+    )
     for paper in drawn.order_by("created_at"):
         papers.setdefault(paper.chain, {})[paper.kind] = paper
     rows = []

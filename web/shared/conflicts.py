@@ -17,16 +17,12 @@ from appraisal.interests import has_interest
 from appraisal.models import Interest
 from documents.models import Paper, PaperShare
 from dossiers.models import Beneficiary, Dossier
-from dossiers.opinions.letters import ACTS
 from notifications.models import Notice
+from papers import KINDS
+from papers.kind import ClosedTo
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-#: The papers of the council: closed even to a beneficiary who sits in it.
-OF_THE_COUNCIL = frozenset({"APPRAISAL_MINUTES", "COUNCIL_CONCLUSION"})
-#: What the offices wrote one another: an applicant reads what was decided, not how it was prepared.
-OF_THE_OFFICES = frozenset(ACTS)
 
 
 def hidden_keys(user: User, on: dt.date) -> set[uuid.UUID]:
@@ -50,9 +46,9 @@ def papers_for(user: User, dossier: Dossier) -> QuerySet[Paper]:
     closed = PaperShare.objects.filter(chain__in=hidden).values("paper")
     papers = Paper.objects.of(dossier.pk).exclude(pk__in=closed)
     if has_interest(dossier, user):
-        return papers.exclude(kind__in=OF_THE_COUNCIL | OF_THE_OFFICES)
+        return papers.exclude(kind__in=[kind.code for kind in KINDS.values() if kind.closed_to != ClosedTo.NOBODY])
     if all(seat.startswith("APPLICANT@") for seat in user.seats(clock.today())):
-        return papers.exclude(kind__in=OF_THE_OFFICES)
+        return papers.exclude(kind__in=[kind.code for kind in KINDS.values() if kind.closed_to == ClosedTo.APPLICANTS])
     return papers
 
 

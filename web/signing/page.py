@@ -19,7 +19,8 @@ from documents.signing.standing import keys_for
 from documents.vietnamese import date_long, money
 from dossiers.models import Decision, Dossier
 from papers import KINDS
-from web.signing.signers import BY_ONE, holds_a_key, may_hand_in, signing_of
+from papers.kind import BY_ONE
+from web.signing.signers import holds_a_key, may_hand_in, signing_of
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -25,16 +25,8 @@ from papers import KINDS
 if TYPE_CHECKING:
     from accounts.models import User
 
-#: Files of their own that go with another paper: the body signs them in the corner, with that paper's number.
-ATTACHED_TO = {"SETTLEMENT_TABLE": "SETTLEMENT_DECISION", "EVIDENCE_TABLE": "SETTLEMENT_DECISION"}
 #: Letters of bodies of which each unit has one.
 OF_A_UNIT = frozenset(body.about.letters for body in Body if body.of_a_unit)
-#: Layouts that one person of one body signs.
-BY_ONE = frozenset({"decision", "letter", "official_letter", "slip"})
-OF_THE_COUNCIL = {
-    "COUNCIL_CONCLUSION": (MemberRole.CHAIR,),
-    "APPRAISAL_MINUTES": (MemberRole.SECRETARY, MemberRole.CHAIR),
-}
 #: In whose seats somebody signs or hands in; the first one held goes into the log.
 SEATS = holders(Duty.SIGN_PAPERS)
 #: Who hands in what came back signed: the offices that lead dossiers and issue their papers.
@@ -52,7 +44,10 @@ class Signing:
 
 def signing_of(dossier: Dossier, paper: Paper) -> Signing | None:
     """Who signs a paper; None for one that takes no signature of an office (forms, papers without a number)."""
-    if paper.kind in ATTACHED_TO:
+    about = KINDS.get(paper.kind)
+    if about is None:
+        return None
+    if about.attached_to:
         return _attached(dossier, paper)
     decision = (
         dossier.decisions.filter(kind=paper.kind, number=paper.number, symbol=paper.symbol)
@@ -63,14 +58,13 @@ def signing_of(dossier: Dossier, paper: Paper) -> Signing | None:
     )
     if decision is None:
         return None
-    persons = _council(dossier, paper) if paper.kind in OF_THE_COUNCIL else _one(decision)
-    here = paper.kind in OF_THE_COUNCIL or KINDS[paper.kind].layout in BY_ONE
-    return Signing(Wanted(persons, body_of(paper)), here and bool(persons), decision)
+    persons = _council(dossier, paper) if about.council else _one(decision)
+    return Signing(Wanted(persons, body_of(paper)), about.by_one and bool(persons), decision)
 
 
 def _attached(dossier: Dossier, paper: Paper) -> Signing | None:
     main = Paper.objects.filter(
-        chain=dossier.pk, kind=ATTACHED_TO[paper.kind], created_at=paper.created_at, number__isnull=False
+        chain=dossier.pk, kind=KINDS[paper.kind].attached_to, created_at=paper.created_at, number__isnull=False
     ).first()
     body = body_of(main) if main else None
     return Signing(Wanted((), body, main), True, None) if body else None
@@ -87,8 +81,8 @@ def _council(dossier: Dossier, paper: Paper) -> tuple[Person, ...]:
         return ()
     now = standing(round_)
     # Whoever is out of the dossier signs nothing of it; one who did both signs once.
-    took_part = {MemberRole.CHAIR: now.chaired_by, MemberRole.SECRETARY: now.minuted_by}
-    found = [took_part[role] for role in OF_THE_COUNCIL[paper.kind]]
+    took_part = {str(MemberRole.CHAIR): now.chaired_by, str(MemberRole.SECRETARY): now.minuted_by}
+    found = [took_part[role] for role in KINDS[paper.kind].council]
     people = dict.fromkeys(member.user for member in found if member is not None)
     return tuple(Person(user, str(user)) for user in people) if all(found) else ()
 

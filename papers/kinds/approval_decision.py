@@ -17,7 +17,7 @@ from papers.issuing import (
     signature,
     symbol_for,
 )
-from papers.kind import ISSUING, PLANNED, RECEIVING, Lasts, PaperKind, names
+from papers.kind import ISSUING, PLANNED, RECEIVING, Body, ClosedTo, InPack, IssuedBy, Lasts, PaperKind, SignedBy, names
 from papers.reading import Facts
 from papers.tables import items_table, shares_table, steps_table
 from papers.wording import (
@@ -122,12 +122,25 @@ KIND = PaperKind(
     code="APPROVAL_DECISION",
     title="Quyết định phê duyệt đề án",
     layout="decision",
-    signed_first=True,
-    issuer="DOIT",
+    issuer=Body.DOIT,
     symbol="QĐ-SCT",
     section="approval",
+    place=130,
+    issued_by=IssuedBy.WHO_DECIDES,
+    signed_by=SignedBy.WHO_ACTS,
     lasts=Lasts.WITH_PROJECT,
     last_stands=True,
+    signed_first=True,
+    attached_to="",
+    of_a_plan=False,
+    told_by_its_act=True,
+    pack=InPack(place=20, always=True, every=False),
+    closed_to=ClosedTo.NOBODY,
+    before_council=False,
+    amended_by_annex=True,
+    put_in_annex=False,
+    act="",
+    works_out=None,
     needs=(
         *names("dossier", "code title track_label activity_name budget_year"),
         *names("department", "name place short"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from documents.house import Paper, Signature, number_line, place_and_date
 from documents.vietnamese import date_long
 from papers.issuing import department, new_paper, paper_day
-from papers.kind import PaperKind, names
+from papers.kind import Body, ClosedTo, IssuedBy, Lasts, PaperKind, SignedBy, names
 from papers.reading import Facts
 from papers.wording import act, dong, dong_and_words, quoted, without_end
 
@@ -55,10 +55,25 @@ KIND = PaperKind(
     code="COUNCIL_CONCLUSION",
     title="Thông báo kết luận của Hội đồng thẩm định",
     layout="letter",
-    issuer="COUNCIL",
+    issuer=Body.COUNCIL,
     symbol="TB-HĐTĐ",
     section="conclusion",
+    place=90,
+    issued_by=IssuedBy.ITS_BODY,
+    signed_by=SignedBy.COUNCIL,
+    lasts=Lasts.FOR_EVER,
     last_stands=True,
+    signed_first=False,
+    attached_to="",
+    of_a_plan=False,
+    told_by_its_act=True,
+    pack=None,
+    closed_to=ClosedTo.INTERESTED,
+    before_council=False,
+    amended_by_annex=False,
+    put_in_annex=False,
+    act="",
+    works_out=None,
     council=("CHAIR",),
     needs=(
         *names("dossier", "code title budget_year"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from documents.house import ROMAN, Paper
 from documents.vietnamese import date_long
 from papers.issuing import centre, filed, head_of_centre, headed
-from papers.kind import Lasts, PaperKind, names
+from papers.kind import Body, ClosedTo, IssuedBy, Lasts, PaperKind, SignedBy, names
 from papers.reading import Facts
 from papers.tables import items_table, shares_table, sources_table, steps_table
 from papers.wording import dong, dong_and_words, lower_first, money_of_track
@@ -82,11 +82,25 @@ KIND = PaperKind(
     code="PROJECT",
     title="Đề án khuyến công",
     layout="letter",
-    issuer="CENTRE",
+    issuer=Body.CENTRE,
     symbol="ĐA-TTKC",
     section="goals",
+    place=70,
+    issued_by=IssuedBy.ITS_BODY,
+    signed_by=SignedBy.WHO_ACTS,
     lasts=Lasts.WITH_PROJECT,
     last_stands=True,
+    signed_first=False,
+    attached_to="",
+    of_a_plan=False,
+    told_by_its_act=False,
+    pack=None,
+    closed_to=ClosedTo.NOBODY,
+    before_council=True,
+    amended_by_annex=False,
+    put_in_annex=False,
+    act="",
+    works_out=None,
     needs=(
         *names("dossier", "code title track_label activity_name budget_year"),
         *names("unit", "name representative position place short"),

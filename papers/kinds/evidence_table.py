@@ -6,7 +6,7 @@ from documents.house import Cell, Column, Paper, Row, Signature, number_column, 
 from documents.vietnamese import money
 from papers.amended import AMENDED, say_amended
 from papers.issuing import centre, new_paper, paper_day
-from papers.kind import PaperKind, names
+from papers.kind import Body, ClosedTo, InPack, IssuedBy, Lasts, PaperKind, SignedBy, names
 from papers.reading import Facts
 from papers.tables import ORDER, several_owners
 from papers.wording import act, dong_and_words, money_of_track, quoted, short_day
@@ -136,12 +136,26 @@ KIND = PaperKind(
     code="EVIDENCE_TABLE",
     title="Bảng kê chứng từ",
     layout="sheet",
-    issuer="CENTRE",
+    issuer=Body.CENTRE,
     symbol="",
     section="settlement",
+    place=290,
+    issued_by=IssuedBy.ITS_BODY,
+    signed_by=SignedBy.WHO_ACTS,
+    lasts=Lasts.FOR_EVER,
     last_stands=True,
-    dated=("settlement.prepared_on", "settlement.date"),
+    signed_first=False,
     attached_to="SETTLEMENT_DECISION",
+    of_a_plan=False,
+    told_by_its_act=False,
+    pack=InPack(place=100, always=True, every=False),
+    closed_to=ClosedTo.NOBODY,
+    before_council=False,
+    amended_by_annex=False,
+    put_in_annex=False,
+    act="",
+    works_out=None,
+    dated=("settlement.prepared_on", "settlement.date"),
     needs=(
         *names("dossier", "code title track_label budget_year"),
         *names("unit", "name representative position place short"),

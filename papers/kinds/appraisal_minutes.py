@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from documents.house import Column, Paper, Signature, number_line
+from papers.derived import Derived
 from papers.issuing import department, new_paper, paper_day
-from papers.kind import PaperKind, names
+from papers.kind import Body, ClosedTo, IssuedBy, Lasts, PaperKind, SignedBy, names
 from papers.reading import Facts
 from papers.tables import ORDER
 from papers.wording import act, dong, dong_and_words, post_and_body, quoted, without_end
@@ -124,14 +128,42 @@ def _conclusion(paper: Paper, facts: Facts) -> None:
         paper.say(f"Mức hỗ trợ đề nghị cấp có thẩm quyền phê duyệt: {dong_and_words(recommended)}.")
 
 
+def _ballots(facts: Mapping[str, Any]) -> list[Derived]:
+    held = facts.get("appraisal", {})
+    tally, members = held.get("tally", {}), held.get("members", ())
+    cast = sum(tally.get(name) or 0 for name in ("pass", "pass_with_changes", "fail"))
+    here = sum(1 for one in members if one.get("present") and not one.get("recused"))
+    entitled = sum(1 for one in members if not one.get("recused"))
+    return [
+        Derived("số phiếu thu về", "cộng phiếu đạt, đạt cần chỉnh sửa, không đạt", f"{cast:02d}"),
+        Derived("thành viên tham dự", "đếm thành viên có mặt trên thành viên được mời", f"{here}/{entitled}"),
+        Derived("thành viên tham dự", "đếm thành viên có mặt trên cả hội đồng", f"{here}/{len(members)}"),
+    ]
+
+
 KIND = PaperKind(
     code="APPRAISAL_MINUTES",
     title="Biên bản họp Hội đồng thẩm định",
     layout="minutes",
-    signed_first=True,
-    issuer="COUNCIL",
+    issuer=Body.COUNCIL,
     symbol="BB-HĐTĐ",
     section="appraisal",
+    place=80,
+    issued_by=IssuedBy.ITS_BODY,
+    signed_by=SignedBy.COUNCIL,
+    lasts=Lasts.FOR_EVER,
+    last_stands=False,
+    signed_first=True,
+    attached_to="",
+    of_a_plan=False,
+    told_by_its_act=False,
+    pack=None,
+    closed_to=ClosedTo.INTERESTED,
+    before_council=False,
+    amended_by_annex=False,
+    put_in_annex=False,
+    act="",
+    works_out=_ballots,
     dated=("appraisal.started_at", "appraisal.date"),
     council=("SECRETARY", "CHAIR"),
     needs=(

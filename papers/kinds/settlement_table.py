@@ -1,42 +1,31 @@
-"""Bảng quyết toán with its list of vouchers, and the decision that approves it."""
+"""Bảng quyết toán kinh phí."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from documents.house import Column, Paper, Signature, attached_to, number_column, place_and_date, signing_lines
+from documents.house import Column, Paper, Signature, number_column, place_and_date, signing_lines
 from documents.vietnamese import money
 from papers.amended import (
     AMENDED,
     ANNEX_SUMS,
     amendments,
     annex_of,
-    based_on_amendments,
-    based_on_annexes,
     decision_of,
     say_amended,
 )
 from papers.issuing import (
-    base_on,
     centre,
-    decided,
-    enforced,
-    filed,
-    issuer_of,
     new_paper,
     paper_day,
-    proposed,
-    recipients,
-    signature,
-    symbol_for,
 )
-from papers.kind import ISSUING, ON_SUBMISSION, RECEIVING, Lasts, PaperKind, names
+from papers.kind import Body, ClosedTo, InPack, IssuedBy, Lasts, PaperKind, SignedBy, names
 from papers.reading import Facts
 from papers.tables import ORDER, evidence_table, steps_table
-from papers.wording import act, dong, dong_and_words, money_of_track, quoted
+from papers.wording import act, dong_and_words, money_of_track, quoted
 
 
-def build_table(facts: Facts) -> Paper:
+def build(facts: Facts) -> Paper:
     """Approved, contracted, accepted; paid and left; every voucher; every step of the final amount."""
     issuer = centre(facts)
     field = "prepared_on" if facts.has("settlement.prepared_on") else "date"
@@ -67,62 +56,6 @@ def build_table(facts: Facts) -> Paper:
         facts.text("unit.representative"),
     )
     return paper.sign_together([*owners_sign, unit])
-
-
-def build_decision(facts: Facts) -> Paper:
-    """The final amount, what is left to pay or to give back; the computation in an appendix."""
-    issuer = issuer_of(facts, "settlement", "DOIT")
-    title = quoted(facts.text("dossier.title"))
-    bases = base_on("Quyết định phê duyệt đề án khuyến công", facts, "approval", "QĐ-SCT")
-    bases += based_on_amendments(facts)
-    bases += base_on("Hợp đồng", facts, "contract", "HĐ-TTKC")
-    bases += based_on_annexes(facts)
-    bases += base_on("Biên bản nghiệm thu", facts, "acceptance", "BB-TTKC")
-    unit = facts.text("unit.name")
-    paper = decided(
-        facts,
-        "settlement",
-        f"Phê duyệt quyết toán kinh phí hỗ trợ đề án {title}",
-        bases,
-        on_proposal_of=proposed(facts, "settlement", issuer),
-    )
-    owners = "; ".join(f"{one.text('name')} (mã số thuế {one.text('tax_code')})" for one in facts.rows("beneficiaries"))
-    paper.article(
-        f"Phê duyệt quyết toán kinh phí hỗ trợ đề án {title}, mã hồ sơ {facts.text('dossier.code')}, như sau:"
-    )
-    paper.say(f"1. Đơn vị thực hiện: {unit}. Đơn vị thụ hưởng: {owners}.")
-    paper.say(f"2. Chi phí thực tế được nghiệm thu: {dong(facts.vnd('settlement.accepted_cost_vnd'))}.")
-    paper.say(
-        f"3. Kinh phí hỗ trợ được quyết toán: {dong_and_words(facts.vnd('settlement.support_vnd'))}, từ nguồn "
-        f"{money_of_track(facts)}; cách tính theo Phụ lục kèm theo Quyết định này."
-    )
-    parts = facts.maybe_rows("settlement.parts")
-    if parts:
-        paper.say("Trong đó:", keep_next=True)
-        for one in parts:
-            paper.say(f"- {one.text('beneficiary')}: {dong_and_words(one.vnd('amount_vnd'))}.")
-    paper.say(f"4. Đã tạm ứng, thanh toán: {dong(facts.vnd('settlement.paid_vnd'))}.")
-    remaining, back = facts.vnd("settlement.remaining_vnd"), facts.vnd("settlement.to_recover_vnd")
-    if back:
-        paper.say(f"5. Kinh phí phải thu hồi: {dong_and_words(back)}.")
-    else:
-        paper.say(f"5. Kinh phí còn được thanh toán: {dong_and_words(remaining)}.")
-    paper.article(
-        f"{unit} thanh lý hợp đồng, {'thu hồi' if back else 'thanh toán'} kinh phí theo Điều 1, lưu giữ hồ sơ quyết "
-        "toán và chịu trách nhiệm về tính chính xác của số liệu, chứng từ."
-    )
-    enforced(paper, facts, issuer)
-    to = recipients(facts, issuer, 3, place=False)
-    paper.sign(signature(facts, "settlement", issuer), to=to, filed=filed(issuer, 3))
-    symbol = symbol_for(facts, "settlement", "QĐ", issuer)
-    paper.appendix(
-        "Phụ lục",
-        "Cách tính mức hỗ trợ được quyết toán",
-        attached_to("Quyết định", symbol, f"{issuer.head} {issuer.full}"),
-    )
-    steps_table(paper, facts.rows("settlement.steps"))
-    paper.say(f"Kinh phí hỗ trợ được quyết toán: {dong_and_words(facts.vnd('settlement.support_vnd'))}.").end()
-    return paper
 
 
 def _summary(paper: Paper, facts: Facts) -> None:
@@ -157,16 +90,30 @@ def _changed(facts: Facts, what: str, by: Callable[[Facts], str], name: str) -> 
     return [(what, by(row), row.vnd(name)) for row in amendments(facts) if row.has(name)]
 
 
-TABLE = PaperKind(
+KIND = PaperKind(
     code="SETTLEMENT_TABLE",
     title="Bảng quyết toán kinh phí",
     layout="sheet",
-    issuer="CENTRE",
+    issuer=Body.CENTRE,
     symbol="",
     section="settlement",
+    place=310,
+    issued_by=IssuedBy.ITS_BODY,
+    signed_by=SignedBy.WHO_ACTS,
+    lasts=Lasts.FOR_EVER,
     last_stands=True,
-    dated=("settlement.prepared_on", "settlement.date"),
+    signed_first=False,
     attached_to="SETTLEMENT_DECISION",
+    of_a_plan=False,
+    told_by_its_act=False,
+    pack=InPack(place=110, always=True, every=False),
+    closed_to=ClosedTo.NOBODY,
+    before_council=False,
+    amended_by_annex=False,
+    put_in_annex=False,
+    act="",
+    works_out=None,
+    dated=("settlement.prepared_on", "settlement.date"),
     needs=(
         *names("dossier", "code title track_label budget_year"),
         *names("unit", "name representative position place short"),
@@ -190,40 +137,5 @@ TABLE = PaperKind(
         *ANNEX_SUMS,
         *names("acceptance", "number date"),
     ),
-    build=build_table,
-)
-
-DECISION = PaperKind(
-    code="SETTLEMENT_DECISION",
-    title="Quyết định phê duyệt quyết toán",
-    layout="decision",
-    signed_first=True,
-    issuer="DOIT",
-    symbol="QĐ-SCT",
-    section="settlement",
-    lasts=Lasts.WITH_PROJECT,
-    needs=(
-        *names("dossier", "code title track_label budget_year"),
-        *names("department", "name place short"),
-        "unit.name",
-        *names("beneficiaries[]", "name tax_code"),
-        *names(
-            "settlement", "accepted_cost_vnd support_vnd paid_vnd remaining_vnd to_recover_vnd signer signer_position"
-        ),
-        "settlement.steps[].rule",
-        "legal_bases",
-    ),
-    may_use=(
-        *ISSUING,
-        *RECEIVING,
-        "funding.source_label",
-        *names("settlement", f"number symbol date authority issuer {ON_SUBMISSION}"),
-        *names("settlement.parts[]", "beneficiary amount_vnd"),
-        *names("settlement.steps[]", "clause inputs result_vnd beneficiary"),
-        *names("approval", "number date"),
-        *names("contract", "number date"),
-        *AMENDED,
-        *names("acceptance", "number date"),
-    ),
-    build=build_decision,
+    build=build,
 )

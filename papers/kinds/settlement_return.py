@@ -5,7 +5,7 @@ from __future__ import annotations
 from documents.house import Column, Paper
 from documents.vietnamese import date_long
 from papers.issuing import filed, headed, issuer_of, signature
-from papers.kind import ISSUING, PaperKind, names
+from papers.kind import ISSUING, Body, ClosedTo, IssuedBy, Lasts, PaperKind, SignedBy, names
 from papers.reading import Facts
 from papers.tables import ORDER
 from papers.wording import cited, quoted, without_end
@@ -56,9 +56,25 @@ KIND = PaperKind(
     code="SETTLEMENT_RETURN",
     title="Thông báo trả lại hồ sơ quyết toán",
     layout="letter",
-    issuer="DOIT",
+    issuer=Body.DOIT,
     symbol="TB-SCT",
     section="settlement_return",
+    place=320,
+    issued_by=IssuedBy.ITS_BODY,
+    signed_by=SignedBy.WHO_ACTS,
+    lasts=Lasts.FOR_EVER,
+    last_stands=False,
+    signed_first=False,
+    attached_to="",
+    of_a_plan=False,
+    told_by_its_act=True,
+    pack=None,
+    closed_to=ClosedTo.NOBODY,
+    before_council=False,
+    amended_by_annex=False,
+    put_in_annex=False,
+    act="",
+    works_out=None,
     needs=(
         *names("dossier", "code title budget_year"),
         *names("department", "name place short"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from documents.house import Paper, Signature, place_and_date
 from documents.vietnamese import money
 from papers.issuing import new_paper
-from papers.kind import PaperKind, names
+from papers.kind import Body, ClosedTo, IssuedBy, Lasts, PaperKind, SignedBy, names
 from papers.parties import account, registration
 from papers.reading import Facts
 from papers.tables import items_table, quotes_table, shares_table
@@ -92,10 +92,25 @@ KIND = PaperKind(
     code="REQUEST",
     title="Đơn đề nghị hỗ trợ kinh phí khuyến công",
     layout="form",
-    issuer="APPLICANT",
+    issuer=Body.APPLICANT,
     symbol="",
     section="dossier",
+    place=10,
+    issued_by=IssuedBy.ITS_BODY,
+    signed_by=SignedBy.WHO_ACTS,
+    lasts=Lasts.FOR_EVER,
     last_stands=True,
+    signed_first=False,
+    attached_to="",
+    of_a_plan=False,
+    told_by_its_act=False,
+    pack=None,
+    closed_to=ClosedTo.NOBODY,
+    before_council=True,
+    amended_by_annex=False,
+    put_in_annex=False,
+    act="",
+    works_out=None,
     dated=("dossier.opened_on",),
     needs=(
         *names("dossier", "code title activity_name budget_year opened_on"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from documents.house import Paper, number_line
 from documents.vietnamese import date_long, number_to_words
 from papers.amended import AMENDED, based_on_annexes
+from papers.derived import copies_of
 from papers.issuing import base_on, new_paper, of_the_unit, paper_day
-from papers.kind import Lasts, PaperKind, names
+from papers.kind import Body, ClosedTo, InPack, IssuedBy, Lasts, PaperKind, SignedBy, names
 from papers.parties import (
     PARTY_MAY_USE,
     PARTY_NEEDS,
@@ -59,11 +60,25 @@ KIND = PaperKind(
     code="CONTRACT_ANNEX",
     title="Phụ lục hợp đồng",
     layout="contract",
-    signed_first=True,
-    issuer="CENTRE",
+    issuer=Body.CENTRE,
     symbol="PLHĐ-TTKC",
     section="annex",
+    place=200,
+    issued_by=IssuedBy.ITS_BODY,
+    signed_by=SignedBy.WHO_ACTS,
     lasts=Lasts.WITH_CONTRACT,
+    last_stands=False,
+    signed_first=True,
+    attached_to="",
+    of_a_plan=False,
+    told_by_its_act=True,
+    pack=InPack(place=60, always=False, every=True),
+    closed_to=ClosedTo.NOBODY,
+    before_council=False,
+    amended_by_annex=False,
+    put_in_annex=False,
+    act="",
+    works_out=copies_of,
     needs=(
         *names("dossier", "code title budget_year"),
         *PARTY_NEEDS,
