@@ -51,3 +51,13 @@ def test_what_a_kind_says_agrees_with_itself() -> None:
         assert kind.issued_by == IssuedBy.ITS_BODY or kind.issuer in (Body.DOIT, Body.PPC), kind.code
         if kind.issuer.book:
             assert not kind.symbol or kind.symbol.rpartition("-")[2] == kind.issuer.book, kind.code
+
+
+def test_the_page_on_adding_a_kind_names_every_answer_that_is_asked() -> None:
+    page = Path("docs/how-to-add.md").read_text(encoding="utf-8")
+    section = page.partition("## Một loại văn bản mới")[2].partition("\n## ")[0]
+    asked = {field.name for field in fields(PaperKind)} - {"may_leave_out", "dated"}
+    assert {name for name in asked if f"`{name}`" not in section} == set()
+    # A new kind touches three files; each is named, and is there.
+    rows = [line.split("|")[2].strip().strip("`") for line in section.splitlines() if line[:3] in ("| 1", "| 2", "| 3")]
+    assert len(rows) == 3 and all(Path(row.partition("<")[0]).exists() for row in rows)
