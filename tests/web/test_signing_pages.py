@@ -37,13 +37,14 @@ class Office:
     """A dossier with its approval decided, the director and the keeper of the department's seal with their keys."""
 
     def __init__(self, world: World, folder: Path, settings: Any) -> None:
+        # Before any setting is changed: so a dossier that was played before is put back (tests/snapshots.py).
+        world.at = begins() - dt.timedelta(days=40)
+        self.dossier: Dossier = world.at_state("APPROVED")
         settings.SIGNING_KEYS_DIR, settings.SIGNING_TRUST_DIR = str(folder / "keys"), str(folder / "trust")
         (folder / "keys").mkdir()
         (folder / "trust" / "cong-vu").mkdir(parents=True)
         (folder / "trust" / "cong-vu" / "goc.pem").write_bytes(authority().pem)
         self.folder, self.world = folder, world
-        world.at = begins() - dt.timedelta(days=40)
-        self.dossier: Dossier = world.at_state("APPROVED")
         self.body = Organisation.objects.get(code="DOIT")
         self.head_key = self.key(world["giamdoc"], "giamdoc")
         self.body_key = self.key(self.body, "dau", keepers=[world["so"]])
