@@ -57,6 +57,16 @@ class Establishment(Searchable):
             models.CheckConstraint(condition=~Q(tax_code=""), name="establishment_has_a_tax_code"),
         ]
 
+    @property
+    def characteristics(self) -> list[str]:
+        """What it says of itself that may give it a place before others, as papers and pages print it."""
+        said = (
+            ("phụ nữ làm chủ", self.women_owned),
+            ("đồng bào dân tộc thiểu số làm chủ", self.ethnic_minority_owned),
+            ("thuộc làng nghề", self.craft_village),
+        )
+        return [label for label, yes in said if yes]
+
     def __str__(self) -> str:
         return self.name
 

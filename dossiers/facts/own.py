@@ -110,15 +110,6 @@ def _parts(dossier: Dossier, on: dt.date) -> list[tuple[Beneficiary, int]]:
 
 
 def _beneficiary(establishment: Establishment) -> dict[str, Any]:
-    flags = [
-        label
-        for label, yes in (
-            ("phụ nữ làm chủ", establishment.women_owned),
-            ("đồng bào dân tộc thiểu số làm chủ", establishment.ethnic_minority_owned),
-            ("thuộc làng nghề", establishment.craft_village),
-        )
-        if yes
-    ]
     return {
         "name": establishment.name,
         "type_label": establishment.get_kind_display(),
@@ -131,7 +122,7 @@ def _beneficiary(establishment: Establishment) -> dict[str, Any]:
         "phone": establishment.phone,
         "bank_account": establishment.bank_account,
         "bank_name": establishment.bank_name,
-        "flags": flags,
+        "flags": establishment.characteristics,
         "workers": establishment.workers,
         "industry": establishment.industry,
     }

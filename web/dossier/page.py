@@ -138,6 +138,7 @@ def _priority(dossier: Dossier, request: str) -> list[Fact]:
     """What the request says of itself that gives it a place before others (plans/priority.py weighs it)."""
     percent = dossier.local_material_percent
     return [
+        Fact("Đặc điểm của cơ sở", ", ".join(dossier.applicant.characteristics), request),
         Fact("Đề án điểm", "có" if dossier.flagship else "", "Đề án"),
         Fact("Hợp đồng xuất khẩu", dossier.export_contract, request),
         Fact("Nguyên liệu mua trong tỉnh", f"{percent}% giá trị" if percent else "", request),
