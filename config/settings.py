@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "web.shared.middleware.OneMoment",
     "web.shared.refusals.SayWhy",
     "web.shared.refusals.NoOverviewWhileKeptOut",
+    "web.access.guard.Guard",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -9,6 +9,7 @@ class WebConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from web.access import checks  # noqa: F401  (registers what must be said before the program starts)
         from web.shared.idempotency import forget_old_forms
         from web.sign_in.limit import forget_old_tries
         from workflow.registry import on_the_clock

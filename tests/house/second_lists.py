@@ -75,18 +75,51 @@ def _collections(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
                 yield node.target.id, node.value
 
 
+def _sources() -> Iterator[tuple[str, ast.Module]]:
+    """Every file of the program with its tree, in the order of the tree of folders."""
+    for path in sorted(ROOT.rglob("*.py")):
+        if not OUTSIDE.intersection(path.relative_to(ROOT).parts):
+            yield str(path.relative_to(ROOT)), ast.parse(path.read_text())
+
+
+def inline_lists(of: str) -> list[Found]:
+    """Every set, tuple, list or dict in the body of a function that names two or more members of one vocabulary.
+
+    What stands in the decorator of a step is the step's own declaration, and not looked at.
+    """
+    owner, words = vocabularies()[of]
+    found: dict[tuple[str, str, tuple[str, ...]], Found] = {}
+    for file, tree in _sources():
+        functions = [node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+        for function in functions:
+            for node in (inner for statement in function.body for inner in ast.walk(statement)):
+                if not isinstance(node, (ast.Set, ast.Dict, ast.List, ast.Tuple)):
+                    continue
+                keys = [key for key in node.keys if key is not None] if isinstance(node, ast.Dict) else node.elts
+                members = tuple(sorted({m for key in keys if (m := _named(_bare(key), owner, words)) is not None}))
+                if len(members) > 1:
+                    one = Found(file, function.name, node.lineno, of, members)
+                    found.setdefault((one.file, one.name, members), one)
+    return list(found.values())
+
+
+def _bare(node: ast.expr) -> ast.expr:
+    """``str(Role.DOIT)`` is ``Role.DOIT``."""
+    if isinstance(node, ast.Call) and len(node.args) == 1 and getattr(node.func, "id", "") == "str":
+        return node.args[0]
+    return node
+
+
 def second_lists() -> list[Found]:
     """Every collection that names two or more members, in the order of the tree."""
     found = []
-    for path in sorted(ROOT.rglob("*.py")):
-        if OUTSIDE.intersection(path.relative_to(ROOT).parts):
-            continue
-        for name, value in _collections(ast.parse(path.read_text())):
+    for file, tree in _sources():
+        for name, value in _collections(tree):
             holds = any(isinstance(node, (ast.Set, ast.Dict, ast.List, ast.Tuple)) for node in ast.walk(value))
             if not holds:
                 continue
             for of, (owner, words) in vocabularies().items():
                 members = {m for node in ast.walk(value) if (m := _named(node, owner, words)) is not None}
                 if len(members) > 1:
-                    found.append(Found(str(path.relative_to(ROOT)), name, value.lineno, of, tuple(sorted(members))))
+                    found.append(Found(file, name, value.lineno, of, tuple(sorted(members))))
     return found

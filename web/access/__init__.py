@@ -1,7 +1,7 @@
-"""Who may open which address: one line for each, from which docs/permissions.md is drawn and which a test sweeps.
+"""Who may open which address: one line for each. The guard reads it, docs/permissions.md is drawn from it.
 
-The views themselves refuse; this says what they must refuse, so that a slip in a view and a new address without a
-word are both found. An address that is not in ``DOORS`` fails ``tests/web/test_permissions.py``.
+What a line says of a role is refused by the guard alone; a page refuses what only the thing itself can tell (whose it
+is, whose step, who was asked). The program does not start with an address that has no line.
 """
 
 from web.access.rules import DOORS, Door

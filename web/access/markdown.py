@@ -23,7 +23,8 @@ HEAD = """# Ai được mở gì
 
 Trang này do phần mềm in ra từ khai báo của chính nó (`manage.py permissions --markdown`); phép thử
 `tests/web/test_permissions.py` giữ cho trang luôn đúng, và mở **mọi địa chỉ bằng mọi vai trò** để xem có đúng như bảng
-không. Địa chỉ mới mà chưa có dòng trong `web/access/rules.py` thì phép thử không qua.
+không. Bảng này chính là người gác cửa (`web/access/guard.py`): ai không có trong dòng thì bị từ chối trước khi trang
+xem đến việc gì; địa chỉ mới mà chưa có dòng trong `web/access/rules.py` thì phần mềm không khởi động.
 
 «●» được; «–» bị từ chối (403, hoặc 404 khi việc ấy có tồn tại hay không cũng không được biết); người chưa đăng nhập thì
 được mời đăng nhập. Cột cuối: người có lợi ích liên quan đến hồ sơ ấy, dù giữ vai trò nào và kể cả khi được ủy quyền.

@@ -42,6 +42,13 @@ OF_ROLE: dict[str, frozenset[Visitor]] = {
 } | {str(Role.COUNCIL): frozenset(_ALIKE)}
 
 
+#: The role by which a visitor is one; none for whoever holds none.
+ROLE_OF: dict[Visitor, Role] = {visitor: Role(role) for role, found in OF_ROLE.items() for visitor in found} | {
+    Visitor.OTHER_APPLICANT: Role.APPLICANT,
+    Visitor.OTHER_COMMUNE: Role.COMMUNE,
+}
+
+
 def of(*roles: str) -> frozenset[Visitor]:
     """The visitors who hold one of these roles."""
     return frozenset().union(*(OF_ROLE[str(role)] for role in roles))

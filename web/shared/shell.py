@@ -60,7 +60,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)  # none yet where a middleware refused before authentication
     if user is None or not user.is_authenticated:
         return {"product": PRODUCT}
-    held = SimpleLazyObject(lambda: list(user.assignments_held(clock.today()).order_by("pk").distinct()))
+    held = SimpleLazyObject(lambda: held_by(request))
     return {
         "product": PRODUCT,
         "nav": SimpleLazyObject(lambda: places(request.path, frozenset(row.role for row in held))),
@@ -70,6 +70,16 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "asks": SimpleLazyObject(lambda: any(row.role not in LENT for row in held)),
         "unread": SimpleLazyObject(lambda: unread_notices(user, clock.today()).count()),
     }
+
+
+def held_by(request: HttpRequest) -> list[RoleAssignment]:
+    """The seats of whoever is signed in, own and lent ones, looked up once for a request."""
+    found: list[RoleAssignment] | None = getattr(request, "_seats_held", None)
+    if found is None:
+        user = request.user
+        found = list(user.assignments_held(clock.today()).order_by("pk").distinct()) if user.is_authenticated else []
+        request._seats_held = found  # type: ignore[attr-defined]
+    return found
 
 
 def reads_public_words(held: Iterable[RoleAssignment]) -> bool:
