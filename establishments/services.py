@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 import clock
-from accounts.roles import Role, seat
+from accounts.role_info import Duty
+from accounts.roles import Role, holders, seat
 from accounts.taxcode import BadTaxCode, check_tax_code
 from establishments.codes import with_code
 from establishments.first_rows import begin
@@ -84,9 +85,8 @@ def _said(establishment: Establishment, name: str) -> Any:
 def held_by(establishment: Establishment, actor: User, at: dt.datetime) -> str:
     """By which right the register was changed: the Centre keeps it; the establishment may know its own facts."""
     held = actor.seats(clock.local_day(at))
-    return next(
-        (one for one in (Role.CENTRE, Role.DOIT_HEAD, seat(Role.APPLICANT, establishment.pk)) if one in held), ""
-    )
+    offices = (*holders(Duty.KEEP_ESTABLISHMENTS), *holders(Duty.CONFIRM_ACCOUNTS))
+    return next((str(one) for one in (*offices, seat(Role.APPLICANT, establishment.pk)) if one in held), "")
 
 
 #: What is not typed but follows from who entered the row and when.

@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import F
 
 from accounts.models import RoleAssignment, User
-from accounts.roles import Role, seat
+from accounts.roles import seat
 from clock import local_day
 from documents.vietnamese import money
 from dossiers.models import Dossier
@@ -24,6 +24,7 @@ from notifications.tell import tell
 from settlement.effects import effects
 from settlement.models import Invoice
 from workflow.registry import reaches
+from workflow.steps import steps_of
 
 #: Until finance has decided what stands in a claim may still change.
 UNDECIDED = frozenset(states_where(lambda place: place.evidence.asked_for))
@@ -89,8 +90,9 @@ def _of_one_establishment(one: Dossier, other: Dossier) -> bool:
 
 
 def _responsible(dossier: Dossier, day: dt.date) -> list[User]:
-    """The applicant's people and the Centre, less whoever the dossier is hidden from."""
-    rows = RoleAssignment.objects.on(day).filter(role__in=[Role.APPLICANT, Role.CENTRE], user__is_active=True)
-    seats = {dossier.seat_for(Role.APPLICANT), dossier.seat_for(Role.CENTRE)}
+    """Whoever enters evidence of the dossier, less whom it is hidden from."""
+    roles = steps_of(Dossier)["enter_evidence"].roles_on(dossier.track)
+    rows = RoleAssignment.objects.on(day).filter(role__in=roles, user__is_active=True)
+    seats = {dossier.seat_for(role) for role in roles}
     people = [row.user for row in rows.select_related("user") if seat(row.role, row.scope or None) in seats]
     return [one for one in people if not Dossier.objects.hidden_from(one, day).filter(pk=dossier.pk).exists()]

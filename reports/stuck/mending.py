@@ -11,8 +11,8 @@ from viewflow.workflow.models import Task
 
 import clock
 from accounts.models import RoleAssignment, User
-from accounts.role_info import Duty, Place
-from accounts.roles import Role, at_place, holders, seat
+from accounts.role_info import Duty, Reads, Scope
+from accounts.roles import Role, holders, seat
 from appraisal.counting import open_round
 from appraisal.models import RoundMember
 from dossiers.models import Dossier
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 #: Who mends what hangs.
 MENDS = holders(Duty.MEND_STUCK_WORK)
-#: Who sees the queue.
-SEES = at_place(Place.STUCK)
 
 
 def mend(thing: Stuck, way: Way, *, actor: User, at: dt.datetime, **typed: Any) -> str:
@@ -66,7 +64,8 @@ def _give_seat(
     """A new holder of the seat from today. Whoever could not touch this dossier would not help."""
     task, taker, day = _task(thing), _chosen(person), clock.local_day(at)
     role, _at, scope = task.owner_permission.partition("@")
-    if role in (Role.COUNCIL, Role.APPLICANT):
+    about = Role(role).about
+    if about.scope is Scope.ESTABLISHMENT or about.reads is Reads.INVITED:
         raise BadFacts("Vai trò này không giao ở đây: thành viên thì ghi thay; cơ sở thì cấp tài khoản cho cơ sở.")
     if not taker.is_active:
         raise BadFacts(fields={"person": f"Tài khoản của {taker} đã khóa; chọn người khác."})

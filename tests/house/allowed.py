@@ -5,6 +5,7 @@ attribute of what it names. A line may only be taken away; a new second list doe
 """
 
 DECLARATIONS: dict[str, str] = {
+    "web/access/rules.py:DOORS:role": "the table of who may open what: the guard reads it",
     "accounts/bodies.py:COUNCIL:role": "the declaration of a body: the code of its own, and of whose seal it uses",
     "demo/cast.py:PEOPLE:role": "the invented people of the demo, each with the role he plays",
     "dossiers/states/proposal.py:PLACES:state": "the declaration of the states",
@@ -32,7 +33,6 @@ TO_GO: frozenset[str] = frozenset(
         "web/shared/actions.py:GRAVE:step",
         "web/shared/actions.py:OWN_PAGES:step",
         "web/amendments/page.py:ANSWERS:step",
-        "web/access/rules.py:DOORS:role",
         "web/shared/querysets.py:DECIDED_ON_ONE_PAGE:step",
         "web/steps/forms.py:FORMS:step",
         "web/steps/forms.py:ORDERS:step",
@@ -63,3 +63,10 @@ TO_GO: frozenset[str] = frozenset(
         "demo/stories/open_now.py:WAY:step",
     }
 )
+
+#: Lists of roles in the bodies of functions that are no second list, each with its reason.
+INLINE: dict[str, str] = {
+    "demo/stories/opinions.py:opinions_asked:role": "whom the people of a story ask",
+    "papers/issuing.py:issuer_of:role": "the letterhead of a kind's usual issuer: codes of bodies, not seats",
+    "papers/word_templates/variants.py:_national:role": "made-up facts of a trial: codes of bodies, not seats",
+}

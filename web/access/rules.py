@@ -183,8 +183,8 @@ DOORS: dict[str, Door] = {
         opens=REGISTERS,
     ),
     "signature-rules": Door(
-        of(Role.DOIT_HEAD, Role.DOIT, Role.CENTRE, Role.PPC, Role.AGENCY),
-        of(Role.DOIT_HEAD),
+        of(*handing_in()),
+        of(*holders(Duty.SET_SIGNATURE_RULES)),
         note="văn bản nào phải ký trước bước sau; mỗi lần đặt một dòng nhật ký",
     ),
     "verify": Door(ALL, ALL, note="công khai"),

@@ -44,8 +44,7 @@ OF_ROLE: dict[str, frozenset[Visitor]] = {
 
 #: The role by which a visitor is one; none for whoever holds none.
 ROLE_OF: dict[Visitor, Role] = {visitor: Role(role) for role, found in OF_ROLE.items() for visitor in found} | {
-    Visitor.OTHER_APPLICANT: Role.APPLICANT,
-    Visitor.OTHER_COMMUNE: Role.COMMUNE,
+    visitor: Role[visitor.name.removeprefix("OTHER_")] for visitor in Visitor if visitor.name.startswith("OTHER_")
 }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -11,8 +10,6 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from accounts.role_info import Place
-from accounts.roles import at_place
 from dossiers.models import Dossier
 from dossiers.payees import payee, waits_for_a_second_person
 from dossiers.states import State
@@ -20,10 +17,8 @@ from settlement.models import Payment, PaymentBatch
 from settlement.treasury.orders import LIVE, reference_of
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    pass
 
-#: Whose page it is.
-ROLES = at_place(Place.ORDERS)
 BATCHES_SHOWN = 20
 
 TONES = {
@@ -141,8 +136,3 @@ class BatchShown:
         if self.batch.waiting:  # type: ignore[attr-defined]
             return "active"
         return "warn" if self.batch.failed else "good"  # type: ignore[attr-defined]
-
-
-def may_see(user: User, today: dt.date) -> bool:
-    """Whether the pages of orders are a person's."""
-    return not user.seats(today).isdisjoint(ROLES)

@@ -14,7 +14,8 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 import clock
-from accounts.roles import Role
+from accounts.role_info import Duty
+from accounts.roles import Role, has_duty
 from documents.content import DOCX
 from documents.downloads import file_response
 from documents.storage import ObjectMissing, StorageUnavailable
@@ -26,7 +27,7 @@ from settlement.treasury.orders import LIVE, answer_form
 from settlement.treasury.printing import draw_list, list_facts
 from settlement.treasury.reading import AnswerRow, read_answer
 from web.orders.forms import AnswerFileForm, OneAnswerForm
-from web.orders.page import BATCHES_SHOWN, BatchShown, batches, came_back, may_see, shown
+from web.orders.page import BATCHES_SHOWN, BatchShown, batches, came_back, shown
 from web.shared.conflicts import hidden_keys
 from web.shared.fetch import dossier_for
 from web.shared.requests import SignedIn
@@ -38,18 +39,10 @@ PREVIEW_SECONDS = 3600
 STORE_AWAY = "Kho lưu trữ tạm thời không trả lời; chưa có gì được ghi. Hãy thử lại sau ít phút."
 
 
-def _own(request: SignedIn) -> frozenset[str]:
-    """The seats of somebody whose page this is. Raises ``NotYours``."""
-    today = clock.today()
-    if not may_see(request.user, today):
-        raise NotYours("Trang lệnh chi dành cho: " + ", ".join((Role.FINANCE.label, Role.TREASURY.label)) + ".")
-    return request.user.seats(today)
-
-
 @login_required
 def orders(request: SignedIn) -> HttpResponse:
     """Orders that came back, orders that wait, batches with where they stand."""
-    seats = _own(request)
+    seats = request.user.seats(clock.today())
     hidden = hidden_keys(request.user, clock.today())
     there = list(waiting_orders().exclude(dossier__in=hidden))
     hands = Hands({order.dossier for order in there}, request.user, clock.now())
@@ -69,8 +62,8 @@ def orders(request: SignedIn) -> HttpResponse:
             "waiting_vnd": sum(order.payment.amount_vnd for order in waiting),
             "batches": [BatchShown(batch) for batch in batches()] if everything else listed[:BATCHES_SHOWN],
             "older": len(listed) > BATCHES_SHOWN and not everything,
-            "may_send": Role.FINANCE in seats,
-            "may_mend": Role.CENTRE in seats,
+            "may_send": has_duty(seats, Duty.SEND_ORDERS),
+            "may_mend": has_duty(seats, Duty.KEEP_ESTABLISHMENTS),
             "may_record": may_record(request.user, clock.today()),
             "form": AnswerFileForm(),
         },
@@ -81,7 +74,7 @@ def orders(request: SignedIn) -> HttpResponse:
 @require_POST
 def prepare(request: SignedIn) -> HttpResponse:
     """Put the chosen orders into a batch and send it."""
-    _own(request)
+    request.user.seats(clock.today())
     chosen = [int(key) for key in request.POST.getlist("order") if key.isascii() and key.isdigit() and len(key) < 19]
     try:
         batch = prepare_batch(actor=request.user, at=clock.now(), payments=chosen)
@@ -107,7 +100,7 @@ def _batch(request: SignedIn, year: int, no: int) -> PaymentBatch:
 @login_required
 def batch(request: SignedIn, year: int, no: int) -> HttpResponse:
     """One batch: its orders, its files, where each stands."""
-    _own(request)
+    request.user.seats(clock.today())
     found = _batch(request, year, no)
     rows = shown(found.payments.select_related("dossier", "beneficiary__establishment").order_by("pk"))
     return render(
@@ -127,7 +120,7 @@ def batch(request: SignedIn, year: int, no: int) -> HttpResponse:
 @login_required
 def batch_file(request: SignedIn, year: int, no: int, kind: str) -> HttpResponseBase:
     """The order file as it was sent, the list to sign, the form of an answer."""
-    _own(request)
+    request.user.seats(clock.today())
     found = _batch(request, year, no)
     try:
         if kind == "csv" and found.file:
@@ -154,7 +147,7 @@ def _bytes(data: bytes, content_type: str, name: str) -> HttpResponse:
 @login_required
 def take_answer(request: SignedIn) -> HttpResponse:
     """An answer file, row by row as it would be recorded; nothing is written here."""
-    _own(request)
+    request.user.seats(clock.today())
     form = AnswerFileForm(request.POST, request.FILES) if request.method == "POST" else AnswerFileForm()
     planned, rows, reasons = None, [], []
     if request.method == "POST" and form.is_valid():
@@ -183,7 +176,7 @@ def take_answer(request: SignedIn) -> HttpResponse:
 @require_POST
 def record_answer(request: SignedIn) -> HttpResponse:
     """Record the answer that was looked at."""
-    _own(request)
+    request.user.seats(clock.today())
     _check_recorder(request)
     try:
         rows = _unseal(request.POST.get("rows", ""), request.user.pk)
@@ -237,7 +230,7 @@ def _say(request: SignedIn, done: Applied) -> None:
 @login_required
 def answer_dossier(request: SignedIn, code: str) -> HttpResponse:
     """The answer to the orders of one dossier, by hand."""
-    _own(request)
+    request.user.seats(clock.today())
     dossier = dossier_for(request.user, code)
     _check_recorder(request)
     live = dossier.payments.filter(status__in=LIVE).select_related("beneficiary__establishment").order_by("pk")

@@ -55,9 +55,7 @@ def demo_logins() -> list[dict[str, str]]:
     held = RoleAssignment.objects.select_related("user").order_by("pk")
     waiting = tasks_of_seats()
     # Whoever has work waiting comes first: the demo begins where there is something to do.
-    busy = sorted(
-        held, key=lambda a: -waiting.get(seat(a.role, a.scope or None), 0) if a.role in ("APPLICANT", "COMMUNE") else 0
-    )
+    busy = sorted(held, key=lambda a: -waiting.get(seat(a.role, a.scope), 0) if a.scope else 0)
     for assignment in busy:
         if assignment.user.username not in passwords or (assignment.role in seen and assignment.role != "COUNCIL"):
             continue
