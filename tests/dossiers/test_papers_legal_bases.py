@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from accounts.bodies import Body
 from documents.models import Paper
 from dossiers.facts.bases import issuing_body, legal_bases
 from dossiers.models import Dossier
@@ -175,7 +176,7 @@ def test_the_agency_cites_neither_the_rules_of_a_province_nor_the_law_on_local_g
     Dossier.objects.filter(pk=dossier.pk).update(track="NATIONAL")
     dossier.refresh_from_db()
     facts = {"approval": {"number": "7/QĐ-ĐCK", "symbol": "QĐ-ĐCK", "issuer": AGENCY}}
-    assert issuing_body("APPROVAL_DECISION", facts) == "AGENCY"
+    assert issuing_body("APPROVAL_DECISION", facts) is Body.AGENCY
     for day in ("2018-10-01", "2026-03-05"):
         bases = cited(dossier, day, facts=facts)
         assert not [base for base in bases if LOCAL_GOVERNMENT in base or "An Giang" in base]

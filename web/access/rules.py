@@ -197,8 +197,12 @@ DOORS: dict[str, Door] = {
     "template-version": Door(TEMPLATES, on="template"),
     "template-file": Door(TEMPLATES, on="template"),
     "template-trial": Door(TEMPLATES, on="trial"),
-    "template-activate": Door(None, of(Role.DOIT_HEAD), on="template", note="không phải người đã gửi mẫu"),
-    "template-refuse": Door(None, of(Role.DOIT_HEAD), on="template", note="không phải người đã gửi mẫu"),
+    "template-activate": Door(
+        None, of(Role.DOIT_HEAD), on="template", note="không phải người đã gửi mẫu", opens=TEMPLATES
+    ),
+    "template-refuse": Door(
+        None, of(Role.DOIT_HEAD), on="template", note="không phải người đã gửi mẫu", opens=TEMPLATES
+    ),
     "template-retire": Door(None, TEMPLATES, on="template-in-force"),
     # Settlement.
     "evidence": _dossier(READERS_AFTER, on="settling", opens=READS_SOME),
@@ -232,7 +236,9 @@ DOORS: dict[str, Door] = {
     "voting-rules": Door(of(Role.DOIT, Role.DOIT_HEAD)),
     "new-voting-rule": _both(of(Role.DOIT)),
     "voting-rule": Door(of(Role.DOIT, Role.DOIT_HEAD), on="rule"),
-    "activate-voting-rule": Door(None, of(Role.DOIT_HEAD), on="rule", note="người khác với người đề xuất"),
+    "activate-voting-rule": Door(
+        None, of(Role.DOIT_HEAD), on="rule", note="người khác với người đề xuất", opens=COUNCILS
+    ),
     "drop-voting-rule": Door(None, of(Role.DOIT, Role.DOIT_HEAD), on="rule"),
     "end-voting-rule": Door(None, of(Role.DOIT, Role.DOIT_HEAD), on="rule"),
     "sheets": Door(of(Role.DOIT, Role.DOIT_HEAD), of(Role.DOIT)),
