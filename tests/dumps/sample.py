@@ -11,15 +11,15 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 from django.db import transaction
-from showcase.cast import Cast
-from showcase.signing import make_keys
-from showcase.stage import Stage
-from showcase.stories import STORIES, open_now
-from showcase.stories.open_now import FIRST_SERIAL, WAY, way_key
-from showcase.stories.sample_plan import sample_plan
 
 import clock
 from accounts.models import User
+from demo.cast import Cast
+from demo.signing import make_keys
+from demo.stage import Stage
+from demo.stories import STORIES, open_now
+from demo.stories.open_now import FIRST_SERIAL, WAY, way_key
+from demo.stories.sample_plan import sample_plan
 from documents.models import Paper
 from documents.signing.models import SignedCopy
 from dossiers.models import Dossier
