@@ -22,6 +22,7 @@ from clock import local_day
 from dossiers.models import Beneficiary, Dossier, Quotation
 from establishments.codes import codes_over_time
 from establishments.models import Establishment
+from workflow.moment import once
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -41,7 +42,8 @@ Found = tuple[str, str]
 
 def interests_among(dossiers: list[Dossier], people: list[User], at: dt.datetime) -> dict[tuple[int, uuid.UUID], str]:
     """(person's key, dossier's key) -> the interest, as half a sentence: what is recorded, what the registers show."""
-    told = Interest.objects.filter(user__in=people, dossier__in=dossiers).order_by("-pk")
+    some = [person for person in people if has_any(person)]
+    told = Interest.objects.filter(user__in=some, dossier__in=dossiers).order_by("-pk") if some else ()
     recorded = {(one.user_id, one.dossier_id): _told(one) for one in told}
     return recorded | {key: said for key, (_, said) in found_among(dossiers, people, local_day(at)).items()}
 
@@ -51,8 +53,9 @@ def found_among(
 ) -> dict[tuple[int, uuid.UUID], Found]:
     """What the registers show on a day: (person's key, dossier's key) -> kind and half a sentence, the nearest tie."""
     dossiers, keys = list(dossiers), [person.pk for person in people]
-    seats = _seats(keys, min(local_day(one.opened_at) for one in dossiers), day)
-    ties = list(Tie.objects.filter(user__in=keys).order_by("pk"))
+    since = min(local_day(one.opened_at) for one in dossiers)
+    # Asked before a step that decides, and again by the step of a council; who writes a tie forgets what was known.
+    seats, ties = once(("ties", *keys, since, day), lambda: (_seats(keys, since, day), _ties(keys)))
     found: dict[tuple[int, uuid.UUID], Found] = {}
     if not seats and not ties:
         return found
@@ -78,8 +81,17 @@ def found_among(
     return found
 
 
+def has_any(person: User) -> bool:
+    """Whether any interest of a person is recorded, in whatever dossier; asked once before a step."""
+    return bool(once(("any interest", person.pk), lambda: Interest.objects.filter(user=person).exists()))
+
+
 def _told(one: Interest) -> str:
     return f"có lợi ích liên quan đã được ghi nhận ({one.get_kind_display()})"
+
+
+def _ties(keys: list[int]) -> list[Tie]:
+    return list(Tie.objects.filter(user__in=keys).order_by("pk"))
 
 
 def _seats(keys: list[int], since: dt.date, day: dt.date) -> list[tuple[int, str, dt.date | None, str]]:

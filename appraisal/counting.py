@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
 from appraisal.models import Board, MemberRole, Round, RoundMember, Vote, VotingRule
 from appraisal.rules import Ballot, Outcome, Rule, Tally, count, decide, mark, not_yet
@@ -141,19 +141,23 @@ class Standing:
 
 
 def standing(round_: Round) -> Standing:
-    """The round as it stands, in three queries."""
-    members = list(round_.members.select_related("user__organisation"))
-    rows = Vote.objects.filter(member__round=round_).select_related("cast_by").prefetch_related("scores__criterion")
-    votes = {vote.member_id: vote for vote in rows}
+    """The round as it stands: its members with their ballots in one query, and the marks where it has a score sheet."""
+    members = list(round_.members.select_related("user__organisation", "vote__cast_by"))
+    votes = {member.pk: member.vote for member in members if hasattr(member, "vote")}
+    if round_.sheet_id:
+        prefetch_related_objects(list(votes.values()), "scores__criterion")
+    else:
+        for vote in votes.values():
+            vote._prefetched_objects_cache = {"scores": vote.scores.none()}  # type: ignore[attr-defined]
     return Standing(rule_of(round_), members, presiding(members, round_), votes)
 
 
 def presiding(members: list[RoundMember], round_: Round) -> RoundMember | None:
     """Who is in the chair: the chair, else the vice chair, as far as entitled and not noted as away."""
-    away: set[int] = set()
-    if round_.meeting:
-        away = set(round_.meeting.attendance.filter(present=False).values_list("user_id", flat=True))
     heads = [member for role in IN_THE_CHAIR for member in members if member.role == role and member.entitled]
+    away: set[int] = set()
+    if round_.meeting and len(heads) > 1:
+        away = set(round_.meeting.attendance.filter(present=False).values_list("user_id", flat=True))
     return next((member for member in heads if member.user_id not in away), heads[0] if heads else None)
 
 
@@ -194,7 +198,8 @@ def member_for(round_: Round, actor: User, on: dt.date) -> RoundMember | None:
 
     A member acts for nobody else: one person, one ballot.
     """
-    members = {member.user_id: member for member in round_.members.select_related("user") if member.left_at is None}
+    rows = round_.members.select_related("user", "vote")
+    members = {member.user_id: member for member in rows if member.left_at is None}
     if actor.pk in members:
         return members[actor.pk] if members[actor.pk].entitled else None
     lent = actor.delegations_held.in_force(on).values_list("user_id", flat=True)

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 import clock
-from accounts.models import RoleAssignment
+from accounts.models import Organisation, RoleAssignment
 from accounts.roles import Role
 from accounts.taxcode import taxpayer
-from appraisal.conflicts import found_among, parties_of
+from appraisal.conflicts import found_among, has_any, parties_of
 from appraisal.models import Declaration, Interest, Round, RoundMember, Tie
 from dossiers.models import Dossier
 from establishments.models import Establishment
+from workflow.moment import forget
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -33,12 +34,22 @@ def found_interests(dossier: Dossier, people: Iterable[User], day: dt.date) -> d
     """
     people = list(people)
     found = {person: told for (person, _), told in found_among([dossier], people, day).items()}
+    bodies = Organisation.objects.in_bulk({one.organisation_id for one in people if one.organisation_id})
+    # Few of a council's bodies have people who sit for a firm, or a tax code: the firms are not even looked up.
+    sitting = list(
+        RoleAssignment.objects.on(day)
+        .filter(role=Role.APPLICANT, user__organisation__in=bodies)
+        .values_list("scope", "user__organisation_id")
+        if bodies
+        else ()
+    )
+    if not sitting and not any(body.tax_code for body in bodies.values()):
+        return found
     parties = parties_of([dossier])[dossier.pk]
     codes = parties.codes
-    seats = RoleAssignment.objects.on(day).filter(role=Role.APPLICANT, scope__in=parties.keys)
-    of_parties = set(seats.filter(user__organisation__isnull=False).values_list("user__organisation_id", flat=True))
+    of_parties = {body for scope, body in sitting if scope in parties.keys}
     for person in people:
-        body = person.organisation
+        body = bodies.get(person.organisation_id)
         if person.pk in found or body is None:
             continue
         code = taxpayer(body.tax_code)
@@ -62,6 +73,7 @@ def note_interest(dossier: Dossier, user: User, *, kind: str, how: str, note: st
     Interest.objects.get_or_create(
         dossier=dossier, user=user, kind=kind, defaults={"how": how, "note": note[:300], "at": at, "by": by}
     )
+    forget()
 
 
 def remember_ties(dossier: Dossier, user: User, note: str, at: dt.datetime) -> None:
@@ -74,6 +86,7 @@ def remember_ties(dossier: Dossier, user: User, note: str, at: dt.datetime) -> N
             ended_on=None,
             defaults={"note": note[:300], "declared_at": at},
         )
+    forget()
 
 
 def has_interest(dossier: Dossier, user: User) -> bool:
@@ -103,7 +116,7 @@ def kept_from(user: User, on: dt.date) -> Q | None:
 
     A beneficiary reads what every beneficiary reads; the pages of the council stay closed to him all the same.
     """
-    if not Interest.objects.filter(user=user).exists():
+    if not has_any(user):
         return None
     hidden = Interest.objects.filter(user=user).values("dossier")
     own = _own_dossiers(user, on)

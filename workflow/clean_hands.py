@@ -21,8 +21,17 @@ from workflow.steps import steps_of
 class Hands:
     """One person before some dossiers at a moment: the interests of himself and of those whose seats he holds."""
 
-    def __init__(self, subjects: Iterable[Any], actor: Any, at: dt.datetime, *, owners: Iterable[Any] = ()) -> None:
-        """``owners``: people whose tasks he may finish for them."""
+    def __init__(
+        self,
+        subjects: Iterable[Any],
+        actor: Any,
+        at: dt.datetime,
+        *,
+        owners: Iterable[Any] = (),
+        held: Iterable[Any] | None = None,
+    ) -> None:
+        """``owners``: people whose tasks he may finish for them. ``held``: the rows of his seats, where read before."""
+        self._held = held
         self._actor, self._at, self._subjects = actor, at, list(subjects)
         self._owners = {owner.pk: owner for owner in owners if owner is not None}
 
@@ -49,7 +58,10 @@ class Hands:
     @cached_property
     def _givers(self) -> dict[str, list[Any]]:
         """Seat -> in whose place he holds it: who lent it, who invited him as a helper; none where it is his own."""
-        rows = self._actor.assignments_held(local_day(self._at)).order_by("pk").select_related("user", "invited_by")
+        rows = self._held
+        if rows is None:
+            rows = self._actor.assignments_held(local_day(self._at)).order_by("pk")
+            rows = rows.select_related("user", "invited_by")
         found: dict[str, dict[Any, None]] = {}
         own = set()
         for row in rows:

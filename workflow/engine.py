@@ -65,21 +65,20 @@ def complete(
         given = Answer(answer, actor, at, data)
         _check_task(current, locked, given)
         # The people of a flow read the dossier from here, so that all see the locked one.
-        run.subject = locked
-        with acting_at(at), answering(given), current.activation() as activation:
-            activation.process.run = run
-            activation.finish(actor, at=at, answer=answer)
-        return type(locked)._default_manager.get(pk=locked.pk)
+        run.subject, current.process.run = locked, run
+        return _finish(current, given)
 
 
 def act(subject: Any, event: str, *, actor: Any, at: dt.datetime, seen_version: int | None = None, **data: Any) -> Any:
     """Do a step the way it has to be done: through this person's task if there is one, else directly."""
+    given = Answer(event, actor, at, data)
     with transaction.atomic():
         locked = _locked(subject, seen_version, reached(event, subject, data))
-        task = task_for(locked, event, actor, at)
-        if task:
-            return complete(task, actor=actor, at=at, answer=event, **data)
-        return _fire(locked, Answer(event, actor, at, data), inside=None)
+        task = _tasks_for([locked], given).get(locked.pk)
+        if task is None:
+            return _fire(locked, given, inside=None)
+        _check_owner(task, locked, given)
+        return _finish(task, given)
 
 
 def act_on_all(subjects: Iterable[Any], event: str, *, actor: Any, at: dt.datetime, **data: Any) -> list[Any]:
@@ -116,7 +115,7 @@ def fire_inside(process: Any, answer: Answer) -> None:
     """The engine's own door, for the nodes of a flow that is being answered."""
     run = process.run
     # The nodes that follow read the dossier from here: they must see it as this answer left it.
-    run.subject = _fire(_locked(run.subject, None), answer, inside=process)
+    run.subject = _fire(run.__dict__.pop("as_locked", None) or _locked(run.subject, None), answer, inside=process)
 
 
 def conclude(process: Any, event: str, **data: Any) -> None:
@@ -270,15 +269,36 @@ def _tasks_for(subjects: list[Any], answer: Answer) -> dict[Any, Task]:
     known = {subject.pk: subject for subject in subjects}
     waiting = Task.objects.filter(process__run__subject__in=known, flow_task_type="HUMAN", status__in=OPEN)
     found: dict[Any, Task] = {}
+    of_others: list[Task] = []
     for task in waiting.select_related("owner", "process__run").order_by("pk"):
-        if answer.event in asks(task) and may_answer(task, answer.actor, answer.seats, answer.day):
-            run = task.process.run
-            run.subject = known[run.subject_id]
-            first = found.setdefault(run.subject_id, task)
-            # One's own task comes before one that is answered for somebody else.
-            if task.owner_id in (None, answer.actor.pk) and first.owner_id not in (None, answer.actor.pk):
-                found[run.subject_id] = task
+        if answer.event not in asks(task) or task.owner_permission not in answer.seats:
+            continue
+        run = task.process.run
+        run.subject = known[run.subject_id]
+        if task.owner_id in (None, answer.actor.pk):
+            found.setdefault(run.subject_id, task)
+        else:
+            of_others.append(task)
+    # One's own task comes before one that is answered for somebody else.
+    for task in of_others:
+        key = task.process.run.subject_id
+        if key not in found and may_answer(task, answer.actor, answer.seats, answer.day):
+            found[key] = task
     return found
+
+
+def _finish(task: Task, answer: Answer) -> Any:
+    """Finish a checked task, whose run holds the locked dossier; return the dossier as it now stands."""
+    run = task.process.run
+    # Read under the lock a moment ago: the first step inside need not read it again.
+    run.as_locked = run.subject
+    if together.alone(task.flow_task):
+        together.finish([task], answer, _fire_all)
+    else:
+        with acting_at(answer.at), answering(answer):
+            task.flow_task.activation_class(task).finish(answer.actor, at=answer.at, answer=answer.event)
+    run.__dict__.pop("as_locked", None)
+    return run.subject
 
 
 def _check_task(task: Task, subject: Any, answer: Answer) -> None:
@@ -318,7 +338,7 @@ def _fire_all(subjects: list[Any], answer: Answer, insides: Mapping[Any, Any], *
         raise NotNow(f"Không có bước «{answer.event}».")
     with acting_at(answer.at), _reading_ahead(subjects):
         barred = barred_from(subjects, answer.actor, answer.at)
-        hands = Hands(subjects, answer.actor, answer.at)
+        hands = Hands(subjects, answer.actor, answer.at, held=answer.held)
         moves = []
         for subject in subjects:
             with _naming(subject, named):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -14,11 +14,32 @@ _moment: ContextVar[dt.datetime] = ContextVar("moment")
 @contextmanager
 def acting_at(at: dt.datetime) -> Iterator[None]:
     """Make a moment known to the nodes of a flow."""
-    token = _moment.set(at)
+    token, known = _moment.set(at), _known.set({})
     try:
         yield
     finally:
         _moment.reset(token)
+        _known.reset(known)
+
+
+_known: ContextVar[dict[Any, Any] | None] = ContextVar("known", default=None)
+
+
+def once(key: Any, ask: Callable[[], Any]) -> Any:
+    """What ``ask`` finds; asked once in one step. For what no step writes; outside, asked each time."""
+    known = _known.get()
+    if known is None:
+        return ask()
+    if key not in known:
+        known[key] = ask()
+    return known[key]
+
+
+def forget() -> None:
+    """What was asked ``once`` is asked again: somebody has written what it was about."""
+    known = _known.get()
+    if known is not None:
+        known.clear()
 
 
 _told: ContextVar[Mapping[str, Any]] = ContextVar("told")

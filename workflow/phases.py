@@ -17,6 +17,7 @@ from django.db import transaction
 from viewflow.workflow import flow
 
 import clock
+from accounts.roles import seat
 from workflow.models import PhaseRun
 
 
@@ -35,9 +36,15 @@ class Answer:
         return clock.local_day(self.at)
 
     @cached_property
+    def held(self) -> list[Any]:
+        """The rows behind the seats of whoever answers, with whose they are; asked for once."""
+        rows = self.actor.assignments_held(self.day).order_by("pk").select_related("user", "invited_by")
+        return list(dict.fromkeys(rows))
+
+    @cached_property
     def seats(self) -> frozenset[str]:
-        """The seats of whoever answers on that day, asked for once."""
-        return frozenset(self.actor.seats(self.day))
+        """The seats of whoever answers on that day."""
+        return frozenset(seat(row.role, row.scope or None) for row in self.held)
 
 
 _answer: ContextVar[Answer] = ContextVar("answer")

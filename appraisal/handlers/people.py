@@ -51,7 +51,9 @@ def declare_interest(
         note = sentence(note, "note", "nội dung của lợi ích: với ai, quan hệ thế nào")
     elif found:
         (kind, note), how = found, Interest.How.DETECTED
-    Declaration.objects.update_or_create(round=round_, user=actor, defaults={"clear": kind == NONE, "at": at})
+    # The dossier's lock is held: nobody declares meanwhile.
+    if not Declaration.objects.filter(round=round_, user=actor).update(clear=kind == NONE, at=at):
+        Declaration.objects.create(round=round_, user=actor, clear=kind == NONE, at=at)
     if kind == NONE:
         return {"round": round_.no, "clear": True}
     note_interest(dossier, actor, kind=kind, how=how, note=note, at=at, by=actor)

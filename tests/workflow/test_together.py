@@ -1,4 +1,4 @@
-"""One act over many dossiers leaves, row by row, what the same act leaves when it is done on one after the other."""
+"""An act leaves, row by row, what viewflow leaves when it walks the same tasks itself; so do many dossiers at once."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from ledger.models import LogEntry, OutboxEvent
 from notifications.models import Notice
 from tests.facts_of_steps import facts_for
 from tests.world import World
+from workflow import together as set_wise
 from workflow.engine import act, act_on_all, asked_for, open_tasks
 from workflow.errors import BadFacts, NotNow, NotYours
 from workflow.models import ClockStop, PhaseRun, Turn
@@ -109,7 +110,9 @@ def undone(work: Callable[[], list[list[Any]]]) -> list[list[Any]]:
 
 
 @pytest.mark.parametrize(("event", "who"), STEPS)
-def test_many_at_once_leave_what_one_after_the_other_leaves(world: World, event: str, who: str) -> None:
+def test_many_at_once_leave_what_viewflow_leaves_one_after_the_other(
+    world: World, event: str, who: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def ready() -> Dossier:
         return world.at_state(STANDS_AT[event]) if event in STANDS_AT else world.before(event)
 
@@ -118,8 +121,11 @@ def test_many_at_once_leave_what_one_after_the_other_leaves(world: World, event:
     facts = facts_for(event, dossiers[0], at, world.rng)
 
     def singly() -> list[list[Any]]:
-        for dossier in dossiers:
-            act(dossier, event, actor=world[who], at=at, **facts)
+        with monkeypatch.context() as own_way:
+            own_way.setattr(set_wise, "alone", lambda node: False)
+            own_way.setattr(set_wise, "_straight_from", lambda start: False)
+            for dossier in dossiers:
+                act(dossier, event, actor=world[who], at=at, **facts)
         return traces(dossiers)
 
     def together() -> list[list[Any]]:
@@ -132,6 +138,28 @@ def test_many_at_once_leave_what_one_after_the_other_leaves(world: World, event:
     for single, bulk in zip(one_by_one, at_once, strict=True):
         for part_of_single, part_of_bulk in zip(single, bulk, strict=True):
             assert part_of_bulk == part_of_single
+
+
+def test_ballots_leave_what_viewflow_leaves_also_the_last_that_concludes(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossier = world.declared(world.at_state("APPRAISING"))
+    at = world.later()
+
+    def voted() -> list[list[Any]]:
+        for number in range(1, 6):
+            act(dossier, "cast_vote", actor=world[f"hoidong{number}"], at=at, ballot="PASS", remark="")
+        return traces([dossier])
+
+    def viewflows_own_way() -> list[list[Any]]:
+        with monkeypatch.context() as own_way:
+            own_way.setattr(set_wise, "alone", lambda node: False)
+            own_way.setattr(set_wise, "_straight_from", lambda start: False)
+            return voted()
+
+    expected, found = undone(viewflows_own_way), undone(voted)
+    for part_of_expected, part_of_found in zip(expected[0], found[0], strict=True):
+        assert part_of_found == part_of_expected
 
 
 def test_what_was_opened_together_is_finished_like_anything_else(world: World) -> None:
