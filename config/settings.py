@@ -33,6 +33,8 @@ def _secret_key() -> str:
 DEBUG = env.bool("DEBUG", default=False)
 #: Set only by ``manage.py demo``: the log-in page then shows the invented logins of this machine.
 DEMO = env.bool("DEMO", default=False)
+#: What a trial site goes without («secret,debug,demo,tls,mail»); its pages then say so (operations/refusals.py).
+TRIAL_SITE = env.list("TRIAL_SITE", default=[])
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -68,6 +70,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "operations.middleware.Watched",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -199,6 +202,15 @@ BACKUP_S3_SECRET_KEY = env.str("BACKUP_S3_SECRET_KEY", default="") or env.str("S
 BACKUP_S3_SECURE = env.bool("BACKUP_S3_SECURE", default=env.bool("S3_SECURE", default=True))
 BACKUP_S3_REGION = env.str("BACKUP_S3_REGION", default="") or env.str("S3_REGION", default="us-east-1")
 
+# Watching (docs/watching.md): who may ask /readyz and /metrics, and what «ready» takes in.
+WATCH_FROM = env.list("WATCH_FROM", default=["127.0.0.1/32", "::1/128"])
+WATCH_TOKEN = env.str("WATCH_TOKEN", default="")
+READY_PARTS = env.list("READY_PARTS", default=["database", "migrations", "storage", "broker"])
+#: A folder in which the processes of one server add up their counts; emptied when the server starts.
+METRICS_DIR = env.str("METRICS_DIR", default="")
+if METRICS_DIR:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = METRICS_DIR
+
 # PDF of the papers, by LibreOffice (documents/pdf). auto: the running server if it answers, else one for each file.
 PDF_ENGINE = env.str("PDF_ENGINE", default="auto")
 #: Where ``manage.py pdf_server`` listens, on loopback; empty: this site runs none.
@@ -230,6 +242,8 @@ CELERY_BEAT_SCHEDULE = {
     "deliver-outbox": {"task": "ledger.deliver_outbox", "schedule": 30.0},
     # Each reminder is given once, so a round too many does no harm (workflow/reminders.py).
     "remind": {"task": "workflow.remind", "schedule": 15 * 60.0},
+    # Shows that beat and a worker live (operations/models.py).
+    "heartbeat": {"task": "operations.heartbeat", "schedule": 60.0},
 }
 
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
@@ -247,6 +261,9 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="khuyencong@localhost
 BEHIND_TLS = env.bool("BEHIND_TLS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
+SECURE_SSL_REDIRECT = BEHIND_TLS
+# Whoever looks whether this process lives need not speak of TLS.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 3600
@@ -254,13 +271,20 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 
+LOG_FORMAT = env.str("LOG_FORMAT", default="line")
+#: Celery would put handlers of its own in the place of ours.
+CELERY_WORKER_HIJACK_ROOT_LOGGER = LOG_FORMAT != "json"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "operations.logs.JsonFormatter"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
     # They tell every tampered or foreign signature with a traceback; what was found is in our report.
     "loggers": {name: {"level": "CRITICAL"} for name in ("pyhanko", "pyhanko_certvalidator")},
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# Other names of the domain belong to other offices: HSTS for them (W005), or a list in browsers (W021), are not ours.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]

@@ -13,6 +13,7 @@ admin.site.login_form = AdminSignInForm
 admin_search.install()
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("operations.urls")),
     path("", include("web.urls")),
     # One page to change a password: the administration site's own knows no limit of wrong ones.
     path("quan-tri/password_change/", RedirectView.as_view(url="/doi-mat-khau/"), name="admin-password"),

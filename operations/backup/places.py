@@ -19,6 +19,7 @@ from django.conf import settings
 from documents.storage import Storage
 from documents.storage.folder import FolderStorage
 from documents.storage.s3 import S3Storage
+from ledger.chain import moment
 
 FORM = "khuyencong-backup-1"
 BYTES = "application/octet-stream"
@@ -68,7 +69,7 @@ def place(text: str) -> Storage:
 
 def set_name(at: dt.datetime) -> str:
     """How the backup of a moment is called: UTC, sortable."""
-    return at.astimezone(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
+    return f"{moment(at)[:19].replace('-', '').replace(':', '')}Z"
 
 
 def moment_of(name: str) -> dt.datetime:

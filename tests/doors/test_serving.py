@@ -36,7 +36,10 @@ def site(tmp_path_factory):
         "ALLOWED_HOSTS": "khuyencong.example.vn",
         "CSRF_TRUSTED_ORIGINS": "https://khuyencong.example.vn",
         "BEHIND_TLS": "1",
+        "EMAIL_URL": "smtp://127.0.0.1:1",
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "LOG_LEVEL": "INFO",
+        "WATCH_TOKEN": "t0ken",
     }
     for command in (["migrate", "--verbosity", "0"], ["collectstatic", "--noinput", "--verbosity", "0"]):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=env, check=True)
@@ -52,6 +55,10 @@ def address(site):
     command = shlex.split(re.search(r"^ExecStart=(.+)$", UNIT, re.MULTILINE)[1])
     command[0] = str(Path(sys.executable).parent / "gunicorn")
     command[command.index("--bind") + 1] = f"127.0.0.1:{port}"
+    # The unit's own folder is made by systemd.
+    figures = Path(site["VAR_DIR"]) / "metrics"
+    figures.mkdir()
+    command[command.index("--env") + 1] = f"METRICS_DIR={figures}"
     server = subprocess.Popen(command, cwd=ROOT, env=site, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     try:
         for _ in range(PATIENCE * 10):
@@ -71,9 +78,9 @@ class KeepRedirects(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def get(url: str, host: str = "khuyencong.example.vn") -> tuple[int, dict[str, str], bytes]:
+def get(url: str, host: str = "khuyencong.example.vn", **more: str) -> tuple[int, dict[str, str], bytes]:
     """What nginx would ask for and get."""
-    request = urllib.request.Request(url, headers={"Host": host, "X-Forwarded-Proto": "https"})
+    request = urllib.request.Request(url, headers={"Host": host, "X-Forwarded-Proto": "https", **more})
     try:
         with urllib.request.build_opener(KeepRedirects).open(request, timeout=PATIENCE) as answer:
             return answer.status, dict(answer.headers), answer.read()
@@ -115,3 +122,14 @@ def test_the_deployment_check_finds_no_error(site):
         text=True,
     )
     assert found.returncode == 0, found.stderr
+
+
+def test_machines_are_told_that_it_lives_and_the_figures_add_up_over_its_processes(address):
+    for _ in range(12):
+        assert get(f"{address}/healthz")[2] == b"ok"
+    stranger = {"X-Forwarded-For": "198.51.100.7"}
+    assert get(f"{address}/metrics", **stranger)[0] == 404
+    status, _, body = get(f"{address}/metrics", Authorization="Bearer t0ken", **stranger)
+    assert status == 200
+    told = re.search(rb'^khuyencong_requests_total{method="GET",status="200",view="alive"} (\S+)$', body, re.MULTILINE)
+    assert told and float(told[1]) >= 12

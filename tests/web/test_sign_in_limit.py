@@ -13,10 +13,11 @@ import clock
 from accounts.models import User
 from ledger.models import LogEntry
 from notifications.models import Notice
+from operations.addresses import address_of
 from tests.browsing import text_of
 from web.models import SignInTries
 from web.sign_in.delays import ACCOUNT, ADDRESS, HOUR, KNOWN_FOR, MINUTE, PAIR
-from web.sign_in.limit import address_of, forget_old_tries
+from web.sign_in.limit import forget_old_tries
 from workflow.absence import chain_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_day]

@@ -14,6 +14,7 @@ import clock
 from accounts.models import RoleAssignment, User
 from accounts.role_info import Place, Scope
 from accounts.roles import LENT, Role
+from operations.refusals import trial
 from web.shared.conflicts import unread_notices
 
 PRODUCT = "Khuyến Công"
@@ -63,6 +64,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     held = SimpleLazyObject(lambda: held_by(request))
     return {
         "product": PRODUCT,
+        "trial": trial(),
         "nav": SimpleLazyObject(lambda: places(request.path, frozenset(row.role for row in held))),
         "roles": SimpleLazyObject(lambda: roles_of(user, held)),
         "public_words": SimpleLazyObject(lambda: reads_public_words(held)),

@@ -8,11 +8,9 @@ is looked at, not even the right password, and nothing is counted. (docs/decisio
 from __future__ import annotations
 
 import datetime as dt
-import ipaddress
 import logging
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -23,23 +21,12 @@ from accounts.models import User
 from language.folding import fold
 from ledger.log import append
 from notifications.tell import tell
+from operations.addresses import address_of
 from web.models import SignInTries
 from web.sign_in.delays import ACCOUNT, ADDRESS, KNOWN_FOR, PAIR, Limit
 from workflow.absence import chain_of
 
 logger = logging.getLogger(__name__)
-
-
-def address_of(request: HttpRequest) -> str:
-    """Where a request comes from; behind a trusted proxy (BEHIND_TLS) what that proxy wrote last, else the peer."""
-    peer = str(request.META.get("REMOTE_ADDR", ""))
-    told = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2].strip() if settings.BEHIND_TLS else ""
-    for one in (told, peer):
-        try:
-            return str(ipaddress.ip_address(one))
-        except ValueError:
-            continue
-    return ""
 
 
 def waits_until(username: str, request: HttpRequest, at: dt.datetime) -> dt.datetime | None:
@@ -137,8 +124,9 @@ def _tell(account: str, address: str, at: dt.datetime) -> None:
     until = max((row.until for row in rows.values() if row.until is not None and row.until > at), default=None)
     if until is None:
         return
-    logger.warning("Sign-in of %r from %s waits until %s", account, address, until)
     person = next((one for one in User.objects.filter(username__iexact=account, is_active=True)), None)
+    # By number: what was typed may be a name or a password, and an address is a person's.
+    logger.warning("Sign-in of user %s waits until %s", person.pk if person else "unknown", until)
     if person is None:
         return
     moment = f"{clock.local(until):%H:%M ngày %d/%m/%Y}"
