@@ -43,6 +43,7 @@ RETRIES = 2
 #: What is held in memory of a file on its way; the smallest part that S3 allows.
 PART = 5 * 1024 * 1024
 
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 MISSING = {"NoSuchKey", "NoSuchVersion", "NoSuchObject"}
 REFUSED = {"AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch", "RequestTimeTooSkewed"}
 NEVER_LOCKED = {
@@ -56,7 +57,10 @@ NO_LOCK = {"InvalidRequest", "NotImplemented", "ObjectLockConfigurationNotFoundE
 
 
 class S3Storage(Storage):
-    """One bucket. Links are signed for ``public_endpoint``, the name under which browsers reach the store."""
+    """One bucket. Links are signed for ``public_endpoint``, the name under which browsers reach the store.
+
+    Without one they are signed for the endpoint; if that is a name of this machine alone, there are none.
+    """
 
     can_retain = True
 
@@ -76,9 +80,11 @@ class S3Storage(Storage):
         # With a region given the SDK never asks the server for it.
         keys: dict[str, Any] = {"access_key": access_key, "secret_key": secret_key, "region": region}
         self._s3 = Minio(host, secure=tls, http_client=_patience(), **keys)
+        # A link to a loopback name would lead readers to their own machines: then the page streams.
+        reached = bool(public_endpoint) or urlsplit(f"//{host}").hostname not in LOOPBACK
         host, tls = _host(public_endpoint or endpoint, secure)
         # Signing covers the host name, hence a second client; it never connects.
-        self._signer = Minio(host, secure=tls, http_client=_patience(), **keys)
+        self._signer = Minio(host, secure=tls, http_client=_patience(), **keys) if reached else None
 
     def put_stream(self, key: str, stream: IO[bytes], *, content_type: str, length: int | None = None) -> Stored:
         """See the port. Two writers of one new key at the same instant would give two versions, both kept."""
@@ -153,6 +159,8 @@ class S3Storage(Storage):
         inline: bool = False,
     ) -> str | None:
         """See the port."""
+        if self._signer is None:
+            return None
         return self._signer.get_presigned_url(
             "GET",
             self._bucket,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import uuid
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import ERROR, run_checks
@@ -18,6 +19,7 @@ from documents.pdf.office import INSTALL, soffice
 from documents.storage import NotSupported, Storage, StorageError, document_store
 from operations import parts
 from operations.doctor.examining import Ailment, examination
+from operations.refusals import LOOPBACK, reached_by_others
 
 #: Seconds by which database and machine may differ.
 SKEW = 5
@@ -91,6 +93,22 @@ def storage() -> Iterator[Ailment]:
         yield from _tried(store)
     except StorageError as why:
         yield Ailment("storage", f"Kho không ghi hoặc không xóa được tệp thử: {why}", "manage.py check_storage")
+
+
+@examination("downloads")
+def downloads() -> Iterator[Ailment]:
+    """Whoever downloads a file is led to where he can get it."""
+    options = settings.STORAGES["documents"]["OPTIONS"]
+    told = options.get("public_endpoint", "")
+    if not told:
+        return
+    parts_of = urlsplit(told if "://" in told else f"//{told}")
+    mend = "Để S3_PUBLIC_ENDPOINT trống (chương trình tự trả tệp), hoặc ghi https://TÊN-CỦA-KHO."
+    if parts_of.hostname in LOOPBACK and reached_by_others():
+        yield Ailment("downloads", "S3_PUBLIC_ENDPOINT dẫn người tải tệp về chính máy của họ.", mend)
+    secure = parts_of.scheme == "https" or (not parts_of.scheme and options.get("secure"))
+    if settings.BEHIND_TLS and not secure:
+        yield Ailment("downloads", "Trang đi qua TLS mà liên kết tải tệp thì không: trình duyệt sẽ chặn.", mend)
 
 
 def _tried(store: Storage) -> Iterator[Ailment]:

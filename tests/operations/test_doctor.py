@@ -5,25 +5,29 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test import Client, override_settings
 from django.urls import reverse
 
 import clock
 from accounts.models import OrganisationName, User
+from documents.storage.s3 import S3Storage
 from ledger.models import OutboxEvent
 from ledger.seals import LOG
 from operations.backup.last import remember
 from operations.doctor import examine
+from operations.doctor.services import downloads
 from operations.models import beat
 from operations.refusals import REFUSALS, refuse
 from tests.world import World
@@ -106,10 +110,25 @@ def test_a_site_that_was_never_filled_is_told_how(db: None, capsys: pytest.Captu
     assert {"part", "sentence", "mend", "wrong"} == set(said[0])
 
 
-@pytest.mark.services
-@pytest.mark.skipif("postgres" not in os.environ.get("DATABASE_URL", ""), reason="asks PostgreSQL about its roles")
-def test_a_role_above_the_seals_is_named(db: None) -> None:
-    assert "role" in ailments()
+@pytest.mark.skipif("postgres" not in settings.DATABASES["default"]["ENGINE"], reason="only PostgreSQL has roles")
+def test_the_role_of_the_page_about_deployment_works_and_switches_no_seal_off(world: World) -> None:
+    """The statements of docs/deploy.md themselves, under names of this test."""
+    assert "role" in ailments(), "the tests own their tables"
+    page = (ROOT / "docs" / "deploy.md").read_text()
+    grants = re.search(r"```sql\n(.+?)```", page, re.DOTALL)[1]  # type: ignore[index]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        grants = grants.replace("khuyencong_owner", cursor.fetchone()[0]).replace("TO khuyencong;", "TO kc_daily_test;")
+        cursor.execute(f"CREATE ROLE kc_daily_test; {grants} SET LOCAL ROLE kc_daily_test;")
+        try:
+            assert "role" not in ailments()
+            world.before("check_pass")
+            with pytest.raises(DatabaseError), transaction.atomic():
+                cursor.execute("ALTER TABLE ledger_logentry DISABLE TRIGGER ALL")
+            with pytest.raises(DatabaseError), transaction.atomic():
+                cursor.execute("DROP TABLE ledger_logentry")
+        finally:
+            cursor.execute("RESET ROLE")
 
 
 @pytest.mark.parametrize("name", [one.name for one in REFUSALS])
@@ -147,3 +166,32 @@ def test_the_door_of_the_server_itself_stays_shut_and_a_good_site_passes_the_che
     assert shut.returncode == 1 and "BEHIND_TLS" in shut.stderr and "TRIAL_SITE=tls" in shut.stderr
     clean = run("manage.py", "check", "--deploy", "--fail-level", "WARNING")
     assert clean.returncode == 0, clean.stderr
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "public", "leads_to"),
+    [
+        ("127.0.0.1:9000", "", None),
+        ("http://localhost:9000", "", None),
+        ("kho.example.vn:9000", "", "kho.example.vn:9000"),
+        ("127.0.0.1:9000", "https://tep.example.vn", "tep.example.vn"),
+    ],
+)
+def test_a_download_never_leads_a_reader_to_his_own_machine(endpoint: str, public: str, leads_to: str | None) -> None:
+    store = S3Storage(endpoint=endpoint, bucket="khuyencong", access_key="a", secret_key="b", public_endpoint=public)
+    link = store.presign("x/y.pdf", seconds=60, filename="y.pdf", content_type="application/pdf")
+    assert (urlsplit(link).netloc if link else None) == leads_to
+
+
+def test_a_public_name_that_leads_nowhere_is_named() -> None:
+    def told(public: str) -> list[str]:
+        documents = {
+            "BACKEND": "documents.storage.s3.S3Storage",
+            "OPTIONS": {"public_endpoint": public, "secure": False},
+        }
+        with override_settings(STORAGES={**settings.STORAGES, "documents": documents}, **GOOD):
+            return [one.sentence for one in downloads()]
+
+    assert told("") == told("https://tep.example.vn") == []
+    assert "chính máy của họ" in told("https://127.0.0.1:9000")[0]
+    assert "TLS" in told("tep.example.vn:9000")[0]

@@ -45,7 +45,7 @@ class S3Server:
             "secret_key": self.secret_key,
             "secure": False,
             "region": REGION,
-            "public_endpoint": "",
+            "public_endpoint": self.endpoint,
         }
 
     def client(self) -> Minio:
