@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from celery import current_app
 from django.conf import settings
 from django.db.models import Count, Max, Min
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
@@ -25,6 +25,9 @@ from ledger.models import LogEntry, OutboxEvent
 from notifications.models import Notice
 from operations import parts
 from operations.models import last_beat
+
+# When each count began says nothing to anybody.
+disable_created_metrics()
 
 #: Of the counts kept by the processes themselves.
 OWN = CollectorRegistry()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import uuid
 from collections.abc import Iterator
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -42,9 +43,13 @@ def migrations() -> Iterator[Ailment]:
 @examination("settings")
 def site_settings() -> Iterator[Ailment]:
     """What ``check --deploy`` finds."""
-    for one in run_checks(include_deployment_checks=True):
-        if not one.is_silenced() and not str(one.id).startswith("pdf."):
-            yield Ailment("settings", one.msg, one.hint or "Xem manage.py check --deploy.", wrong=one.level >= ERROR)
+    found = [one for one in run_checks(include_deployment_checks=True) if not one.is_silenced()]
+    ours = any(str(one.id).startswith("operations.") for one in found)
+    for one in found:
+        # What Django says of cookies and redirects follows from DEBUG and TLS, which ours name in the reader's words.
+        if str(one.id).startswith("pdf.") or (ours and str(one.id).startswith("security.")):
+            continue
+        yield Ailment("settings", one.msg, one.hint or "Xem manage.py check --deploy.", wrong=one.level >= ERROR)
 
 
 @examination("role")
@@ -98,7 +103,7 @@ def storage() -> Iterator[Ailment]:
 @examination("downloads")
 def downloads() -> Iterator[Ailment]:
     """Whoever downloads a file is led to where he can get it."""
-    options = settings.STORAGES["documents"]["OPTIONS"]
+    options = cast(dict[str, dict[str, Any]], settings.STORAGES)["documents"]["OPTIONS"]
     told = options.get("public_endpoint", "")
     if not told:
         return
