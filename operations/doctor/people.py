@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import clock
 from accounts.models import AdministrativeUnit, Organisation, OrganisationName, RoleAssignment
-from accounts.roles import Role
+from accounts.roles import LENT
 from operations.doctor.examining import Ailment, examination
 from programmes.models import Activity
 
@@ -42,7 +42,7 @@ def bodies() -> Iterator[Ailment]:
 @examination("people")
 def people() -> Iterator[Ailment]:
     """Officials have a post title: papers print it, and wait for it."""
-    rows = RoleAssignment.objects.on(clock.today()).exclude(role=Role.APPLICANT).filter(user__is_active=True)
+    rows = RoleAssignment.objects.on(clock.today()).filter(role__in=LENT, user__is_active=True)
     if not rows.exists():
         yield Ailment("people", "Chưa ai giữ vai trò cán bộ nào.", "Trang quản trị, Người dùng: thêm người và vai trò.")
     untitled = rows.filter(user__position="").order_by("user__pk").values_list("user__username", flat=True).distinct()
