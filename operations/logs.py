@@ -9,18 +9,21 @@ import datetime as dt
 import json
 import logging
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-_about: ContextVar[dict[str, str] | None] = ContextVar("log_about", default=None)
+#: A text, or what is asked when a line is written.
+Said = str | Callable[[], str]
+
+_about: ContextVar[dict[str, Said] | None] = ContextVar("log_about", default=None)
 
 
 class About:
     """What the lines of this moment belong to."""
 
     @contextmanager
-    def __call__(self, **what: str) -> Iterator[dict[str, str]]:
+    def __call__(self, **what: Said) -> Iterator[dict[str, Said]]:
         """Within it every line says this too; what is added to the dictionary counts from then on."""
         said = dict(what)
         token = _about.set(said)
@@ -29,7 +32,7 @@ class About:
         finally:
             _about.reset(token)
 
-    def now(self) -> dict[str, str]:
+    def now(self) -> dict[str, Said]:
         """The dictionary of this moment; outside any request one that nobody reads."""
         found = _about.get()
         return {} if found is None else found
@@ -48,7 +51,7 @@ class JsonFormatter(logging.Formatter):
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),
-            **{name: value for name, value in about.now().items() if value},
+            **{name: value for name, said in about.now().items() if (value := said() if callable(said) else said)},
         }
         if record.exc_info and record.exc_info[0] is not None:
             kind, _, places = record.exc_info

@@ -20,6 +20,12 @@ NAME = re.compile(r"[A-Za-z0-9-]{8,64}", re.ASCII)
 METHODS = {"GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"}
 
 
+def number_of(request: HttpRequest) -> str:
+    """Who asks, by number, if anybody looked: to ask here would read the session for pages that need none."""
+    user = getattr(request, "_cached_user", None)
+    return str(user.pk) if user is not None and user.pk else ""
+
+
 class Watched:
     """Counts and times every answer and lets the log lines of a request say which one they belong to."""
 
@@ -30,13 +36,11 @@ class Watched:
         given = request.headers.get("X-Request-ID", "")
         name = given if NAME.fullmatch(given) else uuid.uuid4().hex
         began = time.perf_counter()
-        with about(request=name) as said:
+        with about(request=name, actor=lambda: number_of(request)):
             response = self.get_response(request)
             took = time.perf_counter() - began
             match = request.resolver_match
             view = (match.view_name if match else "") or "-"
-            user = getattr(request, "user", None)
-            said["actor"] = str(user.pk) if user is not None and user.pk else ""
             method = request.method if request.method in METHODS else "OTHER"
             REQUESTS.labels(method, view, str(response.status_code)).inc()
             SECONDS.labels(view).observe(took)
@@ -45,8 +49,5 @@ class Watched:
         return response
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: dict[str, object]) -> None:
-        """From here on the dossier is known, and who asks."""
-        user = getattr(request, "user", None)
-        with_code = str(kwargs.get("code", ""))
-        about.now()["dossier"] = with_code
-        about.now()["actor"] = str(user.pk) if user is not None and user.pk else ""
+        """From here on the dossier is known."""
+        about.now()["dossier"] = str(kwargs.get("code", ""))
