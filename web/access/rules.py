@@ -85,6 +85,9 @@ DOORS: dict[str, Door] = {
     # One's own things: everybody gets in and finds what is his.
     "inbox": Door(SIGNED_IN, note="chỉ việc của mình"),
     "login": Door(ALL, ALL),
+    "alive": Door(ALL, note="cho máy: tiến trình còn sống"),
+    "ready": Door(ALL, note="cho máy trong WATCH_FROM hoặc có WATCH_TOKEN; nơi khác không thấy gì (404)"),
+    "metrics": Door(ALL, note="như trên"),
     "too-large": Door(ALL, note="máy chủ phía trước dẫn tới khi tệp quá nặng"),
     "logout": Door(None, ALL),
     "password_change": Door(SIGNED_IN, SIGNED_IN),

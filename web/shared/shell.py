@@ -60,7 +60,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """Values for templates/base.html. Roles and notices are looked up only if the page shows them."""
     user = getattr(request, "user", None)  # none yet where a middleware refused before authentication
     if user is None or not user.is_authenticated:
-        return {"product": PRODUCT}
+        return {"product": PRODUCT, "trial": trial()}
     held = SimpleLazyObject(lambda: held_by(request))
     return {
         "product": PRODUCT,
