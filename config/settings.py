@@ -60,6 +60,8 @@ INSTALLED_APPS = [
     "programmes",
     "budget",
     "dossiers",
+    "amendments",
+    "opinions",
     "plans",
     "appraisal",
     "settlement",

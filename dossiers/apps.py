@@ -11,7 +11,6 @@ class DossiersConfig(AppConfig):
         from dossiers import handlers, register_lines, standing  # noqa: F401
         from dossiers.facts import amended, on_the_way, own  # noqa: F401  (each registers what this app knows)
         from dossiers.flows import PHASES
-        from dossiers.opinions import gate as opinions
         from dossiers.paperwork import order_papers
         from dossiers.returns.raising import settle_answered
         from dossiers.signatures import gate as signatures
@@ -19,7 +18,6 @@ class DossiersConfig(AppConfig):
 
         after_each_step(order_papers, Follows.PAPERS)
         after_each_step(settle_answered, Follows.POINTS)
-        opinions.register()
         signatures.register()
 
         for state, flow in PHASES.items():

@@ -2,7 +2,7 @@
 
 The lifecycle hangs these on its steps (``days=[...]``). A paper prints what was typed here, so what is in order here
 is in order on paper. Days that are typed in a list or a file are held against the life where they are read: time asked
-for in an amendment (dossiers/changes/reading.py), the Treasury's answer (settlement/treasury/matching.py).
+for in an amendment (amendments/rows.py), the Treasury's answer (settlement/treasury/matching.py).
 """
 
 from __future__ import annotations

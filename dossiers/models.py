@@ -423,7 +423,7 @@ class Amendment(models.Model):
 
     @property
     def kinds(self) -> frozenset[str]:
-        """Which kinds of change it asks for (dossiers.changes.kinds)."""
+        """Which kinds of change it asks for (dossiers.amendment_kinds)."""
         return frozenset(str(change["kind"]) for change in self.changes if change.get("kind"))
 
 
@@ -486,8 +486,7 @@ class PostCheck(models.Model):
         return f"{date_short(self.held_on)}"
 
 
-# The rooms of opinions, of returns and of signatures have models of their own; Django looks for them here.
-from dossiers.opinions.models import Opinion, OpinionRequest, OpinionRule  # noqa: E402
+# Returns and signatures have models of their own; Django looks for them here.
 from dossiers.returns.models import Point, PointAnswer  # noqa: E402
 from dossiers.signatures.models import SignatureRule  # noqa: E402
 
@@ -500,9 +499,6 @@ __all__ = [
     "Decision",
     "Dossier",
     "Item",
-    "Opinion",
-    "OpinionRequest",
-    "OpinionRule",
     "Point",
     "PointAnswer",
     "PostCheck",

@@ -11,7 +11,7 @@ from django.db.models import Q
 from accounts.role_info import Duty
 from accounts.roles import holders
 from documents.vietnamese import date_short
-from dossiers.changes.kinds import FIELDS
+from dossiers.amendment_kinds import FIELDS
 from dossiers.models import Dossier
 from dossiers.states import PLACES, State
 from establishments.models import Establishment, Kind

@@ -16,9 +16,8 @@ from clock import local_day
 from documents.models import Paper
 from documents.numbers import number_is_cancelled
 from documents.verification import is_signed
-from dossiers.handlers.common import decide, sentence
+from dossiers.handlers.common import WRITERS, decide, sentence
 from dossiers.models import Decision, Dossier
-from dossiers.opinions.letters import WRITERS
 from dossiers.paperwork import facts_now, freeze, with_bases
 from papers import KINDS, missing, used_facts
 from papers.kind import Body

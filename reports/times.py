@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from dossiers.models import Dossier, Opinion
+from dossiers.models import Dossier
+from opinions.models import Opinion
 from workflow.holidays import VietnameseCalendar
 from workflow.models import ClockStop, Turn
 from workflow.time_spent import Account, Held, Pause, Stood, Times, time_spent

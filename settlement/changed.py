@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from dossiers.changes import Plan
-from dossiers.changes.reading import Row
+from amendments.plan import Plan
+from amendments.rows import Row
 from dossiers.models import Dossier
 from settlement.checking import Found, check
 from settlement.claim import Claim, ClaimInvoice, ClaimItem

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from amendments.handlers.ending import CARRIED, FUNDING, NEW
 from budget.book import (
     A,
     BookRefused,
@@ -28,7 +29,6 @@ from budget.book import (
 )
 from budget.models import Balance
 from documents.vietnamese import money
-from dossiers.handlers.ending import CARRIED, FUNDING, NEW
 from dossiers.models import Dossier
 from dossiers.support import source_of
 from programmes.models import YearBudget

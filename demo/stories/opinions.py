@@ -9,8 +9,8 @@ import clock
 from demo.cast import Firm
 from demo.stage import Stage, moment
 from demo.stories.common import machine, project_text
-from dossiers.opinions.answering import answer
-from dossiers.opinions.asking import ask
+from opinions.answers import answer
+from opinions.requests import ask
 
 NOODLES = Firm(
     "coso-mi",

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dossiers.changes.kinds import FIELDS
-from dossiers.changes.plan import FOLLOWS
+from dossiers.amendment_kinds import FIELDS, FOLLOWS
 from papers.labels import FIELDS as CALLED
 
 #: The sums that an annex may change, as its rows call them.

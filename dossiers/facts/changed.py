@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dossiers.changes.kinds import FIELDS
+from dossiers.amendment_kinds import FIELDS
 from ledger.models import LogEntry
 
 #: The steps that carry a request out, by their line in the log.

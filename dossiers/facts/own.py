@@ -11,7 +11,7 @@ from accounts.models import Organisation, OrganisationName
 from accounts.roles import Role
 from documents.bodies import letters_of
 from documents.vietnamese import date_short, money
-from dossiers.changes.kinds import KINDS
+from dossiers.amendment_kinds import KINDS
 from dossiers.facts import provides
 from dossiers.facts.amended import signed_terms
 from dossiers.facts.bases import legal_bases

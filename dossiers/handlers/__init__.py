@@ -4,6 +4,6 @@ A handler checks what was typed (``BadFacts`` names the field), writes the rows,
 should keep. It never changes the state and never sends anything.
 """
 
-from dossiers.handlers import acceptance, amending, approval, ending, implementation, proposal
+from dossiers.handlers import acceptance, approval, implementation, proposal
 
-__all__ = ["acceptance", "amending", "approval", "ending", "implementation", "proposal"]
+__all__ = ["acceptance", "approval", "implementation", "proposal"]

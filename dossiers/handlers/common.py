@@ -34,6 +34,9 @@ OUTSIDE_NUMBER = "decision_no"
 #: «312/QĐ-UBND», as an officer types the number of a paper that another system gave.
 _TYPED_NUMBER = re.compile(r"(?:[Ss]ố:?\s*)?0*([1-9]\d{0,5})\s*/\s*([A-ZĐ][A-Za-zĐđ]*(?:-[A-ZĐ][A-Za-zĐđ]*)+)")
 
+#: Roles whose body writes letters. All letters of a body have one symbol, «SCT-QLCN», hence one row of numbers.
+WRITERS = tuple(role for role in Role if role.about.body and role.about.body.about.drafting_unit)
+
 
 def book_of(dossier: Dossier, kind: str, actor: User, day: dt.date) -> tuple[str, str]:
     """The book and symbol of an act: the department's, unless another body decides (province, agency, Centre)."""

@@ -12,8 +12,8 @@ from documents.models import KeptRegister, NumberEntry
 from documents.numbers import Act, NotOurRegister, NumberRunsBack, kept_here, note_given, take_number
 from dossiers.handlers.common import OUTSIDE_NUMBER, number_wanted
 from dossiers.models import Dossier
-from dossiers.opinions.answering import answer as reply
-from dossiers.opinions.asking import ask
+from opinions.answers import answer as reply
+from opinions.requests import ask
 from tests.world import World
 from web.steps.forms import form_for
 from workflow.errors import BadFacts

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from accounts.models import AdministrativeUnit
+from amendments.plan import plan_of
 from budget.book import A, balance, left_of, of_dossier
 from budget.verify import first_difference
 from demo.cast import Firm
 from documents.models import Paper
-from dossiers.changes import KINDS, approver_of, plan_of
+from dossiers.amendment_kinds import KINDS, approver_of
 from dossiers.models import Amendment, Dossier
 from establishments.models import Establishment
 from ledger.models import LogEntry, OutboxEvent

@@ -268,7 +268,7 @@ def test_every_day_a_step_asks_for_says_between_which_days_it_lies() -> None:
     from web.steps.forms import FORMS
 
     elsewhere = {
-        # Held against the life where they are read: dossiers/changes/reading.py.
+        # Held against the life where they are read: amendments/rows.py.
         ("request_amendment", "ends_on"),
         ("request_amendment", "next_year_on"),
         ("extend", "ends_on"),

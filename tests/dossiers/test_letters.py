@@ -12,13 +12,14 @@ from documents.layout_check import check
 from documents.models import NumberEntry, Paper
 from documents.register import KEPT, keepers_of, keeps
 from documents.verification import Standing, tell
-from dossiers.models import Dossier, Opinion, OpinionRequest, OpinionRule
-from dossiers.opinions.answering import answer
-from dossiers.opinions.asking import ask, withdraw
+from dossiers.models import Dossier
 from dossiers.paperwork import draw_paper
 from dossiers.reissue import reissue
 from ledger.log import verify
 from ledger.models import LogEntry, OutboxEvent
+from opinions.answers import answer
+from opinions.models import Opinion, OpinionRequest, OpinionRule
+from opinions.requests import ask, withdraw
 from tests.dossiers.test_opinions import QUESTION, asked, drafting, of, trace
 from tests.papers.test_papers import printed
 from tests.world import World

@@ -11,14 +11,15 @@ from appraisal.models import Interest
 from demo.stage import moment, sample_pdf
 from documents.files import UploadRefused
 from documents.models import StoredFile
-from dossiers.models import Dossier, Opinion, OpinionRequest, OpinionRule
-from dossiers.opinions.answering import answer
-from dossiers.opinions.asking import ask, withdraw
-from dossiers.opinions.bodies import bodies_for
-from dossiers.opinions.rules import standing
+from dossiers.models import Dossier
 from ledger.log import verify
 from ledger.models import LogEntry, OutboxEvent
 from notifications.models import Notice
+from opinions.answers import answer
+from opinions.bodies import bodies_for
+from opinions.models import Opinion, OpinionRequest, OpinionRule
+from opinions.requests import ask, withdraw
+from opinions.rules import standing
 from tests.races import at_once, needs_postgresql
 from tests.world import World
 from workflow.clock_models import ClockStop, Turn

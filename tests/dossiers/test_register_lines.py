@@ -8,9 +8,9 @@ import pytest
 
 import clock
 from accounts.models import RoleAssignment, User
+from amendments.subjects import funded_elsewhere
 from appraisal.conflicts import found_among
 from appraisal.models import Tie
-from dossiers.changes.subjects import funded_elsewhere
 from dossiers.models import Beneficiary, Dossier
 from establishments.history import correct, record
 from establishments.models import Establishment, Fact, Kind

@@ -9,13 +9,13 @@ from pathlib import Path
 import docx
 import pytest
 from docx.oxml.ns import qn
-from dossiers.management.commands.template_fields import table
 
 from documents.layout_check import check as layout_check
 from documents.worded import fill
 from documents.worded.reading import text_of
 from documents.worded.roomy import cramped
 from papers import KINDS, draw
+from papers.management.commands.template_fields import table
 from papers.word_templates.check import check, printed
 from papers.word_templates.context import context
 from papers.word_templates.fields import fields_of

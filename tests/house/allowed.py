@@ -39,7 +39,7 @@ TO_GO: frozenset[str] = frozenset(
         "web/steps/forms.py:SHOWS_SETTLEMENT:step",
         "web/settlement/views.py:REVIEWS:step",
         "web/steps/views.py:SHOWS_STEPS:step",
-        "dossiers/changes/kinds.py:KINDS:step",
+        "dossiers/amendment_kinds.py:KINDS:step",
         "dossiers/facts/changed.py:GRANTS:step",
         "dossiers/facts/on_the_way.py:WRITTEN:step",
         "dossiers/flows.py:PHASES:state",

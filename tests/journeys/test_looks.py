@@ -12,11 +12,12 @@ import pytest
 import clock
 from appraisal.voting_rules import propose_rule
 from documents.models import NumberEntry, Paper
-from dossiers.models import Dossier, Opinion
-from dossiers.opinions.answering import answer
-from dossiers.opinions.asking import ask
+from dossiers.models import Dossier
 from dossiers.paperwork import draw_paper
 from ledger.outbox import deliver
+from opinions.answers import answer
+from opinions.models import Opinion
+from opinions.requests import ask
 from plans.services import open_plan
 from reports.stuck import stuck
 from tests.appraisal.room import one_line_sheet

@@ -94,7 +94,12 @@ def test_the_numbers_of_cited_texts_are_found() -> None:
     assert numbers_cited(text) == ["28/2018/TT-BTC", "64/2024/TT-BTC", "12/QĐ-UBND"]
 
 
-DATA = [*ROOT.glob("programmes/data/*.csv"), *ROOT.glob("dossiers/data/*.csv"), *ROOT.glob("workflow/data/*.csv")]
+DATA = [
+    *ROOT.glob("programmes/data/*.csv"),
+    *ROOT.glob("dossiers/data/*.csv"),
+    *ROOT.glob("workflow/data/*.csv"),
+    *ROOT.glob("opinions/data/*.csv"),
+]
 
 
 @pytest.mark.parametrize("path", sorted(DATA), ids=lambda path: path.name)

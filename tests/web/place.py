@@ -24,12 +24,12 @@ from documents.models import NumberEntry, Paper, StoredFile
 from documents.signing.outside import hand_in_scan
 from documents.signing.registering import register
 from dossiers.models import Dossier
-from dossiers.opinions.answering import answer
-from dossiers.opinions.asking import ask
 from dossiers.paperwork import draw_paper
 from dossiers.word_templates import activate, upload
 from establishments.accounts import propose
 from notifications.models import Notice
+from opinions.answers import answer
+from opinions.requests import ask
 from papers.word_templates.starter import starter
 from plans.models import Plan
 from plans.services import choose, open_plan

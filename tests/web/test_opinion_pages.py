@@ -10,9 +10,10 @@ import clock
 from appraisal.models import Interest
 from demo.stage import sample_pdf
 from documents.models import Paper
-from dossiers.models import Dossier, Opinion, OpinionRequest
+from dossiers.models import Dossier
 from dossiers.paperwork import draw_paper
 from ledger.models import LogEntry
+from opinions.models import Opinion, OpinionRequest
 from tests.browsing import text_of
 from tests.clock import begins
 from tests.web.test_pages import client, trace

@@ -15,10 +15,10 @@ from accounts.roles import Role
 from appraisal.models import Interest, Tie
 from documents.models import Paper
 from dossiers.models import Dossier
-from dossiers.opinions.asking import ask
 from dossiers.reissue import reissue
 from dossiers.states import State
 from ledger.models import LogEntry
+from opinions.requests import ask
 from plans.services import choose, open_plan
 from programmes.models import Programme
 from reports.stuck.finding import Reason, Way, stuck

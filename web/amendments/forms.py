@@ -8,11 +8,11 @@ from django import forms
 
 import clock
 from accounts.models import AdministrativeUnit
+from amendments.handlers.ending import FORCE_MAJEURE_NOTE, FUNDING
+from amendments.rows import PLACES
 from budget.book import left_of
 from documents.vietnamese import date_short, money
-from dossiers.changes.kinds import FIELDS
-from dossiers.changes.reading import PLACES
-from dossiers.handlers.ending import FORCE_MAJEURE_NOTE, FUNDING
+from dossiers.amendment_kinds import FIELDS
 from dossiers.models import Beneficiary, Dossier, Item
 from dossiers.support import source_of
 from establishments.models import Establishment

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from amendments.plan import Plan, differences, plan_of, typed_again
 from documents.vietnamese import date_short, money
-from dossiers.changes import KINDS, Plan, approver_of, plan_of, typed_again
-from dossiers.changes.plan import differences
+from dossiers.amendment_kinds import KINDS, approver_of
 from dossiers.facts.own import shown_changes
 from dossiers.models import Amendment, Dossier
 from settlement.changed import effect_on_readiness

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 import clock
-from dossiers.changes.reading import form_field
+from amendments.rows import form_field
 from dossiers.models import Dossier
 from papers import KINDS
 from settlement.mismatch import Proposal, proposal

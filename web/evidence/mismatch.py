@@ -10,7 +10,7 @@ from django.urls import reverse
 
 import clock
 from documents.vietnamese import date_short
-from dossiers.changes import approver_of
+from dossiers.amendment_kinds import approver_of
 from dossiers.models import Dossier
 from dossiers.states import State
 from settlement.checking import Found

@@ -7,11 +7,10 @@ from typing import Any
 from django import forms
 
 import clock
-from dossiers.models import Opinion
-from dossiers.opinions.asking import MOST_DAYS
-from dossiers.opinions.bodies import bodies_for, same_office
-from dossiers.opinions.models import Silence, Subject
-from dossiers.opinions.rules import rule_of
+from opinions.bodies import bodies_for, same_office
+from opinions.models import Opinion, Silence, Subject
+from opinions.requests import MOST_DAYS
+from opinions.rules import rule_of
 from web.shared.forms import DateField, FileField, StyledForm
 from web.shared.step_form import StepForm
 

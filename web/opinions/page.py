@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from documents.numbers import number_is_cancelled
-from dossiers.models import Dossier, Opinion, OpinionRequest
-from dossiers.opinions.answering import may_answer
-from dossiers.opinions.asking import askers
-from dossiers.opinions.rules import is_awaited, standing
+from dossiers.models import Dossier
+from opinions.answers import may_answer
+from opinions.models import Opinion, OpinionRequest
+from opinions.requests import askers
+from opinions.rules import is_awaited, standing
 from workflow.deadlines import days_left
 from workflow.holidays import VietnameseCalendar
 

@@ -13,9 +13,10 @@ from documents.files import UploadRefused
 from documents.models import StoredFile
 from documents.storage import StorageUnavailable
 from documents.vietnamese import date_short
-from dossiers.models import Dossier, Opinion, OpinionRequest
-from dossiers.opinions.answering import answer, may_answer
-from dossiers.opinions.asking import ask, withdraw
+from dossiers.models import Dossier
+from opinions.answers import answer, may_answer
+from opinions.models import Opinion, OpinionRequest
+from opinions.requests import ask, withdraw
 from web.opinions.forms import AnswerForm, AskForm, WithdrawForm
 from web.opinions.page import may_ask, requests_shown
 from web.shared.fetch import dossier_for

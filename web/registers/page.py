@@ -18,8 +18,8 @@ from documents.models import NumberBook, NumberEntry, Paper
 from documents.register import KEPT, keeps
 from documents.standing import Stands, standings
 from documents.vietnamese import date_short
+from dossiers.handlers.common import WRITERS
 from dossiers.models import Dossier
-from dossiers.opinions.letters import WRITERS
 from language.folding import code_key
 from language.searching import matching
 from papers import KINDS

@@ -1,4 +1,7 @@
-"""What was asked of which bodies, and what each answered. Rows are answered once and never overwritten."""
+"""What was asked of which bodies, and what each answered. Rows are answered once and never overwritten.
+
+The tables were made in the application of dossiers, and are found under its label.
+"""
 
 from __future__ import annotations
 
@@ -43,6 +46,7 @@ class OpinionRule(Dated):
     source = models.CharField("căn cứ", max_length=200)
 
     class Meta:
+        app_label = "dossiers"
         verbose_name = "quy tắc lấy ý kiến"
         verbose_name_plural = "quy tắc lấy ý kiến"
         ordering = ["subject", "regime", "valid_from"]
@@ -79,6 +83,7 @@ class OpinionRequest(models.Model):
     withdrawn_because = models.CharField("lý do rút", max_length=300, blank=True)
 
     class Meta:
+        app_label = "dossiers"
         verbose_name = "lần hỏi ý kiến"
         verbose_name_plural = "lần hỏi ý kiến"
         ordering = ["no"]
@@ -124,6 +129,7 @@ class Opinion(models.Model):
     late = models.BooleanField("trễ hạn", default=False)
 
     class Meta:
+        app_label = "dossiers"
         verbose_name = "ý kiến"
         verbose_name_plural = "ý kiến"
         ordering = ["-lead", "pk"]

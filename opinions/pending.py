@@ -7,8 +7,8 @@ import datetime as dt
 import clock
 from clock import local_day
 from dossiers.models import Dossier
-from dossiers.opinions.models import OpinionRequest
-from dossiers.opinions.rules import is_awaited
+from opinions.models import OpinionRequest
+from opinions.rules import is_awaited
 from workflow.clocks import start_clock, stop_clock
 
 

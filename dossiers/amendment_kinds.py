@@ -109,6 +109,9 @@ class Field:
     fact: str = ""
 
 
+#: Rows that the computer adds: they follow from the others.
+FOLLOWS = (("cost_vnd", "Tổng kinh phí"), ("support_vnd", "Kinh phí hỗ trợ"), ("counterpart_vnd", "Vốn đối ứng"))
+
 #: Field of a change -> its kind and name. ``support_vnd`` is MORE_MONEY when it goes up.
 FIELDS: dict[str, Field] = {
     "unit": Field("PLACE", "Địa bàn thực hiện", "dossier.unit"),

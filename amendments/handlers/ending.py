@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from amendments.handlers.requests import annex, asked, carry_out, waiting
+from amendments.plan import plan_of
 from clock import local_day
 from documents.vietnamese import money
-from dossiers.changes.plan import plan_of
-from dossiers.handlers.amending import annex, asked, carry_out, waiting
 from dossiers.handlers.common import a_date, decide, sentence, whole_dong
 from dossiers.models import Amendment, Dossier
 from dossiers.states import State

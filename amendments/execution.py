@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from dossiers.changes.plan import Plan
+from amendments.plan import Plan
 from dossiers.models import Contract, Dossier, Item
 from dossiers.payees import fix_accounts
 from establishments.history import by_decision

@@ -11,19 +11,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from amendments.money import Line, Money, money_of
+from amendments.rows import Row, form_field, row_of
 from documents.vietnamese import money
-from dossiers.changes.kinds import KINDS, Approver, approver_of, granted_by, level_of
-from dossiers.changes.money import Line, Money, money_of
-from dossiers.changes.reading import Row, form_field, row_of
+from dossiers.amendment_kinds import FOLLOWS, KINDS, Approver, approver_of, granted_by, level_of
 from dossiers.models import Dossier
 from establishments.models import Establishment
 from workflow.errors import BadFacts
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-#: Rows that the computer adds: they follow from the others.
-FOLLOWS = (("cost_vnd", "Tổng kinh phí"), ("support_vnd", "Kinh phí hỗ trợ"), ("counterpart_vnd", "Vốn đối ứng"))
 
 
 @dataclass(frozen=True)

@@ -17,13 +17,13 @@ from clock import local_day
 from documents.vietnamese import date_short
 from dossiers.handlers.common import sentence
 from dossiers.models import Dossier
-from dossiers.opinions.bodies import Body, bodies_for, same_office
-from dossiers.opinions.letters import take_back, write_request
-from dossiers.opinions.models import Opinion, OpinionRequest, Subject
-from dossiers.opinions.rules import rule_of
-from dossiers.opinions.waiting import cause_of
 from dossiers.states import State
 from notifications.tell import tell
+from opinions.bodies import Body, bodies_for, same_office
+from opinions.letters import take_back, write_request
+from opinions.models import Opinion, OpinionRequest, Subject
+from opinions.pending import cause_of
+from opinions.rules import rule_of
 from workflow.clean_hands import has_interest
 from workflow.clocks import Asked, end_turns, open_turns, start_clock, stop_clock
 from workflow.engine import writing

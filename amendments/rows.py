@@ -13,9 +13,9 @@ from typing import Any
 
 from accounts.models import AdministrativeUnit
 from accounts.taxcode import BadTaxCode, check_tax_code
+from amendments.subjects import newcomer
 from documents.vietnamese import date_short, money
-from dossiers.changes.kinds import FIELDS, KINDS
-from dossiers.changes.subjects import newcomer
+from dossiers.amendment_kinds import FIELDS, KINDS
 from dossiers.handlers.common import a_date
 from dossiers.models import Beneficiary, Dossier, Item
 from establishments.codes import with_code

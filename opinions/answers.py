@@ -11,9 +11,9 @@ from documents.files import keep
 from documents.vietnamese import date_short
 from dossiers.handlers.common import a_date, sentence
 from dossiers.models import Dossier
-from dossiers.opinions.letters import register_here, write_reply
-from dossiers.opinions.models import Opinion
-from dossiers.opinions.waiting import clock_goes_on
+from opinions.letters import register_here, write_reply
+from opinions.models import Opinion
+from opinions.pending import clock_goes_on
 from workflow.clean_hands import check_hands
 from workflow.clocks import end_turns
 from workflow.engine import writing

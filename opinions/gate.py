@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from clock import local_day
 from dossiers.models import Dossier
-from dossiers.opinions.rules import is_awaited, standing, why_wait
-from dossiers.opinions.waiting import asked_here, silence_has_spoken, stand_again
+from opinions.pending import asked_here, silence_has_spoken, stand_again
+from opinions.rules import is_awaited, standing, why_wait
 from workflow.registry import Follows, Writes, after_each_step, demands, handles, on_the_clock, reads_ahead
 from workflow.steps import Step, steps_of
 

@@ -1,4 +1,4 @@
-"""Changes on the way: asked for, withdrawn, granted, refused. What a change is and does is in dossiers/changes."""
+"""Changes on the way: asked for, withdrawn, granted, refused. What a change is and does is in amendments."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from accounts.roles import Role
+from amendments.execution import apply
+from amendments.plan import Plan, differences, plan_of, typed_again
 from clock import local_day
 from documents.vietnamese import date_short
-from dossiers.changes import Plan, apply, approver_of, plan_of, typed_again
-from dossiers.changes.plan import differences
+from dossiers.amendment_kinds import approver_of
 from dossiers.handlers.common import decide, sentence
 from dossiers.models import Amendment, Decision, Dossier
 from workflow.errors import BadFacts, NotNow
@@ -25,7 +26,7 @@ def request_amendment(
 ) -> dict[str, Any]:
     """Before and after side by side; the level follows from the changes.
 
-    ``changes``: list of {"field": key of dossiers.changes.FIELDS, "item" or "beneficiary" where it concerns one,
+    ``changes``: list of {"field": key of amendments.FIELDS, "item" or "beneficiary" where it concerns one,
     "after": value}. Only what differs is sent.
     """
     why = sentence(reason, "reason", "lý do điều chỉnh")

@@ -23,8 +23,8 @@ from documents.register import void
 from dossiers.facts.own import agency, iso
 from dossiers.handlers.common import agency_short, decide, signer_for
 from dossiers.models import Dossier
-from dossiers.opinions.models import Opinion, OpinionRequest, Silence, Subject
 from dossiers.paperwork import facts_now, freeze
+from opinions.models import Opinion, OpinionRequest, Silence, Subject
 from papers import KINDS, missing
 from papers.labels import label
 from papers.official_letters import letter_issuer
@@ -34,9 +34,6 @@ from workflow.errors import NotNow
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-#: Roles whose body writes letters. All letters of a body have one symbol, «SCT-QLCN», hence one row of numbers.
-WRITERS = tuple(role for role in Role if role.about.body and role.about.body.about.drafting_unit)
 
 #: What an opinion is about, as letters say it after «về»; a question of another kind speaks for itself.
 SUBJECTS = {

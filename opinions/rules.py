@@ -1,6 +1,6 @@
 """What holds for an opinion: how long it may take, what silence means, when a dossier may go on.
 
-The rules are dated data: shipped in dossiers/data/opinion_rules.csv, and over it the rows an official entered. A
+The rules are dated data: shipped in opinions/data/opinion_rules.csv, and over it the rows an official entered. A
 request keeps the rule of its day. The rest are plain questions about rows.
 """
 
@@ -12,10 +12,10 @@ from functools import cache
 from pathlib import Path
 
 from documents.vietnamese import date_short
-from dossiers.opinions.models import Opinion, OpinionRequest, OpinionRule, Silence
+from opinions.models import Opinion, OpinionRequest, OpinionRule, Silence
 from programmes.reading import iso_date, rows, whole, yes_or_no
 
-FILE = Path(__file__).parents[1] / "data" / "opinion_rules.csv"
+FILE = Path(__file__).parent / "data" / "opinion_rules.csv"
 COLUMNS = ("subject", "regime", "days", "silence", "stops_clock", "source", "valid_from", "valid_to")
 
 
