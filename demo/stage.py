@@ -20,8 +20,8 @@ from dossiers.checklists import asked_of
 from dossiers.handlers.common import OUTSIDE_NUMBER, number_wanted, submission_wanted
 from dossiers.handlers.submissions import SUBMISSION_NO, SUBMISSION_ON
 from dossiers.models import Dossier
+from dossiers.return_steps import still_open
 from dossiers.returns.answering import answer_point
-from dossiers.returns.standing import still_open
 from dossiers.services import attach, open_dossier, write, write_items
 from establishments.models import Establishment
 from programmes.models import Activity, Programme

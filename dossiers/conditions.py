@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import clock
 from documents.vietnamese import date_short, money
 from dossiers.checklists import REQUEST, SETTLEMENT, checklist
-from dossiers.returns.standing import still_open
+from dossiers.return_steps import still_open
 from dossiers.states import State
 from programmes.support import NoNorm
 

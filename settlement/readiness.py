@@ -13,7 +13,7 @@ from clock import local_day
 from documents.vietnamese import money
 from dossiers.evidence_list import EvidenceList, evidence_list
 from dossiers.models import Dossier, Point
-from dossiers.returns.standing import still_open
+from dossiers.return_steps import still_open
 from settlement.checking import INFO, REFUSE, WARN, Found, check
 from settlement.checking.clauses import SETTLEMENT
 from settlement.claim import Claim

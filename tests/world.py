@@ -20,8 +20,8 @@ from demo.stage import Stage
 from demo.stories.common import machine, project_text
 from documents.models import KeptRegister
 from dossiers.models import Dossier
+from dossiers.return_steps import answerers, still_open
 from dossiers.returns.answering import answer_point
-from dossiers.returns.standing import answerers, still_open
 from dossiers.signatures.models import SignatureRule
 from dossiers.signatures.setting import BUILT_IN
 from dossiers.states import State

@@ -11,9 +11,9 @@ from clock import local_day
 from documents.files import keep
 from dossiers.checklists import POINT_ANSWER, known
 from dossiers.models import Attachment
+from dossiers.return_steps import answered_where, answerers
 from dossiers.returns.models import Point, PointAnswer
 from dossiers.returns.places import parted
-from dossiers.returns.standing import answered_where, answerers
 from dossiers.written import tell_written
 from workflow.engine import writing
 from workflow.errors import BadFacts, NotNow

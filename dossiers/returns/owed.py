@@ -6,8 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from dossiers.models import Dossier
+from dossiers.return_steps import answered_where, answerers, returns
 from dossiers.returns.models import Point
-from dossiers.returns.standing import answered_where, answerers, returns
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from dossiers.models import Dossier, Point, PointAnswer
+from dossiers.return_steps import answered_where, answerers
 from dossiers.returns.places import called, parted
-from dossiers.returns.standing import answered_where, answerers
 from dossiers.services import WRITERS
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ import clock
 from documents.files import UploadRefused
 from documents.storage import StorageUnavailable
 from dossiers.models import Point
+from dossiers.return_steps import answerers
 from dossiers.returns.answering import answer_point
-from dossiers.returns.standing import answerers
 from web.returns.forms import AnswerForm
 from web.returns.page import points_shown
 from web.shared.fetch import check_one_of, dossier_for

@@ -8,6 +8,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from django.apps import apps
+
 from workflow.steps import Step, steps_of
 
 if TYPE_CHECKING:
@@ -18,9 +20,8 @@ if TYPE_CHECKING:
 @cache
 def returns() -> dict[str, Step]:
     """Every step that raises points, by name."""
-    from dossiers.models import Dossier  # the life is read from the model, which is declared with these rooms
-
-    return {name: declared for name, declared in steps_of(Dossier).items() if declared.points_to}
+    dossier = apps.get_model("dossiers", "Dossier")  # the life is read from the model, which is declared with it
+    return {name: declared for name, declared in steps_of(dossier).items() if declared.points_to}
 
 
 def answerers(point: Point) -> tuple[str, ...]:
