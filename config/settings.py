@@ -31,7 +31,7 @@ def _secret_key() -> str:
 
 
 DEBUG = env.bool("DEBUG", default=False)
-#: Set only by ``manage.py demo``: the log-in page then shows the invented logins of this machine.
+#: Set only by ``bin/demo``: the commands of the demo are there, and the log-in page shows its invented logins.
 DEMO = env.bool("DEMO", default=False)
 #: What a trial site goes without («secret,debug,demo,tls,mail»); its pages then say so (operations/refusals.py).
 TRIAL_SITE = env.list("TRIAL_SITE", default=[])
@@ -68,7 +68,8 @@ INSTALLED_APPS = [
     "reports",
     "operations",
     "web",
-    "demo",
+    # The invented people and dossiers of the demo: in no installation that works.
+    *(["demo"] if DEMO else []),
 ]
 
 MIDDLEWARE = [
