@@ -12,7 +12,7 @@ import clock
 from accounts.heads import bodies_headed
 from accounts.models import Delegation, Organisation, User
 from documents.vietnamese import date_short
-from web.board.forms import AbsenceForm
+from web.absences.forms import AbsenceForm
 from web.shared.requests import SignedIn
 from workflow.absence import check_own_body, end_absence, people_of, record_absence
 from workflow.errors import NotYours, Refused

@@ -1,4 +1,4 @@
-"""The forms of work that changes hands: mending what hangs, handing over somebody's work."""
+"""The forms that repair blocked work, one for each way on."""
 
 from __future__ import annotations
 
@@ -6,22 +6,13 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 
-import clock
 from accounts.models import RoleAssignment, User
-from accounts.roles import Role
 from appraisal.handlers.people import people_of_the_council
 from appraisal.models import Board, RoundMember
 from reports.stuck.things import Stuck, Way
-from web.shared.forms import DateField, StyledForm
-
-
-def why(example: str) -> forms.CharField:
-    """The reason, which the log keeps."""
-    return forms.CharField(
-        label="Lý do", max_length=300, help_text=f"Ví dụ: {example}", widget=forms.Textarea(attrs={"rows": 2})
-    )
+from web.shared.forms import StyledForm
+from web.shared.people import choose_from, officials, reason_field
 
 
 class MendForm(StyledForm):
@@ -40,13 +31,13 @@ class PersonForm(MendForm):
     """To whom, and why."""
 
     person = forms.ModelChoiceField(label="Người nhận", queryset=User.objects.none())
-    reason = why("chị Mẫu nghỉ thai sản, phân công số 12/PC.")
+    reason = reason_field("chị Mẫu nghỉ thai sản, phân công số 12/PC.")
 
     def prepare(self) -> None:
         """Those who hold the seat of the task."""
         role, _, scope = (self.thing.task.owner_permission if self.thing.task else "").partition("@")
         seated = RoleAssignment.objects.on(self.today).filter(role=role, scope=scope).values("user")
-        _choices(self, "person", User.objects.filter(pk__in=seated, is_active=True))
+        choose_from(self, "person", User.objects.filter(pk__in=seated, is_active=True))
 
 
 class SeatForm(PersonForm):
@@ -54,13 +45,13 @@ class SeatForm(PersonForm):
 
     def prepare(self) -> None:
         """Everybody active who sits for no establishment."""
-        _choices(self, "person", officials(self.today))
+        choose_from(self, "person", officials(self.today))
 
 
 class ReasonOnly(MendForm):
     """Only why."""
 
-    reason = why("phần mềm đã nâng cấp, quy trình của bước này đã đổi.")
+    reason = reason_field("phần mềm đã nâng cấp, quy trình của bước này đã đổi.")
 
 
 class LeaveForm(MendForm):
@@ -73,7 +64,7 @@ class LeaveForm(MendForm):
         required=False,
         help_text="Để trống nếu không cử ai thay.",
     )
-    reason = why("nghỉ hưu từ 01/12, văn bản cử người số 45/SCT-VP.")
+    reason = reason_field("nghỉ hưu từ 01/12, văn bản cử người số 45/SCT-VP.")
 
     def prepare(self) -> None:
         """Members still called; those who may be called."""
@@ -83,14 +74,14 @@ class LeaveForm(MendForm):
         self.fields["member"].queryset = still  # type: ignore[attr-defined]
         if self.thing.task is not None and self.thing.task.owner_id:
             self.fields["member"].initial = still.filter(user=self.thing.task.owner_id).first()
-        _choices(self, "person", people_of_the_council(self.today).exclude(pk__in=called.values("user")))
+        choose_from(self, "person", people_of_the_council(self.today).exclude(pk__in=called.values("user")))
 
 
 class AgainElsewhere(MendForm):
     """Before which council, and why."""
 
     board = forms.ModelChoiceField(label="Hội đồng", queryset=Board.objects.none())
-    reason = why("Hội đồng cũ hết nhiệm kỳ, chuyển hồ sơ sang Hội đồng mới.")
+    reason = reason_field("Hội đồng cũ hết nhiệm kỳ, chuyển hồ sơ sang Hội đồng mới.")
 
     def prepare(self) -> None:
         """Councils in force."""
@@ -114,35 +105,3 @@ MEND_FORMS: dict[Way, type[MendForm]] = {
     Way.REDRAW: Nothing,
     Way.REMIND: Nothing,
 }
-
-
-class HandOverForm(StyledForm):
-    """From whom to whom, from when, why."""
-
-    giver = forms.ModelChoiceField(label="Người giao", queryset=User.objects.none())
-    taker = forms.ModelChoiceField(label="Người nhận", queryset=User.objects.none())
-    on = DateField(label="Ngày bàn giao")
-    reason = why("nghỉ việc theo Quyết định số 88/QĐ-SCT.")
-    leaves = forms.BooleanField(
-        label="Người giao rời vị trí: vai trò và chỗ trong các hội đồng kết thúc hết ngày bàn giao",
-        required=False,
-    )
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        today = clock.today()
-        # The giver may be locked already: work is found for whoever left.
-        everybody = User.objects.exclude(assignments__role=Role.APPLICANT).order_by("full_name", "username")
-        self.fields["giver"].queryset = everybody.distinct()  # type: ignore[attr-defined]
-        _choices(self, "taker", officials(today))
-        self.fields["on"].initial = today
-
-
-def officials(day: dt.date) -> QuerySet[User]:
-    """Active people who sit for no establishment."""
-    firms = RoleAssignment.objects.on(day).filter(role=Role.APPLICANT).values("user")
-    return User.objects.filter(is_active=True).exclude(pk__in=firms)
-
-
-def _choices(form: forms.Form, name: str, people: QuerySet[User]) -> None:
-    form.fields[name].queryset = people.order_by("full_name", "username")  # type: ignore[attr-defined]

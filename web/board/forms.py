@@ -1,20 +1,15 @@
-"""The forms of the council: declaring an interest, recording one, lending one's seats."""
+"""The form of a member of the council: declaring an interest."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 
-import clock
-from accounts.delegations import possible_deputies
-from accounts.models import User
 from appraisal.handlers.people import NONE
 from appraisal.models import Interest
 from dossiers.models import Dossier
-from web.shared.forms import DateField, StyledForm
-from web.steps.forms import RecuseForm, StepForm
+from web.steps.forms import StepForm
 
 CHOICES = [
     (NONE, "Tôi không có lợi ích liên quan"),
@@ -37,53 +32,6 @@ class DeclareForm(StepForm):
     def only_interests(self) -> None:
         """For whoever said «none» before: only what he adds now."""
         self.fields["interest"].choices = CHOICES[1:]  # type: ignore[attr-defined]
-
-
-class AgainForm(StepForm):
-    """Why the council votes again."""
-
-    reason = forms.CharField(label="Lý do bỏ phiếu lại", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
-
-
-class DelegateForm(StyledForm):
-    """To whom, from when to when, by which paper."""
-
-    deputy = forms.ModelChoiceField(label="Người được ủy quyền", queryset=User.objects.none())
-    valid_from = DateField(label="Từ ngày")
-    valid_to = DateField(label="Đến hết ngày")
-    reason = forms.CharField(
-        label="Lý do, số giấy ủy quyền", max_length=250, help_text="Ví dụ: đi công tác, giấy ủy quyền số 12/GUQ."
-    )
-
-    def __init__(self, *args: Any, user: User, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.fields["deputy"].queryset = possible_deputies(user)  # type: ignore[attr-defined]
-        self.fields["valid_from"].initial = clock.today()
-
-
-class AbsenceForm(StyledForm):
-    """Who of my people is away, who acts for him, from when to when, why."""
-
-    person = forms.ModelChoiceField(label="Người vắng mặt", queryset=User.objects.none())
-    deputy = forms.ModelChoiceField(label="Người làm thay", queryset=User.objects.none())
-    valid_from = DateField(label="Từ ngày")
-    valid_to = DateField(label="Đến hết ngày")
-    reason = forms.CharField(label="Lý do", max_length=250, help_text="Ví dụ: nghỉ ốm, giấy ra viện ngày 02/12.")
-
-    def __init__(self, *args: Any, people: QuerySet[User], **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.fields["person"].queryset = people  # type: ignore[attr-defined]
-        self.fields["deputy"].queryset = possible_deputies()  # type: ignore[attr-defined]
-        self.fields["valid_from"].initial = clock.today()
-
-
-def chair_form(event: str) -> type[StepForm]:
-    """The form of an act of whoever presides. Raises ``KeyError`` for what is not one."""
-    from web.steps.forms import PlainForm
-
-    return {"open_scores": PlainForm, "close_ballot": PlainForm, "recuse_member": RecuseForm, "vote_again": AgainForm}[
-        event
-    ]
 
 
 def declare_form(dossier: Dossier, data: Any = None) -> DeclareForm:

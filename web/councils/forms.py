@@ -13,9 +13,9 @@ from accounts.models import Organisation, User
 from appraisal.models import Board, BoardMember, Criterion, MemberRole, ScoreSheet, VotingRule
 from appraisal.models.boards import regime_choices
 from appraisal.sheets import CriterionTyped
-from web.blocked.forms import officials
 from web.shared.forms import DateField, StyledForm
 from web.shared.parsing import whole
+from web.shared.people import officials
 
 MOST_LINES = 30
 SPARE_LINES = 3

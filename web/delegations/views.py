@@ -13,7 +13,7 @@ from accounts.delegations import BadDelegation, lend, take_back
 from accounts.heads import bodies_headed
 from accounts.models import Delegation
 from documents.vietnamese import date_short
-from web.board.forms import DelegateForm
+from web.delegations.forms import DelegateForm
 from web.shared.requests import SignedIn
 
 

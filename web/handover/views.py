@@ -10,7 +10,7 @@ from django.urls import reverse
 
 import clock
 from reports.handover import Move, hand_over, work_of
-from web.blocked.forms import HandOverForm
+from web.handover.forms import HandOverForm
 from web.shared.parsing import whole
 from web.shared.requests import SignedIn
 from workflow.errors import Refused

@@ -18,7 +18,7 @@ from accounts.models import RoleAssignment, User
 from accounts.roles import Role
 from documents.vietnamese import date_short
 from establishments.helpers import end, helpers_of, invite, own_establishments, waits_for_a_password
-from web.interests.forms import HelperForm
+from web.helpers.forms import HelperForm
 from web.shared.requests import SignedIn
 from workflow.errors import NotYours, Refused
 

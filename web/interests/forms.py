@@ -1,4 +1,4 @@
-"""Forms of interests and of helpers: what binds an official to a firm, and whom an applicant lets in."""
+"""Forms of interests: what binds an official to a firm or a dossier."""
 
 from __future__ import annotations
 
@@ -7,11 +7,8 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-import clock
 from accounts.models import User
 from appraisal.models import Tie
-from establishments.helpers import LONGEST
-from establishments.models import Establishment
 from web.shared.forms import DateField, StyledForm, TaxCodeField
 
 #: An interest in one dossier, beside the ties to a firm.
@@ -66,26 +63,3 @@ class EndTieForm(StyledForm):
 
     on = DateField(label="Hết từ hết ngày")
     reason = forms.CharField(label="Vì sao", max_length=300, help_text="Ví dụ: đã chuyển nhượng hết phần vốn góp.")
-
-
-class HelperForm(StyledForm):
-    """Whom, for which establishment, until when."""
-
-    establishment = forms.ModelChoiceField(label="Cho cơ sở", queryset=Establishment.objects.none())
-    full_name = forms.CharField(label="Họ và tên người hỗ trợ", max_length=120)
-    username = forms.CharField(
-        label="Tên đăng nhập",
-        max_length=150,
-        help_text="Người ấy đã có tài khoản: ghi đúng tên đăng nhập ấy. Chưa có: đặt tên mới, ví dụ nguyen.van.mau.",
-    )
-    phone = forms.CharField(label="Điện thoại", max_length=20, required=False)
-    last = DateField(label="Đến hết ngày", help_text=f"Nhiều nhất {LONGEST.days} ngày một lần mời, ví dụ 30/06/2027")
-
-    def __init__(self, *args: Any, own: QuerySet[Establishment], **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.fields["establishment"].queryset = own  # type: ignore[attr-defined]
-        first = own.first()
-        if first is not None and own.count() == 1:
-            self.fields["establishment"].initial = first
-            self.fields["establishment"].widget = forms.HiddenInput()
-        self.fields["last"].initial = clock.today() + LONGEST / 2

@@ -14,10 +14,10 @@ from appraisal.agenda import convenes, sittings_of
 from appraisal.meetings import close_meeting, may_run, open_meeting, record_attendance
 from appraisal.models import Meeting
 from dossiers.models import Dossier
-from web.board.forms import chair_form
 from web.board.page import on_the_agenda, quorum_shown, roll, runs, state_shown
 from web.shared.parsing import whole
 from web.shared.requests import SignedIn
+from web.sittings.forms import chair_form
 from workflow.engine import act
 from workflow.errors import NotYours, Refused
 from workflow.steps import steps_of
