@@ -103,7 +103,7 @@ def test_the_pages_show_the_diagram_as_built(page: str) -> None:
 def test_every_link_in_the_docs_leads_to_a_file() -> None:
     broken = [
         f"{page.relative_to(ROOT)}: {target}"
-        for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+        for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
         for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", page.read_text())
         if not (page.parent / target).exists()
     ]
