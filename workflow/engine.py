@@ -30,7 +30,7 @@ from workflow.errors import BadFacts, NotNow, NotYours, Refused, Stale
 from workflow.models import PhaseRun, Turn
 from workflow.moment import acting_at, moment, told
 from workflow.nodes import Person
-from workflow.phases import Answer, answering, current_answer
+from workflow.phases import Answer, answering, carries_answers, current_answer
 from workflow.registry import barred_from, demanded, followers, handlers, phase_of, reached, read_ahead
 from workflow.steps import Step, steps_of
 
@@ -111,6 +111,7 @@ def act_on_all(subjects: Iterable[Any], event: str, *, actor: Any, at: dt.dateti
     return locked
 
 
+@carries_answers
 def fire_inside(process: Any, answer: Answer) -> None:
     """The engine's own door, for the nodes of a flow that is being answered."""
     run = process.run
