@@ -16,7 +16,7 @@ from clock import local_day
 from documents.models import Paper
 from documents.numbers import number_is_cancelled
 from documents.verification import is_signed
-from dossiers.handlers.common import WRITERS, decide, sentence
+from dossiers.handlers.common import LETTER_WRITERS, decide, sentence
 from dossiers.models import Decision, Dossier
 from dossiers.paperwork import facts_now, freeze, with_bases
 from papers import KINDS, missing, used_facts
@@ -148,7 +148,7 @@ def roles_for(dossier: Dossier, kind: str) -> tuple[str, ...]:
     if KINDS[kind].issuer == Body.COUNCIL:
         return holders(Duty.MEND_PAPERS_OF_COUNCILS)
     if KINDS[kind].act:
-        return WRITERS
+        return LETTER_WRITERS
     return tuple(dict.fromkeys(found))
 
 

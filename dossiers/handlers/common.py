@@ -35,7 +35,7 @@ OUTSIDE_NUMBER = "decision_no"
 _TYPED_NUMBER = re.compile(r"(?:[Ss]ố:?\s*)?0*([1-9]\d{0,5})\s*/\s*([A-ZĐ][A-Za-zĐđ]*(?:-[A-ZĐ][A-Za-zĐđ]*)+)")
 
 #: Roles whose body writes letters. All letters of a body have one symbol, «SCT-QLCN», hence one row of numbers.
-WRITERS = tuple(role for role in Role if role.about.body and role.about.body.about.drafting_unit)
+LETTER_WRITERS = tuple(role for role in Role if role.about.body and role.about.body.about.drafting_unit)
 
 
 def book_of(dossier: Dossier, kind: str, actor: User, day: dt.date) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from documents.models import NumberBook, NumberEntry, Paper
 from documents.register import KEPT, keeps
 from documents.standing import Stands, standings
 from documents.vietnamese import date_short
-from dossiers.handlers.common import WRITERS
+from dossiers.handlers.common import LETTER_WRITERS
 from dossiers.models import Dossier
 from language.folding import code_key
 from language.searching import matching
@@ -197,7 +197,7 @@ def symbols_of(bodies: Iterable[str], year: int) -> list[str]:
     """The symbols that the bodies use: the usual ones of their papers and those that have been used in the year."""
     kept = set(bodies)
     day = dt.date(year, 12, 31)
-    writing = [role.about.body.about for role in WRITERS if role.about.body]
+    writing = [role.about.body.about for role in LETTER_WRITERS if role.about.body]
     given = {
         *(kind.symbol for kind in KINDS.values() if kind.symbol),
         *(f"{body.letters}-{body.drafting_unit}" for body in writing if body.letters),
