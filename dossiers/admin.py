@@ -1,6 +1,6 @@
 """Dossiers for administrators: to read, never to change.
 
-A dossier moves by the steps of its life only (dossiers/lifecycle.py), each with its right, its condition and its line
+A dossier moves by the steps of its life only (dossiers/lifecycle/), each with its right, its condition and its line
 in the log. A page that wrote state or money past them would make the log untrue.
 """
 

@@ -164,15 +164,9 @@ def written(stories: list[Story]) -> Iterator[Finding]:
 
 
 #: After these a column may be other than what was written.
-CHANGES = ("approve_small_amendment", "approve_big_amendment", "extend", "open_new_year", "approve_stop")
+CHANGES = tuple(step.name for step in steps_of(Dossier).values() if step.rewrites)
 #: Step -> (what its line tells, the column that it fills).
-FILLED = {
-    "approve": ("support_vnd", "approved_vnd"),
-    "sign_contract": ("support_vnd", "contracted_vnd"),
-    "accept": ("accepted_cost_vnd", "accepted_cost_vnd"),
-    "approve_settlement": ("support_vnd", "settled_vnd"),
-    "put_in_plan": ("proposal_no", "proposal_no"),
-}
+FILLED = {step.name: step.fills for step in steps_of(Dossier).values() if step.fills}
 
 
 def _last_written(story: Story) -> dict[str, Any]:

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from clock import local_day
 from documents.vietnamese import date_short
+from dossiers.lifecycle import Life
 from programmes.rules_of_day import rule_on
 from workflow.registry import Writes, demands, handles
+from workflow.steps import steps_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
 
 DAY, AFTER = "payment_closing_day", "payment_after_closing"
 WARN, REFUSE = "WARN", "REFUSE"
-#: Steps by which money of a budget year goes out.
-PAYS = ("pay_advance", "request_payment", "retry_payment")
 
 
 def last_day(dossier: Dossier, on: dt.date) -> tuple[dt.date, str] | None:
@@ -56,6 +56,7 @@ def note_it(dossier: Dossier, *, actor: User, at: dt.datetime, **_: Any) -> dict
     return {"after_closing": f"{said}; chi sau ngày này"} if said else {}
 
 
-for _step in PAYS:
-    demands(_step)(refused)
-    handles(_step, Writes.NOTES)(note_it)
+for _step in steps_of(Life).values():
+    if _step.pays:
+        demands(_step.name)(refused)
+        handles(_step.name, Writes.NOTES)(note_it)

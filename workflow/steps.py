@@ -1,6 +1,6 @@
 """What a lifecycle declares about each step: who, when, how long, what it draws, who hears of it.
 
-Only shapes live here. The lifecycle itself (dossiers/lifecycle.py) fills them; buttons, refusals,
+Only shapes live here. The lifecycle itself (dossiers/lifecycle/) fills them; buttons, refusals,
 diagram, permissions and tests are drawn from what it filled.
 """
 
@@ -69,6 +69,11 @@ class Label:
     en: str
 
 
+#: A step that answers the waiting task of each of its states, and one that answers none.
+EVERYWHERE = "*"
+NOWHERE: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Step:
     """One transition as declared."""
@@ -82,6 +87,16 @@ class Step:
     roles: tuple[str, ...]
     #: Whether the step judges the request: nobody with an interest in the dossier takes it (workflow.clean_hands).
     decides: bool
+    #: In which of its states the waiting task asks for it; elsewhere it is taken without being asked.
+    asked_in: tuple[str, ...]
+    #: Keys for the pages: the form that asks, the page where it is taken, what stands beside the form.
+    form: str
+    page: str
+    beside: tuple[str, ...]
+    #: It ends, holds up or takes back something: offered, but never as the first thing to press.
+    destructive: bool
+    #: Money of a budget year goes out by it: the year's last day of payment holds.
+    pays: bool
     national: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()
     #: The days a person types at it, each with the days of the life it lies between.
@@ -112,6 +127,18 @@ class Step:
     even_unsigned: bool = False
     #: The page that alone offers it; empty: it stands among the steps of the dossier.
     only_on: str = ""
+    #: The page a waiting task leads to that asks for it; empty: the dossier's own.
+    task_page: str = ""
+    #: The name under which papers tell what was typed at it and stands in the log alone.
+    told_as: str = ""
+    #: What its line in the log tells, and the column of the dossier that it fills.
+    fills: tuple[str, str] | None = None
+    #: After it columns may be other than what earlier steps wrote.
+    rewrites: bool = False
+
+    def __post_init__(self) -> None:
+        if unknown := set(self.asked_in) - set(self.sources):
+            raise TypeError(f"{self.name}: asked in {', '.join(sorted(unknown))}, where it cannot be taken")
 
     @property
     def stays(self) -> bool:
@@ -132,6 +159,12 @@ def step(
     public: tuple[str, str],
     roles: Iterable[str],
     decides: bool,
+    asked_in: str | Iterable[str],
+    form: str,
+    page: str,
+    beside: Iterable[str],
+    destructive: bool,
+    pays: bool,
     national: Iterable[str] = (),
     when: Iterable[Condition] = (),
     days: Iterable[TypedDay] = (),
@@ -151,6 +184,10 @@ def step(
     about_invoice: bool = False,
     even_unsigned: bool = False,
     only_on: str = "",
+    task_page: str = "",
+    told_as: str = "",
+    fills: tuple[str, str] | None = None,
+    rewrites: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a transition of the field ``state`` with everything there is to say about it.
 
@@ -172,6 +209,12 @@ def step(
             public=Label(*public),
             roles=tuple(roles),
             decides=decides,
+            asked_in=sources if asked_in == EVERYWHERE else tuple(asked_in),
+            form=form,
+            page=page,
+            beside=tuple(beside),
+            destructive=destructive,
+            pays=pays,
             national=tuple(national),
             conditions=tuple(when),
             days=tuple(days),
@@ -191,6 +234,10 @@ def step(
             about_invoice=about_invoice,
             even_unsigned=even_unsigned,
             only_on=only_on,
+            task_page=task_page,
+            told_as=told_as,
+            fills=fills,
+            rewrites=rewrites,
         )
         goal = GET_STATE(lambda self, **_: back_to[0](self), states=list(back_to[1])) if back_to else target
         return transition(field="state", source=list(sources), target=goal, custom={"step": declared})(method)
@@ -201,9 +248,9 @@ def step(
 def steps_of(model: type) -> dict[str, Step]:
     """Every declared step of a model, by name, in the order of declaration."""
     found: dict[str, Step] = {}
-    for klass in reversed(model.__mro__):
+    for klass in model.__mro__:
         for name, member in vars(klass).items():
             meta = getattr(member, "_django_fsm", None)
             if meta:
-                found[name] = next(iter(meta.transitions.values())).custom["step"]
+                found.setdefault(name, next(iter(meta.transitions.values())).custom["step"])
     return found

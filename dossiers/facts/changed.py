@@ -9,11 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from documents.standing import Standing
 from dossiers.amendment_kinds import FIELDS
+from dossiers.lifecycle import Life
 from ledger.models import LogEntry
+from workflow.steps import steps_of
 
-#: The steps that carry a request out, by their line in the log.
-GRANTS = ("approve_small_amendment", "approve_big_amendment", "extend")
+#: The steps that carry a request out, by their line in the log: they amend the decision.
+GRANTS = tuple(
+    step.name for step in steps_of(Life).values() if any(fate.how == Standing.AMENDED for fate in step.fates)
+)
 
 
 @dataclass(frozen=True)

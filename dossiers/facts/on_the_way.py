@@ -10,16 +10,13 @@ from accounts.roles import Role
 from dossiers.facts import provides
 from dossiers.facts.clauses import Citing, citing
 from dossiers.facts.own import shown_changes
+from dossiers.lifecycle import Life
 from dossiers.models import Dossier
 from ledger.models import LogEntry
+from workflow.steps import steps_of
 
 #: Steps whose line in the log is all that a paper of them needs: step -> name of its facts.
-WRITTEN = {
-    "withdraw": "withdrawal",
-    "report_progress": "progress",
-    "request_amendment": "amendment_request",
-    "request_acceptance": "acceptance_request",
-}
+WRITTEN = {step.name: step.told_as for step in steps_of(Life).values() if step.told_as}
 
 
 @provides

@@ -265,7 +265,7 @@ def test_whatever_days_are_typed_in_any_order_the_papers_are_in_order_or_the_ste
 def test_every_day_a_step_asks_for_says_between_which_days_it_lies() -> None:
     """A day that a form asks for and the lifecycle does not know is found here."""
     from web.shared.forms import DateField
-    from web.steps.forms import FORMS
+    from web.steps.forms import forms_of_steps
 
     elsewhere = {
         # Held against the life where they are read: amendments/rows.py.
@@ -276,7 +276,7 @@ def test_every_day_a_step_asks_for_says_between_which_days_it_lies() -> None:
     declared = {(name, one.field) for name, step in steps_of(Dossier).items() for one in step.days}
     asked = {
         (event, name)
-        for event, form in FORMS.items()
+        for event, form in forms_of_steps().items()
         for name, field in form.base_fields.items()
         if isinstance(field, DateField)
     }

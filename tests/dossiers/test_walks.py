@@ -25,7 +25,6 @@ from papers.kind import Lasts
 from tests.facts_of_steps import facts_for
 from tests.rounds import rounds
 from tests.world import World
-from web.shared.actions import GRAVE
 from workflow.engine import act, open_tasks, seat_of, task_for, why_not
 from workflow.errors import BadFacts, NotNow, NotYours, Refused
 from workflow.models import PhaseRun
@@ -181,7 +180,7 @@ def weights_of(options: list[tuple[Step, str]], state: str, seen: set[str]) -> l
         nearest = min((far.get(target, 99) for target in step.targets), default=99)
         if nearest < here or nearest == 0:
             return 8.0
-        return 0.05 if step.name in GRAVE else 0.4 if step.stays else 0.3
+        return 0.05 if step.destructive else 0.4 if step.stays else 0.3
 
     return [leads(step) / holders[step.name] for step, _ in options]
 

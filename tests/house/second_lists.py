@@ -37,8 +37,9 @@ class Found:
 def steps_of_the_life() -> frozenset[str]:
     """The names of all steps, as the lifecycle declares them."""
     from dossiers.lifecycle import Life
+    from workflow.steps import steps_of
 
-    return frozenset(name for name, value in vars(Life).items() if hasattr(value, "_django_fsm"))
+    return frozenset(steps_of(Life))
 
 
 def vocabularies() -> dict[str, tuple[str, frozenset[str]]]:

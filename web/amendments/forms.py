@@ -11,7 +11,7 @@ from accounts.models import AdministrativeUnit
 from amendments.handlers.ending import FORCE_MAJEURE_NOTE, FUNDING
 from amendments.rows import PLACES
 from budget.book import left_of
-from documents.vietnamese import date_short, money
+from documents.vietnamese import money
 from dossiers.amendment_kinds import FIELDS
 from dossiers.models import Beneficiary, Dossier, Item
 from dossiers.support import source_of
@@ -305,37 +305,3 @@ class RecoveredForm(StepForm):
 
     voucher_no = forms.CharField(label="Số chứng từ nộp tiền", max_length=60)
     received_on = DateField(label="Ngày nộp")
-
-
-def shown_of_changes(dossier: Dossier, event: str) -> list[tuple[str, str]]:
-    """What stands beside the form of a pause, a stop, a new year, a recovery."""
-    rows: list[tuple[str, str]] = []
-    if event in {"suspend", "terminate", "approve_stop", "recover"}:
-        rows.append(("Đã chi, kể cả tạm ứng", f"{money(dossier.paid_vnd)} đồng"))
-        rows.append(
-            ("Phải thu hồi nếu ngừng" if event == "suspend" else "Phải thu hồi", f"{money(dossier.owed_vnd)} đồng")
-        )
-    if event == "resume" and hasattr(dossier, "contract"):
-        rest = dossier.decisions.filter(kind="SUSPENSION_DECISION").last()
-        if rest:
-            rows.append(("Tạm dừng", f"theo Quyết định {rest.full_number} ngày {date_short(rest.issued_on)}"))
-        late = dossier.contract.ends_on < clock.today()
-        rows.append(
-            (
-                "Thời hạn hợp đồng",
-                date_short(dossier.contract.ends_on)
-                + (" (đã qua: cho tiếp tục xong thì đề nghị điều chỉnh thời gian)" if late else ""),
-            )
-        )
-    if event == "open_new_year":
-        rows.append(("Cam kết chuyển sang", f"{money((dossier.contracted_vnd or 0) - dossier.paid_vnd)} đồng"))
-        rows.append(("Tạm ứng ở lại năm cũ", f"{money(dossier.money_out_vnd)} đồng"))
-    if event in {"record_repayment", "confirm_recovery"} and hasattr(dossier, "recovery"):
-        recovery = dossier.recovery
-        rows.append(("Phải thu hồi", f"{money(recovery.amount_vnd)} đồng, hạn {date_short(recovery.due_on)}"))
-        rows += [
-            (f"Chứng từ {one.voucher_no}", f"{money(one.amount_vnd)} đồng, ngày {date_short(one.received_on)}")
-            for one in recovery.instalments.all()
-        ]
-        rows.append(("Còn phải thu", f"{money(recovery.left_vnd)} đồng"))
-    return rows

@@ -22,18 +22,6 @@ from workflow.steps import steps_of
 if TYPE_CHECKING:
     from accounts.models import User
 
-#: Steps that answer a request: the request stands beside their form.
-ANSWERS = frozenset(
-    {
-        "approve_small_amendment",
-        "approve_big_amendment",
-        "approve_stop",
-        "extend",
-        "refuse_amendment",
-        "withdraw_amendment",
-    }
-)
-
 
 @dataclass(frozen=True)
 class Group:

@@ -9,7 +9,7 @@ from dossiers.models import Dossier
 from papers import KINDS, used_facts
 from papers.labels import label
 from web.facts.catalogue import FIELDS, KINDS_OF_ORIGIN, LABELS, ORIGINS, OTHER_DOOR, PER_ITEM, READ, TYPED, Field
-from web.steps.forms import FORMS
+from web.steps.forms import forms_of_steps
 from workflow.steps import steps_of
 
 #: Forms that are no step: what people call them.
@@ -88,7 +88,9 @@ def form_name(form: str) -> str:
     if form in FORM_NAMES:
         return FORM_NAMES[form]
     declared = steps_of(Dossier)
-    return "; ".join(f"Bước «{declared[event].label.vi}»" for event, used in FORMS.items() if used.__name__ == form)
+    return "; ".join(
+        f"Bước «{declared[event].label.vi}»" for event, used in forms_of_steps().items() if used.__name__ == form
+    )
 
 
 def _label(fact: str) -> str:

@@ -19,7 +19,7 @@ from papers.reading import is_missing
 from papers.trace import Derived, Orphan, Traced, derived, lines_of, orphans, traced
 from web.facts.catalogue import COMPUTED, KINDS_OF_ORIGIN, READ, TYPED
 from web.facts.table import form_name, origin_of, typings
-from web.steps.forms import FORMS
+from web.steps.forms import form_for, forms_of_steps
 
 #: Forms that are no step, and how the log calls what they do.
 ACTIONS = {"RequestForm": "write", "ProjectForm": "write", "ItemForm": "write_items", "OpenForm": "open"}
@@ -129,7 +129,7 @@ def _entries(paper: Paper) -> dict[str, LogEntry]:
 def _entered(pattern: str, entries: dict[str, LogEntry]) -> str:
     """Who typed a fact, and when: by the last act of the form that asks for it."""
     for field in typings().get(pattern, []):
-        events = [event for event, form in FORMS.items() if form.__name__ == field.form]
+        events = [event for event, form in forms_of_steps().items() if form.__name__ == field.form]
         for action in (*events, ACTIONS.get(field.form, "")):
             if line := entries.get(action):
                 return _by(line)
@@ -142,7 +142,7 @@ def _by(line: LogEntry) -> str:
 
 def _granted(change: Granted) -> str:
     """The step by which a value was changed, and the decision that granted it."""
-    return f"{form_name(FORMS[change.asked.action].__name__)}; theo Quyết định số {change.number}"
+    return f"{form_name(form_for(change.asked.action).__name__)}; theo Quyết định số {change.number}"
 
 
 def _steps(paper: Paper) -> list[dict[str, Any]]:

@@ -12,36 +12,14 @@ from viewflow.workflow.models import Task
 import clock
 from accounts.roles import Role
 from dossiers.models import Dossier
+from dossiers.step_keys import Page
+from web.shared.step_pages import page_address
 from workflow.clean_hands import Hands
 from workflow.engine import asks, may_answer, open_tasks, seat_of, task_for, title_of, why_not
 from workflow.steps import Step, steps_of
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-#: Steps that end or hold up a dossier: offered, but never as the first thing to press.
-GRAVE = frozenset(
-    {
-        "withdraw",
-        "reject",
-        "terminate",
-        "approve_stop",
-        "suspend",
-        "revoke_acceptance",
-        "recover",
-        "fail_acceptance",
-        "fail_payment",
-        "refuse_amendment",
-        "return_for_supplement",
-        "return_settlement",
-        "send_back_settlement",
-        "extend",
-        "request_amendment",
-        "remove_evidence",
-        "override_support",
-        "vote_again",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -66,7 +44,7 @@ class Action:
     @property
     def grave(self) -> bool:
         """Whether to show it apart."""
-        return self.step.name in GRAVE
+        return self.step.destructive
 
 
 def actions(dossier: Dossier, user: User, at: dt.datetime) -> list[Action]:
@@ -117,14 +95,12 @@ def _kept_from(
     return hands.why_not(dossier, seat_of(dossier, declared, user, seats) or "")
 
 
-#: Steps whose form is a page of its own.
-OWN_PAGES = {"review_lines": "cockpit", "request_amendment": "change", "enter_evidence": "evidence"}
-
-
 def address_of(dossier: Dossier, event: str) -> str:
     """Where a step is taken."""
-    own = OWN_PAGES.get(event)
-    return reverse(own, args=[dossier.code]) if own else reverse("step", args=[dossier.code, event])
+    page = Page(steps_of(Dossier)[event].page)
+    if page == Page.STEP:
+        return reverse("step", args=[dossier.code, event])
+    return page_address(dossier, page)
 
 
 def waiting_for(dossier: Dossier) -> list[str]:

@@ -7,25 +7,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Q, QuerySet
-from django.urls import reverse
 from viewflow.workflow.models import Task
 
 import clock
 from accounts.roles import Role
 from dossiers.models import Dossier
+from dossiers.step_keys import Page
+from web.shared.step_pages import page_address
 from workflow.clean_hands import Hands, deciding
 from workflow.deadlines import days_left
 from workflow.engine import OPEN, asks, title_of
 from workflow.holidays import VietnameseCalendar
+from workflow.steps import steps_of
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 INBOX_SIZE = 100
-
-
-#: Steps of a settlement that finance and the signer take on the cockpit.
-DECIDED_ON_ONE_PAGE = frozenset({"pass_settlement", "approve_settlement"})
 
 
 @dataclass(frozen=True)
@@ -43,20 +41,10 @@ class TaskRow:
 
     @property
     def url(self) -> str:
-        """Where it is done: ballots at the council, a settlement on the cockpit, all else on the dossier's page."""
-        asked = set(asks(self.task))
-        if "cast_vote" in asked:
-            return f"{reverse('board')}#{self.dossier.code}"
-        sitting = self.meeting_id if "close_ballot" in asked else None
-        if sitting:
-            return reverse("sitting", args=[sitting])
-        return reverse("cockpit" if asked & DECIDED_ON_ONE_PAGE else "dossier", args=[self.dossier.code])
-
-    @property
-    def meeting_id(self) -> int | None:
-        """The sitting at which the dossier is before a council."""
-        round_ = self.dossier.rounds.filter(closed_at__isnull=True).last()
-        return round_.meeting_id if round_ else None
+        """Where it is done: the page that a step it asks for names, else the dossier's."""
+        declared = steps_of(Dossier)
+        named = (declared[event].task_page for event in asks(self.task) if event in declared)
+        return page_address(self.dossier, Page(next(filter(None, named), Page.DOSSIER)))
 
     @property
     def overdue(self) -> bool:

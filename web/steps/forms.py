@@ -17,13 +17,13 @@ from appraisal.handlers.people import people_of_the_council
 from appraisal.models import Board, Criterion, Interest, Meeting, Round, RoundMember, Vote
 from documents.vietnamese import money
 from dossiers.models import Beneficiary, Dossier, Item
+from dossiers.step_keys import Form
 from dossiers.support import owners_called
 from programmes.rules_of_day import rule_on
 from settlement.claims import claim_of
 from settlement.computing import final_support
 from settlement.models import Invoice, InvoiceLine
 from settlement.proving import proven
-from settlement.year_end import PAYS, after_closing
 from web.amendments.forms import (
     AmendmentForm,
     ExtendForm,
@@ -34,10 +34,8 @@ from web.amendments.forms import (
     ResumeForm,
     StopForm,
     SuspendForm,
-    shown_of_changes,
 )
 from web.evidence.forms import PlaceForm, RelateForm
-from web.orders.payees import payees_shown
 from web.shared.forms import DateField, MoneyField
 from web.shared.step_form import StepForm
 from workflow.days import filled
@@ -606,109 +604,59 @@ class PostCheckForm(StepForm):
     note = forms.CharField(label="Ghi nhận", required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-FORMS: dict[str, type[StepForm]] = {
-    "confirm_by_commune": ConfirmForm,
-    "return_for_supplement": GapsForm,
-    "return_settlement": ReturnForm,
-    "record_transfer": TransferForm,
-    "match_line": MatchForm,
-    "remove_evidence": RemoveInvoiceForm,
-    "record_lookup": LookupForm,
-    "relate_invoice": RelateForm,
-    "place_amount": PlaceForm,
-    "recheck_signatures": PlainForm,
-    "register_national": LetterForm,
-    "withdraw": ReasonForm,
-    "open_appraisal": OpenAppraisalForm,
-    "cast_vote": VoteForm,
-    "replace_member": ReplaceMemberForm,
-    "recuse_member": RecuseHeadForm,
-    "vote_again": VoteAgainForm,
-    "open_scores": PlainForm,
-    "close_ballot": PlainForm,
-    "put_in_plan": PutInPlanForm,
-    "give_budget_opinion": OpinionForm,
-    "approve_plan": PlanForm,
-    "approve": ApproveForm,
-    "reject": ReasonsForm,
-    "sign_contract": ContractForm,
-    "pay_advance": AdvanceForm,
-    "report_progress": ProgressForm,
-    "request_amendment": AmendmentForm,
-    "approve_small_amendment": PlainForm,
-    "approve_big_amendment": PlainForm,
-    "approve_stop": StopForm,
-    "refuse_amendment": ReasonForm,
-    "suspend": SuspendForm,
-    "resume": ResumeForm,
-    "extend": ExtendForm,
-    "open_new_year": NewYearForm,
-    "terminate": StopForm,
-    "accept": AcceptForm,
-    "fail_acceptance": FailAcceptanceForm,
-    "revoke_acceptance": ReasonForm,
-    "override_support": OverrideForm,
-    "enter_evidence": EvidenceForm,
-    "submit_settlement": PlainForm,
-    "approve_settlement": PlainForm,
-    "send_back_settlement": SendBackForm,
-    "liquidate": PlainForm,
-    "request_payment": EconomicCodeForm,
-    "retry_payment": EconomicCodeForm,
-    "settle_by_advance": PlainForm,
-    "confirm_payment": OrderForm,
-    "fail_payment": ReasonForm,
-    "record_post_check": PostCheckForm,
-    "recover": RecoverForm,
-    "record_repayment": InstalmentForm,
-    "confirm_recovery": RecoveredForm,
+#: The form for each key that a step may name.
+FORMS: dict[Form, type[StepForm]] = {
+    Form.ACCEPT: AcceptForm,
+    Form.ADVANCE: AdvanceForm,
+    Form.AMENDMENT: AmendmentForm,
+    Form.APPROVE: ApproveForm,
+    Form.CONFIRM: ConfirmForm,
+    Form.CONTRACT: ContractForm,
+    Form.ECONOMIC_CODE: EconomicCodeForm,
+    Form.EVIDENCE: EvidenceForm,
+    Form.EXTEND: ExtendForm,
+    Form.FAIL_ACCEPTANCE: FailAcceptanceForm,
+    Form.GAPS: GapsForm,
+    Form.INSTALMENT: InstalmentForm,
+    Form.LETTER: LetterForm,
+    Form.LOOKUP: LookupForm,
+    Form.MATCH: MatchForm,
+    Form.NEW_YEAR: NewYearForm,
+    Form.NOTE: NoteForm,
+    Form.OPEN_APPRAISAL: OpenAppraisalForm,
+    Form.OPINION: OpinionForm,
+    Form.ORDER: OrderForm,
+    Form.OVERRIDE: OverrideForm,
+    Form.PLACE: PlaceForm,
+    Form.PLAIN: PlainForm,
+    Form.PLAN: PlanForm,
+    Form.POST_CHECK: PostCheckForm,
+    Form.PROGRESS: ProgressForm,
+    Form.PUT_IN_PLAN: PutInPlanForm,
+    Form.REASON: ReasonForm,
+    Form.REASONS: ReasonsForm,
+    Form.RECOVER: RecoverForm,
+    Form.RECOVERED: RecoveredForm,
+    Form.RECUSE_HEAD: RecuseHeadForm,
+    Form.RELATE: RelateForm,
+    Form.REMOVE_INVOICE: RemoveInvoiceForm,
+    Form.REPLACE_MEMBER: ReplaceMemberForm,
+    Form.RESUME: ResumeForm,
+    Form.RETURN: ReturnForm,
+    Form.SEND_BACK: SendBackForm,
+    Form.STOP: StopForm,
+    Form.SUSPEND: SuspendForm,
+    Form.TRANSFER: TransferForm,
+    Form.VOTE: VoteForm,
+    Form.VOTE_AGAIN: VoteAgainForm,
 }
-
-
-#: Steps that pay or decide what is paid: the figures of the settlement stand beside the form.
-SHOWS_SETTLEMENT = frozenset(
-    {
-        "pass_settlement",
-        "approve_settlement",
-        "send_back_settlement",
-        "liquidate",
-        "request_payment",
-        "retry_payment",
-        "confirm_payment",
-    }
-)
 
 
 def form_for(event: str) -> type[StepForm]:
     """The form of a step."""
-    return FORMS.get(event, NoteForm)
+    return FORMS[Form(steps_of(Dossier)[event].form)]
 
 
-#: Steps that order money: where it goes stands beside the form.
-ORDERS = frozenset({"pay_advance", "request_payment", "retry_payment"})
-
-
-def shown_before(dossier: Dossier, event: str) -> list[tuple[str, str]]:
-    """What the person should see beside the form: the figures the step will fix."""
-    rows: list[tuple[str, str]] = []
-    if event in {"approve", "cast_vote", "give_budget_opinion", "approve_plan"}:
-        rows += [
-            ("Tổng chi phí", f"{money(dossier.items_vnd)} đồng"),
-            ("Đề nghị hỗ trợ", f"{money(dossier.support_vnd)} đồng"),
-            ("Vốn đối ứng", f"{money(dossier.counterpart_vnd)} đồng"),
-        ]
-        last = dossier.rounds.last()
-        if last:
-            rows.append(("Mức theo định mức", f"{money(last.recommended_vnd)} đồng"))
-    if event in SHOWS_SETTLEMENT:
-        last_settlement = dossier.settlements.last()
-        if last_settlement:
-            rows.append(("Hỗ trợ quyết toán", f"{money(last_settlement.support_vnd)} đồng"))
-        rows.append(("Đã chi, kể cả tạm ứng", f"{money(dossier.paid_vnd)} đồng"))
-        if dossier.settled_vnd is not None:
-            rows.append(("Còn phải chi", f"{money(dossier.remaining_vnd)} đồng"))
-    if event in ORDERS:
-        rows += [(f"Tài khoản của {one.name}", one.words) for one in payees_shown(dossier)]
-    if event in PAYS and (late := after_closing(dossier, clock.today())):
-        rows.append(("Đã quá hạn chi", late))
-    return rows + shown_of_changes(dossier, event)
+def forms_of_steps() -> dict[str, type[StepForm]]:
+    """Each step that asks for more than a remark, and its form."""
+    return {name: FORMS[Form(step.form)] for name, step in steps_of(Dossier).items() if step.form != Form.NOTE}

@@ -12,19 +12,19 @@ from accounts.roles import Role
 from dossiers.handlers.common import number_wanted, submission_wanted
 from dossiers.models import Dossier
 from dossiers.states import PLACES
+from dossiers.step_keys import Beside, Page
 from papers import KINDS
-from web.amendments.page import ANSWERS, waiting
+from web.amendments.page import waiting
 from web.dossier.page import steps_shown
-from web.shared.actions import GRAVE, actions
+from web.shared.actions import actions
 from web.shared.fetch import check_mine, dossier_for
 from web.shared.requests import SignedIn
-from web.steps.forms import form_for, shown_before
+from web.shared.step_pages import page_address
+from web.steps.beside import figures_beside
+from web.steps.forms import form_for
 from workflow.engine import act
 from workflow.errors import Refused
 from workflow.steps import steps_of
-
-#: Steps that fix an amount: the arithmetic stands beside the form.
-SHOWS_STEPS = frozenset({"cast_vote", "give_budget_opinion", "approve", "pass_settlement", "approve_settlement"})
 
 
 @login_required
@@ -65,7 +65,7 @@ def step(request: SignedIn, code: str, event: str) -> HttpResponse:
                 form.show_refusal(why)
             else:
                 messages.success(request, f"Đã ghi: {declared.label.vi}.")
-                return redirect(declared.only_on or "dossier", code=dossier.code)
+                return redirect(page_address(dossier, Page(declared.only_on or Page.DOSSIER)))
         status = refused.status if refused else 422
     else:
         status = 200
@@ -83,10 +83,12 @@ def step(request: SignedIn, code: str, event: str) -> HttpResponse:
             "refused": refused,
             "reasons": [] if mine is None else mine.reasons,
             "not_mine": mine is None,
-            "figures": shown_before(dossier, event),
-            "asked": waiting(dossier, clock.today(), request.user) if event in ANSWERS else None,
-            "steps": steps_shown(dossier, clock.today()) if event in SHOWS_STEPS else [],
-            "grave": event in GRAVE,
+            "figures": figures_beside(dossier, declared),
+            "asked": waiting(dossier, clock.today(), request.user)
+            if Beside.CHANGE_ASKED_FOR in declared.beside
+            else None,
+            "steps": steps_shown(dossier, clock.today()) if Beside.SUPPORT_STEPS in declared.beside else [],
+            "grave": declared.destructive,
             "papers": [KINDS[kind].title for kind in declared.papers],
             "told": [dossier.role_label(role) for role in declared.tells],
             "to": list(dict.fromkeys(state_label(target) for target in declared.targets)),
