@@ -1,4 +1,4 @@
-"""python -m tests.dumps.freeze [DAY]: play the sample on both databases and keep what it left (bin/freeze)."""
+"""python -m tests.dumps.freeze DAY: play the sample on both databases and keep what it left (bin/freeze)."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ NAME = "khuyencong_frozen"
 
 
 def main(arguments: list[str]) -> int:
-    """Freeze both; 2 where the day is frozen already."""
+    """Freeze both; 2 where no day is named or the day is frozen already."""
     from tests.dumps.archive import path_of
 
-    day = arguments[0] if arguments else dt.date.today().isoformat()
-    dt.date.fromisoformat(day)
+    if len(arguments) != 1:
+        sys.stderr.write("bin/freeze DAY, for example bin/freeze 2026-12-01\n")
+        return 2
+    day = dt.date.fromisoformat(arguments[0]).isoformat()
     for vendor in ("sqlite", "postgresql"):
         if path_of(day, vendor).exists():
             sys.stderr.write(f"{path_of(day, vendor)} is frozen already; it is never written again.\n")
