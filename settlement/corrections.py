@@ -231,12 +231,12 @@ class _Graph:
         self.links = [link for link in self.links if link.by not in self.held]
 
     def _no_quarrels(self) -> None:
-        """Two corrections of one invoice that cannot both hold."""
-        gone = {link.of for link in self.links if link.kind in VOIDS}
-        for of in [one.no for one in self.rows if one.no in gone]:
-            base = self.by_no[of]
-            heirs = [link.by for link in self.links if link.of == of and link.kind in VOIDS and link.by not in gone]
-            for no in heirs if len(heirs) > 1 else ():
+        """Two corrections of one invoice that cannot both hold, also where one of them was itself replaced since."""
+        for base in self.rows:
+            heirs = self._last(link for link in self.links if link.of == base.no and link.kind in VOIDS)
+            if not heirs:
+                continue
+            for no in sorted(heirs) if len(heirs) > 1 else ():
                 self._stop(
                     self.by_no[no],
                     "corrected_twice",
@@ -244,15 +244,27 @@ class _Graph:
                     "gỡ tờ không còn giá trị.",
                     "nhiều hóa đơn cùng thay thế một hóa đơn",
                 )
-            for link in self.links:
-                if link.of == of and link.kind == ADJUSTS and link.by not in gone:
-                    self._stop(
-                        self.by_no[link.by],
-                        "adjusts_replaced",
-                        f"điều chỉnh hóa đơn {base.short} là hóa đơn đã bị thay thế hoặc hủy: tra cổng thuế; nếu hóa "
-                        "đơn thay thế đã tính cả phần này thì gỡ ra, nếu không thì đề nghị người bán lập lại.",
-                        "điều chỉnh một hóa đơn không còn giá trị",
-                    )
+            differences = self._last(link for link in self.links if link.of == base.no and link.kind == ADJUSTS)
+            for no in sorted(differences - heirs):
+                self._stop(
+                    self.by_no[no],
+                    "adjusts_replaced",
+                    f"điều chỉnh hóa đơn {base.short} là hóa đơn đã bị thay thế hoặc hủy: tra cổng thuế; nếu hóa "
+                    "đơn thay thế đã tính cả phần này thì gỡ ra, nếu không thì đề nghị người bán lập lại.",
+                    "điều chỉnh một hóa đơn không còn giá trị",
+                )
+
+    def _last(self, links: Iterable[Link]) -> set[int]:
+        """Where the lines of some corrections end: what took the place of each in the end; of a cancelled one nothing.
+
+        A cancellation that has an amount of its own is an end like any other. There is no circle any more here.
+        """
+        ends: set[int] = set()
+        for link in links:
+            after = [one for one in self.links if one.of == link.by and one.kind in VOIDS]
+            goes_on = [one for one in after if one.kind != CANCELS or self.by_no[one.by].worth_vnd > 0]
+            ends |= self._last(goes_on) if after else {link.by}
+        return ends
 
     def _standing(self, invoice: ClaimInvoice) -> Standing:
         no = invoice.no

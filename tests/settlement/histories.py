@@ -47,6 +47,7 @@ class History:
     def __init__(self) -> None:
         self.sheets: list[Sheet] = []
         self.differences: dict[int, list[int]] = {}
+        self.replacements: dict[int, list[int]] = {}
         self.muddled = False
         """Two corrections of one invoice that cannot both hold."""
 
@@ -58,9 +59,10 @@ class History:
         """Another one in its place; the replacement of a difference is a difference."""
         sheet = self._write(goods, (1, old), proven=proven, words=words)
         if proven:
-            if old.gone or any(not one.gone for one in self._differences_of(old)):
+            if old.gone or any(self._stands(one) for one in self._differences_of(old)):
                 self.muddled = True
             old.gone = True
+            self.replacements.setdefault(old.number, []).append(sheet.number)
             if old.root != old.number:
                 sheet.root = old.root
         return sheet
@@ -109,6 +111,10 @@ class History:
 
     def _differences_of(self, old: Sheet) -> list[Sheet]:
         return [self._sheet(number) for number in self.differences.get(old.number, [])]
+
+    def _stands(self, sheet: Sheet) -> bool:
+        """Whether a sheet or what took its place is still there."""
+        return not sheet.gone or any(self._stands(self._sheet(no)) for no in self.replacements[sheet.number])
 
     def _write(
         self,

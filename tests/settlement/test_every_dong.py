@@ -128,3 +128,27 @@ def test_the_histories_hold_something_of_everything() -> None:
     base.replace(second, {2: 95_000_000}, words=True)
     found = answer(base, [3, 0, 2, 1])
     assert (found["support_vnd"], found["unattributed_vnd"]) == ((220_000_000 + 95_000_000) // 2, 0)
+
+
+def test_a_second_replacement_is_found_behind_the_one_that_was_replaced_itself() -> None:
+    history = History()
+    first = history.sell({1: 300_000_000})
+    second = history.replace(first, {1: 200_000_000})
+    history.replace(second, {1: 210_000_000})
+    history.replace(first, {1: 220_000_000})
+    found = answer(history, [0, 1, 2, 3])
+    assert found["blocked"]
+    assert "corrected_twice" in {one["code"] for one in found["findings"]}
+    assert found["support_vnd"] == 0
+
+
+def test_a_difference_written_anew_falls_with_the_invoice_it_is_of() -> None:
+    history = History()
+    first = history.sell({1: 300_000_000})
+    difference = history.adjust(first, named=1, amount=10_000_000)
+    history.replace(difference, {1: 20_000_000})
+    history.replace(first, {1: 280_000_000})
+    found = answer(history, [3, 2, 1, 0])
+    assert found["blocked"]
+    assert "adjusts_replaced" in {one["code"] for one in found["findings"]}
+    assert found["support_vnd"] <= 140_000_000
