@@ -186,7 +186,7 @@ def test_the_gavel_in_other_hands(room: Room) -> None:
     for name, typed in (("roll-call", there), ("begin-sitting", {}), ("end-sitting", {})):
         address = reverse(name, args=[room.meeting.pk])
         refused(room, "U1", address, typed, status=403, sentence="do Thư ký và người chủ trì")
-        refused(room, "so", address, typed, status=403, sentence="do Thư ký và người chủ trì")
+        refused(room, "so", address, typed, status=403, sentence="dành cho: Thành viên Hội đồng thẩm định")
     chair = reverse("chair", args=[room.meeting.pk, room.dossier.code, "close_ballot"])
     version = Dossier.objects.get(pk=room.dossier.pk).version
     refused(room, "TK", chair, {"version": version}, status=403, sentence="của người chủ trì")

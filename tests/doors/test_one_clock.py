@@ -70,7 +70,6 @@ MAY_WRITE_A_DAY = {
     ("dossiers/signatures/models.py", "self.valid_from"): "a day",
     ("reports/stuck/mending.py", "at"): "a key that only must not repeat",
     ("settlement/management/commands/read_einvoice.py", "one.issued"): "a day on an invoice",
-    ("operations/backup/places.py", "at.astimezone(dt.UTC)"): "the name of a set, sortable in every land",
     ("demo/einvoices.py", "issued"): "a day on an invoice",
     ("demo/stories/open_now.py", "issued"): "a day",
     ("demo/stories/opinions.py", "request.due_on"): "a day",

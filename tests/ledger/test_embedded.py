@@ -47,14 +47,16 @@ def test_the_command_in_a_loop_delivers_until_it_is_told_to_stop(shared_file):
         text=True,
     )
     try:
+        said = []
         for line in loop.stderr:
+            said.append(line)
             if "race.effect" in line and "failed at attempt 1" in line:
                 break
         loop.send_signal(signal.SIGTERM)
-        out, _ = loop.communicate(timeout=30)
+        out, rest = loop.communicate(timeout=30)
     finally:
         loop.kill()
-    assert (loop.returncode, out) == (0, "Đã dừng.\n")
+    assert (loop.returncode, out) == (0, "Đã dừng.\n"), "".join([*said, rest])
 
 
 @pytest.mark.parametrize("broker", ["amqp://guest:guest@127.0.0.1:9//", "redis://127.0.0.1:9/0"])

@@ -50,8 +50,8 @@ def test_every_step_of_the_offices_decides_but_saying_that_one_has_an_interest()
 
 def test_a_role_decides_where_a_step_that_decides_names_it() -> None:
     named = {Role(role) for step in STEPS.values() if step.decides for role in (*step.roles, *step.national)}
-    assert all(role.decides for role in named)
-    assert not Role.APPLICANT.decides
+    assert all(role.about.decides for role in named)
+    assert not Role.APPLICANT.about.decides
 
 
 # ── Each way of having an interest ───────────────────────────────────────────────────────────────

@@ -8,14 +8,15 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
-from accounts.roles import labels
+from accounts.roles import Role, labels
 from web.access.rules import DOORS
 from web.access.visitors import ROLE_OF, Visitor
 from web.shared.shell import held_by
 from workflow.errors import NotYours
 
-#: Parts of the program with rights of their own: the administration site says them model by model.
-ELSEWHERE = frozenset({"admin"})
+#: Parts of the program with rights of their own: the administration site says them model by model; the style guide is
+#: there only for who works on the pages.
+ELSEWHERE = frozenset({"admin", "style_guide"})
 
 
 class Guard:
@@ -45,7 +46,10 @@ class Guard:
         if Visitor.STRANGER in wanted:
             return None
         roles = {ROLE_OF[visitor] for visitor in wanted if visitor in ROLE_OF}
-        if roles.isdisjoint(row.role for row in held_by(request)):
+        held = {Role(row.role) for row in held_by(request)}
+        if roles.isdisjoint(held):
+            if door.on and not any(role.about.decides for role in held):
+                raise Http404  # to whoever has no office, a thing that is not his does not exist
             why = NotYours(f"Trang này dành cho: {labels(roles)}.")
             return render(request, "shared/refused.html", {"refused": why}, status=why.status)
         return None

@@ -14,7 +14,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 import clock
 from documents.content import PDF
@@ -322,4 +322,7 @@ def notices() -> list[SimpleNamespace]:
     ]
 
 
-style_urls: list[URLPattern | URLResolver] = [path("kieu-dang/", style_page, name="style-page")]
+#: Only where somebody works on the pages themselves (config/urls.py): it has no line in the table of access.
+style_urls: list[URLPattern | URLResolver] = [
+    path("", include(([path("kieu-dang/", style_page, name="style-page")], "style_guide")))
+]
