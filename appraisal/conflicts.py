@@ -42,7 +42,8 @@ Found = tuple[str, str]
 
 def interests_among(dossiers: list[Dossier], people: list[User], at: dt.datetime) -> dict[tuple[int, uuid.UUID], str]:
     """(person's key, dossier's key) -> the interest, as half a sentence: what is recorded, what the registers show."""
-    some = [person for person in people if has_any(person)]
+    # One person is asked about once in a step; many in one query, not one each.
+    some = people if len(people) > 1 or any(map(has_any, people)) else []
     told = Interest.objects.filter(user__in=some, dossier__in=dossiers).order_by("-pk") if some else ()
     recorded = {(one.user_id, one.dossier_id): _told(one) for one in told}
     return recorded | {key: said for key, (_, said) in found_among(dossiers, people, local_day(at)).items()}
