@@ -149,7 +149,7 @@ def test_the_secretary_calls_the_roll_opens_and_closes(room: Room) -> None:
     assert "Có mặt 4/5" in text_of(secretary.get(page))
     assert secretary.post(reverse("begin-sitting", args=[room.meeting.pk])).status_code == 302
     assert "Đang họp" in text_of(secretary.get(page))
-    assert window(room, "nguoila").get(page).status_code == 404
+    assert window(room, "nguoila").get(page).status_code == 403
     assert window(room, "U1").post(reverse("end-sitting", args=[room.meeting.pk])).status_code == 403
 
 
