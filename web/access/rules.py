@@ -171,7 +171,7 @@ DOORS: dict[str, Door] = {
     "withdraw-opinion": _both(of(Role.CENTRE, Role.DOIT), on="opinion-request", of_dossier=True, opens=ASKERS),
     # Signatures.
     "sign-paper": _both(of(Role.DOIT_HEAD), on="to-sign", of_dossier=True, opens=of(*holders(Duty.SIGN_PAPERS))),
-    "hand-in-signed": _both(of(*handing_in()), on="to-sign", of_dossier=True),
+    "hand-in-signed": _both(of(*handing_in()), on="to-sign", of_dossier=True, opens=READS_SOME),
     "signatures": _dossier(READERS_AFTER, on="signed", opens=READS_SOME),
     "signed-copy": _dossier(READERS_AFTER, on="signed", opens=READS_SOME),
     "signed-copy-no": _dossier(READERS_AFTER, on="signed-no", opens=READS_SOME),
