@@ -169,6 +169,8 @@ def draw_paper(paper: Paper, at: dt.datetime) -> Paper:
     """Give a paper its bytes. May run twice: a drawn paper is left as it is."""
     if paper.file_id:
         return paper
+    # As they are kept: a database may order the names within a fact, and what is drawn again is drawn from there.
+    paper.refresh_from_db(fields=["facts"])
     data = draw_with(paper.template_version, paper.kind, paper.facts)
     # The dossier's code, or that of the plan whose dossiers share the paper.
     code = paper.facts["dossier"]["code"]
