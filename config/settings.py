@@ -7,6 +7,7 @@ and ``ALLOWED_HOSTS`` (see docs/deploy.md).
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 import environ
@@ -25,8 +26,13 @@ def _secret_key() -> str:
         return given
     kept = VAR_DIR / "secret_key"
     if not kept.exists():
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(50))
+        # Whole or not there: another process may be starting at the same moment.
+        made = VAR_DIR / f"secret_key.{os.getpid()}"
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_urlsafe(50))
+        with suppress(FileExistsError):
+            kept.hardlink_to(made)
+        made.unlink()
     return kept.read_text().strip()
 
 
