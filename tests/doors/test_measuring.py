@@ -1,10 +1,32 @@
 """bin/bench: finds the measurements, writes their figures, says which failed."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
+from django.conf import settings
 
 from benchmarks import __main__ as bench
+
+
+@pytest.fixture(autouse=True)
+def own_settings(monkeypatch):
+    """The measurements choose settings of their own, for their process; the other tests here keep theirs."""
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", os.environ["DJANGO_SETTINGS_MODULE"])
+
+
+def test_the_settings_of_the_measurements_hold_with_the_stock_views():
+    """A check that knows only the program's own addresses would keep every measurement from starting."""
+    checked = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "benchmarks.settings"},
+        capture_output=True,
+        text=True,
+    )
+    assert checked.returncode == 0, checked.stderr
 
 
 def test_the_figures_are_shown_and_written(tmp_path, capsys):
